@@ -1,0 +1,7 @@
+"""The engine: facts and a rubric in, assessments with intervals and reasons out."""
+
+from openscore.engine.assess import assess
+from openscore.engine.assessment import Assessment
+from openscore.engine.rank import Ranked, rank
+
+__all__ = ["Assessment", "Ranked", "assess", "rank"]

@@ -1,0 +1,153 @@
+"""Assess one record under one rubric.
+
+Facts are finite, so most records share most of their part outcomes: each distinct one is worked
+out once per rubric and then looked up.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from openscore.engine.assessment import ZERO, Assessment, ElementResult, GateResult, PartResult
+from openscore.engine.facts import FactReader
+from openscore.interval import Interval, Weighted, weighted_mean
+from openscore.records.record import ModelRecord
+from openscore.rubric.conditions import FALSE, TRUE, Condition
+from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Element, Level, Part, Rubric
+
+
+def assess(record: ModelRecord, rubric: Rubric) -> Assessment:
+    """Return the assessment of one record of a registry.
+
+    Args:
+        record: A record that stands in a registry, which gives its licenses and base models.
+        rubric: The rubric to apply.
+
+    Returns:
+        Scores from 0 to 100 as intervals: `low` counts every unknown fact as the least open value
+        that is possible, `high` as the most open one.
+    """
+    evaluator = _EVALUATORS.get(rubric)
+    if evaluator is None:
+        evaluator = _EVALUATORS[rubric] = Evaluator(rubric)
+    return evaluator.assess(record)
+
+
+class Evaluator:
+    """Applies one rubric to many records."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._reader = FactReader(rubric)
+        self._results: dict[tuple[object, ...], PartResult] = {}
+        self._verdicts: dict[tuple[PartResult, ...], _Verdict] = {}
+        self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
+        self._gate_paths = _fact_paths([gate.condition for gate in rubric.gates])
+        self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}
+
+    def assess(self, record: ModelRecord) -> Assessment:
+        """Return the assessment of one record."""
+        masks = self._reader.masks(record)
+        criteria = tuple([self._part(part, masks) for part in self.rubric.criteria])
+        elements = self._conformance(masks)
+        key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._verdicts[key] = self._verdict(criteria, masks)
+        return Assessment(record, self.rubric, *verdict, criteria, elements, masks)
+
+    def _part(self, part: Part, masks: dict[str, int]) -> PartResult:
+        if part.levels:
+            key: tuple[object, ...] = (part, *[masks[path] for path in part.paths])
+            result = self._results.get(key)
+            if result is None:
+                result = self._results[key] = self._leaf(part, masks)
+            masks[f"@{part.id}"] = result.mask
+            return result
+        parts = tuple([self._part(inner, masks) for inner in part.parts])
+        group = self._results.get(parts)
+        if group is None:
+            group = self._results[parts] = _group(part, parts)
+        return group
+
+    def _leaf(self, part: Part, masks: dict[str, int]) -> PartResult:
+        """Collect the levels that are still possible, in the order in which they are tried."""
+        levels: list[Level] = []
+        read: dict[str, None] = {}
+        for level in part.levels:
+            truth = level.condition.decide(masks)
+            read.update(dict.fromkeys(level.condition.paths()))
+            if truth != FALSE:
+                levels.append(level)
+            if truth == TRUE:
+                break
+        points = [level.points for level in levels if level.points is not None]
+        value = Interval(min(points), max(points)) if points else None
+        best_first = sorted(levels, key=lambda level: -(level.points or 0.0))
+        mask = self.rubric.scale(f"@{part.id}").mask(level.id for level in levels)
+        is_optional = len(points) < len(levels)
+        return PartResult(part, value, is_optional, tuple(best_first), tuple(read), mask)
+
+    def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
+        if self.rubric.conformance is None:
+            return ()
+        key = tuple([masks[path] for path in self._element_paths])
+        results = self._strict.get(key)
+        if results is None:
+            elements = _elements(self.rubric)
+            results = tuple(ElementResult(element, element.condition.decide(masks)) for element in elements)
+            self._strict[key] = results
+        bits = self.rubric.scale(CONFORMANCE).bits
+        truth = min(result.truth for result in results)
+        masks[CONFORMANCE] = (bits[MET] if truth != FALSE else 0) | (bits[UNMET] if truth != TRUE else 0)
+        return results
+
+    def _verdict(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> _Verdict:
+        mean = _mean(criteria)
+        uncapped = ZERO if mean is None else mean.scaled(100.0)
+        gates = []
+        low, high = uncapped
+        for gate in self.rubric.gates:
+            truth = gate.condition.decide(masks)
+            if truth != FALSE:
+                gates.append(GateResult(gate, truth == TRUE))
+                low = min(low, gate.cap)
+                high = min(high, gate.cap) if truth == TRUE else high
+        digits = self.rubric.digits
+        return Interval(low, high).rounded(digits), uncapped.rounded(digits), tuple(gates)
+
+
+_Verdict = tuple[Interval, Interval, tuple[GateResult, ...]]
+
+
+def _elements(rubric: Rubric) -> tuple[Element, ...]:
+    return rubric.conformance.elements if rubric.conformance else ()
+
+
+def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
+    read = {path for condition in conditions for path in condition.paths()}
+    return tuple(sorted(path for path in read if path != CONFORMANCE))
+
+
+def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
+    applicable = [result for result in parts if result.value is not None]
+    value = _mean(parts)
+    if part.aggregate == "min" and applicable:
+        certain = [result for result in applicable if not result.is_optional] or applicable
+        value = Interval(
+            min(result.value.low for result in applicable if result.value),
+            min(result.value.high for result in certain if result.value),
+        )
+    is_optional = all(result.is_optional or result.value is None for result in parts)
+    return PartResult(part, value, is_optional, parts=parts)
+
+
+def _mean(results: tuple[PartResult, ...]) -> Interval | None:
+    return weighted_mean(
+        Weighted(result.part.share, result.value, result.is_optional)
+        for result in results
+        if result.value is not None
+    )
+
+
+_EVALUATORS: WeakKeyDictionary[Rubric, Evaluator] = WeakKeyDictionary()

@@ -1,0 +1,118 @@
+"""What an assessment holds: score, band, gates, conformance, and the trace behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from openscore.interval import Interval
+from openscore.records.record import ModelRecord
+from openscore.rubric.conditions import TRUE, UNKNOWN
+from openscore.rubric.rubric import Band, Element, Gate, Level, Part, Rubric
+
+ZERO = Interval(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartResult:
+    """The outcome of one part: shared between assessments that agree on it, never changed."""
+
+    part: Part
+    value: Interval | None
+    """Share of the part's points, 0 to 1; None where the part does not apply."""
+    is_optional: bool
+    """Whether an unknown fact may yet show that the part does not apply."""
+    levels: tuple[Level, ...] = ()
+    """Levels that are still possible, best first; one where nothing is unknown; empty for a group."""
+    read: tuple[str, ...] = ()
+    """Paths of the facts that decided, up to the level that was reached."""
+    mask: int = 0
+    """The possible levels as a mask of the part's scale."""
+    parts: tuple[PartResult, ...] = ()
+
+    def leaves(self) -> Iterator[PartResult]:
+        """Yield the outcome of every question below, or itself."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GateResult:
+    """A gate that closes, or may close."""
+
+    gate: Gate
+    is_certain: bool
+    """Whether it closes whatever the unknown facts turn out to be."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ElementResult:
+    """Whether one required element of the strict definition is there."""
+
+    element: Element
+    truth: int
+
+    @property
+    def verdict(self) -> str:
+        """`met`, `unmet` or `unknown`."""
+        return verdict_of(self.truth)
+
+
+def verdict_of(truth: int) -> str:
+    """Return the word for a truth value of a required element."""
+    if truth == UNKNOWN:
+        return "unknown"
+    return "met" if truth == TRUE else "unmet"
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """One record under one rubric."""
+
+    record: ModelRecord
+    rubric: Rubric
+    score: Interval
+    """0 to 100 after gates, rounded as the rubric declares; higher is more open."""
+    uncapped: Interval
+    """0 to 100 before gates, rounded alike."""
+    gates: tuple[GateResult, ...]
+    """Gates that close or may close, in the order of the rubric."""
+    criteria: tuple[PartResult, ...]
+    """The trace, as a tree; `explain` adds evidence to it."""
+    elements: tuple[ElementResult, ...]
+    """The strict reading, element by element."""
+    masks: dict[str, int]
+    """What may be true of every path that the rubric reads."""
+
+    @property
+    def bands(self) -> tuple[Band, Band]:
+        """The band of the low and of the high end."""
+        return self.rubric.band_of(self.score.low), self.rubric.band_of(self.score.high)
+
+    @property
+    def conformance(self) -> str:
+        """`met` if every required element is, `unmet` if any is not, else `unknown`."""
+        return verdict_of(min((result.truth for result in self.elements), default=UNKNOWN))
+
+    @property
+    def weakest(self) -> PartResult:
+        """The criterion with the lowest low end; the first of equals."""
+        return min(self.criteria, key=lambda result: (result.value or ZERO).low)
+
+    def leaves(self) -> Iterator[PartResult]:
+        """Yield the outcome of every question, in the order of the rubric."""
+        for criterion in self.criteria:
+            yield from criterion.leaves()
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Facts that nobody has established and that widen the score, in the order of the rubric.
+
+        A fact of a base model is written `<id>:<path>`.
+        """
+        from openscore.engine.facts import missing_facts
+
+        return missing_facts(self)

@@ -1,0 +1,248 @@
+"""What may be true of each path that a rubric reads: own facts, license terms, lineage.
+
+Everything is a bit mask of possible values (see `records.vocabulary`). The derivations are
+declared by the rubric; none of them knows a component or a term by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from openscore.records.record import Link, ModelRecord
+from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS, Scale, Vocabulary
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.engine.assessment import Assessment
+
+Masks = dict[str, int]
+Derived = Mapping[str, int]
+
+
+class FactReader:
+    """Computes the masks of records for one rubric, remembering what many records share."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.vocabulary = rubric.vocabulary
+        self._scales = {path: rubric.scale(path) for path in rubric.paths}
+        self._plain = [path for path in rubric.paths if not _derived_from(path, rubric)]
+        self._derived: list[tuple[str, tuple[str, ...], str]] = []
+        for path in rubric.paths:
+            if components := _derived_from(path, rubric):
+                self._derived.append((path, components, path.split(".", 2)[2]))
+        self._inherited = {path for path in rubric.paths if _is_inherited(path, rubric)}
+        self._own_terms = [f"{TERMS}.{term}" for term in self.vocabulary.terms]
+        self._presence = {
+            component.id: next((aspect for aspect in component.aspects if aspect != LICENSE), None)
+            for component in self.vocabulary.components.values()
+        }
+        self._by_component: dict[tuple[object, ...], Derived] = {}
+        self._by_set: dict[tuple[int, ...], Derived] = {}
+        self._by_record: dict[int, tuple[ModelRecord, Masks]] = {}
+
+    def masks(self, record: ModelRecord) -> Masks:
+        """Return what may be true of every path of the rubric, lineage included."""
+        own = self._own(record)
+        if not record.data["bases"] and not record.data["serves"]:
+            return own
+        day = record.registry.day
+        for links, paths in (
+            (record.links, self._inherited),
+            # A service is its served model, save for what is known of the service itself.
+            (tuple(link for link in record.serves if link.covers(day)), self._unsaid(record)),
+        ):
+            for masks in (self._linked(record, link) for link in links):
+                for path in paths:
+                    own[path] = self._worst(self._scales[path], own[path], masks[path])
+        return own
+
+    @staticmethod
+    def _worst(scale: Scale, left: int, right: int) -> int:
+        # Two values without an order (such as labels) have no worst: either may be meant.
+        return scale.worst(left, right) or left | right
+
+    def _linked(self, record: ModelRecord, link: Link) -> Masks:
+        target = record.registry.models.get(link.model)
+        if target is None:  # Not out yet on the registry's date.
+            return {path: scale.full for path, scale in self._scales.items()}
+        key = id(target)
+        if key not in self._by_record:
+            self._by_record[key] = (target, self.masks(target))
+        return self._by_record[key][1]
+
+    def _unsaid(self, record: ModelRecord) -> set[str]:
+        """Return the paths about which a service's own entry says nothing.
+
+        They are set to `not-applicable` by `_own`, which gives way to the served model.
+        """
+        said = set(record.values)
+        unsaid = set()
+        for path in self._scales:
+            needed = [f"{component}.{LICENSE}" for component in _derived_from(path, self.rubric)] or [path]
+            if not said.intersection(needed):
+                unsaid.add(path)
+        return unsaid
+
+    def _own(self, record: ModelRecord) -> Masks:
+        values = record.values
+        masks = {}
+        for path in self._plain:
+            value = values.get(path)
+            scale = self._scales[path]
+            masks[path] = scale.full if value is None else scale.bits[value]
+        if record.data["serves"] and any(link.covers(record.registry.day) for link in record.serves):
+            for path in self._unsaid(record):
+                masks[path] = self._scales[path].bits.get(NOT_APPLICABLE, self._scales[path].full)
+        own_terms = tuple(values.get(path) for path in self._own_terms)
+        seen: dict[str, Derived] = {}
+        for path, components, term in self._derived:
+            if path in masks:
+                continue
+            for component in components:
+                if component not in seen:
+                    seen[component] = self._component(record, component, own_terms)
+            if len(components) == 1:
+                masks[path] = seen[components[0]][term]
+            else:
+                masks[path] = self._set([seen[component] for component in components])[term]
+        return masks
+
+    def _component(
+        self, record: ModelRecord, component: str, own_terms: tuple[str | None, ...]
+    ) -> Derived:
+        """Return what may be true of every license term of one component."""
+        aspect = self._presence[component]
+        state = record.values.get(f"{component}.{aspect}") if aspect else None
+        license = record.values.get(f"{component}.{LICENSE}")
+        key = (id(record.registry.licenses), component, state, license, own_terms)
+        if key not in self._by_component:
+            self._by_component[key] = self._derive(record, component, state, license, own_terms)
+        return self._by_component[key]
+
+    def _derive(
+        self,
+        record: ModelRecord,
+        component: str,
+        state: str | None,
+        license: str | None,
+        own_terms: Sequence[str | None],
+    ) -> Derived:
+        is_released, is_absent = self._release(component, state)
+        resolved = record.registry.licenses.resolve(license).masks if license else {}
+        masks = {}
+        for derived, scale in _license_scales(self.vocabulary):
+            absent = scale.bits[NOT_APPLICABLE]
+            possible = resolved.get(derived, scale.full & ~absent) if is_released else 0
+            masks[derived] = possible | (absent if is_absent else 0)
+        for term, value in zip(self.vocabulary.terms, own_terms, strict=True):
+            if value is not None and is_released:
+                scale = self.vocabulary.terms[term].scale
+                masks[term] = scale.worst(masks[term], scale.bits[value])
+        return masks
+
+    def _release(self, component: str, state: str | None) -> tuple[bool, bool]:
+        """Return whether the component may be released, and whether it may not be."""
+        aspect = self._presence[component]
+        if aspect is None:
+            return True, False
+        if state is None:
+            return True, True
+        scale = self.vocabulary.scale(f"{component}.{aspect}")
+        is_released = bool(scale.bits[state] & scale.released)
+        return is_released, not is_released
+
+    def _set(self, members: Sequence[Derived]) -> Derived:
+        """Return the worst of every term over several components; those not released do not count."""
+        key = tuple(map(id, members))
+        if key not in self._by_set:
+            masks = {}
+            for derived, scale in _license_scales(self.vocabulary):
+                mask = members[0][derived]
+                for member in members[1:]:
+                    mask = self._worst(scale, mask, member[derived])
+                masks[derived] = mask
+            self._by_set[key] = masks
+        return self._by_set[key]
+
+
+def _license_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
+    yield from vocabulary.license_facts.items()
+    for id, term in vocabulary.terms.items():
+        yield id, term.scale
+
+
+def _derived_from(path: str, rubric: Rubric) -> tuple[str, ...]:
+    """Return the components whose licenses decide a path; empty for a plain fact."""
+    head, _, aspect = path.partition(".")
+    if not aspect.startswith(LICENSE + "."):
+        return ()
+    return tuple(rubric.term_sets.get(head, (head,)))
+
+
+def _is_inherited(path: str, rubric: Rubric) -> bool:
+    """Whether the rubric lets base models count for a path."""
+    components = _derived_from(path, rubric)
+    if components:
+        return all(f"{component}.{LICENSE}" in rubric.lineage for component in components)
+    return path in rubric.lineage
+
+
+def base_facts(path: str, rubric: Rubric) -> tuple[str, ...]:
+    """Return the facts of a record that a path rests on."""
+    components = _derived_from(path, rubric)
+    return tuple(f"{component}.{LICENSE}" for component in components) or (path,)
+
+
+def chain(record: ModelRecord, path: str, rubric: Rubric) -> Iterator[ModelRecord]:
+    """Yield the records whose facts count for a path: the record, then what it rests on."""
+    yield record
+    links: list[Link] = []
+    if _is_inherited(path, rubric):
+        links += record.links
+    if not any(fact in record.values for fact in base_facts(path, rubric)):
+        links += [link for link in record.serves if link.covers(record.registry.day)]
+    for link in links:
+        if target := record.registry.models.get(link.model):
+            yield from chain(target, path, rubric)
+
+
+def missing_facts(assessment: Assessment) -> tuple[str, ...]:
+    """Return the absent facts behind every part whose level is uncertain."""
+    missing: dict[str, None] = {}
+    for result in assessment.leaves():
+        if len(result.levels) > 1:
+            for path in result.read:
+                if assessment.masks[path] & (assessment.masks[path] - 1):
+                    missing.update(dict.fromkeys(_absent(assessment, path)))
+    return tuple(missing)
+
+
+def _absent(assessment: Assessment, path: str) -> Iterator[str]:
+    for member in chain(assessment.record, path, assessment.rubric):
+        if member.kind == "service" and member.serves:
+            continue
+        prefix = "" if member is assessment.record else f"{member.id}:"
+        for fact in base_facts(path, assessment.rubric):
+            if fact not in member.values and _may_exist(member, fact):
+                yield prefix + fact
+
+
+def _may_exist(record: ModelRecord, fact: str) -> bool:
+    """Whether the component of a license fact may be released, so that a license is missing."""
+    component, _, aspect = fact.partition(".")
+    if aspect != LICENSE:
+        return True
+    for path, value in record.values.items():
+        if path.startswith(component + ".") and not record_vocabulary(record).is_license(path):
+            scale = record_vocabulary(record).scale(path)
+            return bool(scale.bits[value] & scale.released)
+    return True
+
+
+def record_vocabulary(record: ModelRecord) -> Vocabulary:
+    """Return the vocabulary of the registry that a record stands in."""
+    return record.registry.vocabulary
+
+

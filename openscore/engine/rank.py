@@ -1,0 +1,42 @@
+"""Rank the records of a registry under one rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from openscore.engine.assess import assess
+from openscore.engine.assessment import Assessment
+from openscore.records.record import ModelRecord
+from openscore.rubric.rubric import Rubric
+
+
+class Ranked(NamedTuple):
+    """An assessment with its place."""
+
+    rank: int
+    """From 1; equals share a rank, and the next rank counts them all."""
+    assessment: Assessment
+
+
+def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
+    """Return the records from most to least open, by the low end of the published score.
+
+    Openness has to be shown: an unknown fact counts as the least open value that is possible.
+    Equal scores are ordered by the score before gates, which tells apart what a cap made equal;
+    records equal in both share a rank and stand in the order of their ids.
+
+    Args:
+        records: Records of a registry, or the registry itself.
+        rubric: The rubric to apply.
+    """
+    assessments = sorted((assess(record, rubric) for record in records), key=_order)
+    ranked: list[Ranked] = []
+    for place, assessment in enumerate(assessments, start=1):
+        is_equal = bool(ranked) and _order(ranked[-1].assessment)[:2] == _order(assessment)[:2]
+        ranked.append(Ranked(ranked[-1].rank if is_equal else place, assessment))
+    return tuple(ranked)
+
+
+def _order(assessment: Assessment) -> tuple[float, float, str]:
+    return -assessment.score.low, -assessment.uncapped.low, assessment.record.id

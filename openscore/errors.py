@@ -1,0 +1,90 @@
+"""What can go wrong: problems are values that are collected, errors are raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """A defect found in a data file, with its place and what to do about it."""
+
+    name: str
+    """Kebab-case name of the kind of defect, such as `unknown-value`."""
+    message: str
+    """What was found and what was wanted; lower case, no stop."""
+    file: str = ""
+    """Path of the file as the user gave it."""
+    line: int | None = None
+    """Line in the file, from 1; None where it cannot be told."""
+    key: str = ""
+    """Dotted key inside the file, such as `models.gemma.weights.availability`."""
+    hint: str = ""
+    """What to type next."""
+    severity: str = "error"
+    """`error` stops the load; `warning` is reported by `openscore validate` only."""
+
+    def __str__(self) -> str:
+        """Render as `file:line: key: message [name]`."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        parts = [part for part in (place, self.key, self.message) if part]
+        return ": ".join(parts) + f" [{self.name}]"
+
+
+class OpenScoreError(Exception):
+    """Root of all errors that a caller may catch; printed once, by the command line."""
+
+    def __init__(self, message: str, *, hint: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the keyword arguments when the error crosses a process."""
+        return (_rebuild, (type(self), self.message, self.hint, self.problems))
+
+
+class DataError(OpenScoreError):
+    """A registry, license table or rubric file that cannot be used."""
+
+
+class UsageError(OpenScoreError):
+    """A request that makes no sense, such as a malformed filter."""
+
+
+class NothingMatchedError(OpenScoreError):
+    """A valid request to which nothing in the registry answers."""
+
+
+class UnknownNameError(OpenScoreError):
+    """A name that is not in its list; offers near names."""
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str], listing: str) -> UnknownNameError:
+        """Make the error for a `kind` (such as 'model') named `name`.
+
+        Args:
+            kind: What was looked for, in the singular.
+            name: What the user wrote.
+            known: The names that exist.
+            listing: The command that lists them.
+        """
+        near = near_names(name, known)
+        guess = f"did you mean {near}? " if near else ""
+        return cls(f"no {kind} named '{name}'", hint=f"{guess}`{listing}` lists all of them")
+
+
+def near_names(name: str, known: Iterable[str], limit: int = 2) -> str:
+    """Return up to `limit` names close to `name`, quoted and joined by 'or'; '' if none is close."""
+    from difflib import get_close_matches
+
+    folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), folded, n=limit, cutoff=0.6)
+    return " or ".join(f"'{folded[candidate]}'" for candidate in near)
+
+
+def _rebuild(
+    kind: type[OpenScoreError], message: str, hint: str, problems: Sequence[Problem]
+) -> OpenScoreError:
+    return kind(message, hint=hint, problems=problems)

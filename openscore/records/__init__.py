@@ -1,0 +1,1 @@
+"""What can be said of a model: the vocabulary of facts, licenses and the record of one release."""

@@ -1,0 +1,32 @@
+"""Evidence: which document was read when, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+
+class Source(NamedTuple):
+    """A document that someone read."""
+
+    url: str
+    read: date
+    """The day on which it was read."""
+    by: str
+    """Who publishes it: `maker`, `third-party` or `index` (another openness index)."""
+    archived: str = ""
+    """Address of the stored copy that was read, where it is not the page itself."""
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Source:
+        """Make a source from a document entry of the validated data."""
+        read = date.fromisoformat(document["read"])
+        return cls(document["url"], read, document["by"], document["archived"])
+
+
+class Evidence(NamedTuple):
+    """What documents show, in our own words."""
+
+    sources: tuple[Source, ...]
+    shows: str

@@ -1,0 +1,199 @@
+"""Licenses, and what an SPDX expression over them permits, requires and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from openscore.records.evidence import Evidence, Source
+from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabulary
+
+NONE = "NONE"
+"""The SPDX word for: someone looked, and no license is stated."""
+
+
+class LicenseTerm(NamedTuple):
+    """What one license says on one term."""
+
+    value: str
+    clause: str
+    """The section of the text; `none` where the text sets no such limit."""
+    evidence: Evidence
+    """What the clause says, in our own words."""
+
+
+class License:
+    """One version of one license."""
+
+    def __init__(self, id: str, data: Mapping[str, Any]) -> None:
+        self.id = id
+        self.data = data
+
+    @property
+    def name(self) -> str:
+        """The full name of this version."""
+        return str(self.data["name"])
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether the text only adds limits to another license (used after WITH)."""
+        return bool(self.data["kind"] == "addition")
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Spellings in the wild that mean exactly this version."""
+        return tuple(self.data["aliases"])
+
+    def term(self, id: str) -> LicenseTerm | None:
+        """Return what the license says on a term; None if nobody has established it."""
+        entry = self.data["terms"].get(id)
+        if entry is None:
+            return None
+        documents = self.data["documents"]
+        sources = tuple(Source.of(documents[key]) for key in entry["sources"])
+        return LicenseTerm(entry["value"], entry["clause"], Evidence(sources, entry["shows"]))
+
+
+class Resolution(NamedTuple):
+    """What a license expression comes to."""
+
+    state: str
+    """listed, none-stated, unlisted or ambiguous."""
+    expression: str
+    """The expression with every known alias replaced by its id."""
+    masks: Mapping[str, int]
+    """What may be true of each term and license fact, as bit masks of its scale."""
+    licenses: tuple[str, ...]
+    """Ids of the licenses that count, in the order of the expression."""
+
+
+class LicenseTable:
+    """All known licenses, by id and by alias."""
+
+    def __init__(
+        self, licenses: Mapping[str, License], ambiguous: Iterable[str], vocabulary: Vocabulary
+    ) -> None:
+        self.licenses = licenses
+        self.ambiguous = frozenset(name.casefold() for name in ambiguous)
+        """Names of families, or of nothing, as metadata has them; they never resolve to a text."""
+        self._vocabulary = vocabulary
+        self._scales: dict[str, Scale] = {id: term.scale for id, term in vocabulary.terms.items()}
+        self._scales.update(vocabulary.license_facts)
+        self._names = {id.casefold(): id for id in licenses}
+        for license in licenses.values():
+            self._names.update({alias.casefold(): license.id for alias in license.aliases})
+        self._resolved: dict[str, Resolution] = {}
+
+    def find(self, name: str) -> License | None:
+        """Return the license with this id or alias, case ignored; None if there is none."""
+        id = self._names.get(name.strip().casefold())
+        return None if id is None else self.licenses[id]
+
+    def resolve(self, expression: str) -> Resolution:
+        """Return what an SPDX expression, an id, an alias or `NONE` comes to; never raises.
+
+        `OR` takes the branch with the fewest restricted terms, `AND` the worse side of each term,
+        `WITH` the license and then the limits of the addition. What cannot be resolved abstains:
+        nothing is known of its terms.
+        """
+        if expression not in self._resolved:
+            self._resolved[expression] = self._resolve(expression)
+        return self._resolved[expression]
+
+    def _resolve(self, expression: str) -> Resolution:
+        if expression == NONE:
+            return Resolution("none-stated", NONE, self._uniform(NO_GRANT, "none-stated"), ())
+        if license := self.find(expression):
+            return Resolution("listed", license.id, self._masks(license), (license.id,))
+        if expression.strip().casefold() in self.ambiguous:
+            return self._abstain("ambiguous", expression)
+        tree = parse_expression(expression)
+        if tree is None or _is_name(tree):
+            return self._abstain("unlisted", expression)
+        return self._combine(tree, expression)
+
+    def _combine(self, tree: Any, expression: str) -> Resolution:
+        """Resolve a parsed expression bottom up."""
+        if hasattr(tree, "license_symbol"):
+            parts = [self.resolve(tree.license_symbol.key), self.resolve(tree.exception_symbol.key)]
+            joiner, merged = " WITH ", self._worse
+        elif _is_name(tree):
+            return self.resolve(str(tree.key))
+        else:
+            parts = [self._combine(arg, str(arg)) for arg in tree.args]
+            joiner = f" {tree.operator.strip()} "
+            merged = self._better if tree.operator.strip() == "OR" else self._worse
+        unresolved = [part.state for part in parts if part.state != "listed"]
+        if unresolved and (joiner != " OR " or len(unresolved) == len(parts)):
+            return self._abstain(unresolved[0], expression)
+        result = parts[0]
+        for part in parts[1:]:
+            result = merged(result, part)
+        return result._replace(expression=joiner.join(_bracketed(part.expression) for part in parts))
+
+    def _worse(self, left: Resolution, right: Resolution) -> Resolution:
+        masks = {id: scale.worst(left.masks[id], right.masks[id]) for id, scale in self._scales.items()}
+        return Resolution(left.state, "", masks, left.licenses + right.licenses)
+
+    def _better(self, left: Resolution, right: Resolution) -> Resolution:
+        """Take one branch whole: mixing the best of each would grant what neither text grants."""
+        return min((left, right), key=lambda side: (side.state != "listed", self._restrictions(side)))
+
+    def _restrictions(self, side: Resolution) -> int:
+        return sum(not side.masks[id] & 1 for id in self._vocabulary.terms)
+
+    def _masks(self, license: License) -> dict[str, int]:
+        masks = {}
+        for id, term in self._vocabulary.terms.items():
+            stated = license.data["terms"].get(id)
+            possible = term.scale.full & ~term.scale.mask([NO_GRANT, NOT_APPLICABLE])
+            if license.is_addition and stated is None:
+                possible = 1
+            masks[id] = possible if stated is None else term.scale.bits[stated["value"]]
+        facts = self._vocabulary.license_facts
+        conforms = license.data["open_definition"] == "conformant" or license.is_addition
+        approved = license.data["osi_approved"] or license.is_addition
+        masks["state"] = facts["state"].bits["listed"]
+        masks["osi-approved"] = facts["osi-approved"].bits["yes" if approved else "no"]
+        masks["open-definition"] = facts["open-definition"].bits["yes" if conforms else "no"]
+        return masks
+
+    def _uniform(self, term: str, fact: str) -> dict[str, int]:
+        masks = {id: entry.scale.bits[term] for id, entry in self._vocabulary.terms.items()}
+        masks.update({id: scale.bits[fact] for id, scale in self._vocabulary.license_facts.items()})
+        return masks
+
+    def _abstain(self, state: str, expression: str) -> Resolution:
+        masks = {
+            id: scale.full & ~scale.bits[NOT_APPLICABLE] for id, scale in self._scales.items()
+        }
+        masks["state"] = self._vocabulary.license_facts["state"].bits[state]
+        return Resolution(state, expression, masks, ())
+
+
+def _bracketed(expression: str) -> str:
+    return f"({expression})" if " " in expression else expression
+
+
+def _is_name(tree: Any) -> bool:
+    return not tree.args and not hasattr(tree, "license_symbol")
+
+
+def parse_expression(expression: str) -> Any:
+    """Parse an SPDX expression into a license-expression tree; None if it is not one."""
+    # Imported here: most expressions are one id, and the library costs more than a whole ranking.
+    from license_expression import ExpressionError, Licensing
+
+    try:
+        return Licensing().parse(expression)
+    except (ExpressionError, TypeError, RecursionError):
+        return None
+
+
+def expression_names(expression: str) -> tuple[str, ...]:
+    """Return the license names in an expression, each once; empty if it is not an expression."""
+    tree = parse_expression(expression)
+    if tree is None:
+        return ()
+    names = (symbol.key for whole in tree.symbols for symbol in whole.decompose())
+    return tuple(dict.fromkeys(str(name) for name in names))

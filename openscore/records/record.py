@@ -1,0 +1,204 @@
+"""The record of one release: identity, dated facts with their evidence, and lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from openscore.records.evidence import Evidence, Source
+from openscore.records.licenses import LicenseTable
+
+RETIRED = "retired"
+
+
+class Fact(NamedTuple):
+    """A value of one aspect of one component, with its evidence."""
+
+    path: str
+    """Such as `weights.availability`."""
+    value: str
+    evidence: Evidence
+    origin: str
+    """The registry file that says so."""
+
+
+class Link(NamedTuple):
+    """A relation to another record of the registry."""
+
+    model: str
+    relation: str
+    """finetune, adapter, merge, quantized or distilled; `serves` for a service."""
+    evidence: Evidence
+    start: date | None = None
+    end: date | None = None
+
+    def covers(self, day: date | None) -> bool:
+        """Whether the relation holds on `day`; None asks for today, when no end is known."""
+        if day is None:
+            return self.end is None
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+class Change(NamedTuple):
+    """A value that a fact had until a date (exclusive)."""
+
+    fact: Fact
+    until: date
+
+
+class Stage(NamedTuple):
+    """A dated event in the life of a release."""
+
+    day: date
+    event: str
+    evidence: Evidence
+
+
+class Surroundings(Protocol):
+    """What a record needs to know of the registry that it stands in."""
+
+    models: dict[str, ModelRecord]
+    day: date | None
+    """The date of which the facts are; None for the latest known."""
+
+    @property
+    def licenses(self) -> LicenseTable:
+        """The license table."""
+
+
+class ModelRecord:
+    """One release of a model, or a service that serves models.
+
+    A thin view of validated data: facts are made when asked for, because a ranking reads only
+    their values.
+    """
+
+    registry: Surroundings
+    """The registry that it stands in, which gives licenses and base models; set by it."""
+
+    def __init__(self, id: str, data: Mapping[str, Any]) -> None:
+        self.id = id
+        self.data = data
+        """The validated entry, as plain JSON data; its digest is the record's digest."""
+
+    def __repr__(self) -> str:
+        return f"ModelRecord({self.id!r})"
+
+    @property
+    def name(self) -> str:
+        """The maker's own name of the release."""
+        return str(self.data["name"])
+
+    @property
+    def developer(self) -> str:
+        """Who made it."""
+        return str(self.data["developer"])
+
+    @property
+    def kind(self) -> str:
+        """`model` or `service`."""
+        return str(self.data["kind"])
+
+    @property
+    def modality(self) -> tuple[str, ...]:
+        """What the model works on: text, image, audio, video, code."""
+        return tuple(self.data["modality"])
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        """Parameter counts as the maker gives them."""
+        return tuple(self.data["sizes"])
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other exact spellings, Hugging Face ids among them."""
+        return tuple(self.data["aliases"])
+
+    @property
+    def summary(self) -> str:
+        """One neutral sentence."""
+        return str(self.data["summary"])
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The value of every known fact, by path."""
+        return {path: entry["value"] for path, entry in self.data["facts"].items()}
+
+    def fact(self, path: str) -> Fact | None:
+        """Return the fact at `path` with its evidence; None if nobody has established it."""
+        entry = self.data["facts"].get(path)
+        return None if entry is None else self._fact(path, entry)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return all facts, in the order of the vocabulary."""
+        return tuple(self._fact(path, entry) for path, entry in self.data["facts"].items())
+
+    @cached_property
+    def dates(self) -> dict[str, date]:
+        """Dates by what happened: announced, first-access, weights-released and so on."""
+        return {key: date.fromisoformat(entry["date"]) for key, entry in self.data["dates"].items()}
+
+    @property
+    def released(self) -> date | None:
+        """The first day on which anything of it was public; None if no date is known."""
+        return min((day for key, day in self.dates.items() if key != RETIRED), default=None)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Base models that this one was made from."""
+        return tuple(self._link(entry) for entry in self.data["bases"])
+
+    @cached_property
+    def serves(self) -> tuple[Link, ...]:
+        """Models that a service serves, with the time for each."""
+        return tuple(self._link(entry) for entry in self.data["serves"])
+
+    @cached_property
+    def history(self) -> tuple[Change, ...]:
+        """Earlier values of facts."""
+        return tuple(
+            Change(self._fact(entry["fact"], entry), date.fromisoformat(entry["until"]))
+            for entry in self.data["history"]
+        )
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """Dated events, earliest first."""
+        stages = (
+            Stage(date.fromisoformat(entry["date"]), entry["event"], self.evidence(entry))
+            for entry in self.data["stages"]
+        )
+        return tuple(sorted(stages, key=lambda stage: stage.day))
+
+    def as_of(self, day: date) -> ModelRecord | None:
+        """Return the record as it was at the start of `day`; None if it was not out yet.
+
+        A fact that changed later takes the value that it had until the first change after `day`.
+        """
+        if self.released is None or self.released > day:
+            return None
+        facts = dict(self.data["facts"])
+        for change in sorted(self.data["history"], key=lambda entry: entry["until"], reverse=True):
+            if day < date.fromisoformat(change["until"]):
+                facts[change["fact"]] = {key: change[key] for key in ("value", "sources", "shows", "origin")}
+        return ModelRecord(self.id, {**self.data, "facts": facts})
+
+    def evidence(self, entry: Mapping[str, Any]) -> Evidence:
+        """Return the evidence of one entry of the data."""
+        documents = (self.data["documents"][place] for place in entry["sources"])
+        return Evidence(tuple(map(Source.of, documents)), entry["shows"])
+
+    def _fact(self, path: str, entry: Mapping[str, Any]) -> Fact:
+        return Fact(path, entry["value"], self.evidence(entry), entry["origin"])
+
+    def _link(self, entry: Mapping[str, Any]) -> Link:
+        start, end = entry.get("from"), entry.get("until")
+        return Link(
+            entry["model"],
+            entry.get("relation", "serves"),
+            self.evidence(entry),
+            date.fromisoformat(start) if start else None,
+            date.fromisoformat(end) if end else None,
+        )

@@ -1,0 +1,223 @@
+"""The closed lists of facts and values, read from vocabulary.toml.
+
+What may be true of a fact is a set of values, kept as a bit mask: bit *i* stands for the *i*-th
+value of its scale, most open first. A known fact has one bit, an unknown one has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import tomli
+
+from openscore.resources import vocabulary_file
+
+NOT_APPLICABLE = "not-applicable"
+NO_GRANT = "no-grant"
+LICENSE = "license"
+TERMS = "terms"
+
+Title = Mapping[str, str]
+"""A text by language: always `en`, often `zh`."""
+
+
+class Value(NamedTuple):
+    """One value that a fact can have."""
+
+    id: str
+    title: Title
+    means: str
+    """One sentence that says when the value holds."""
+    is_ordered: bool = True
+    """Whether the value has a place between more and less open."""
+    is_released: bool = True
+    """Whether, with this value, there is something that a license could cover."""
+
+
+class Scale:
+    """A closed list of values, most open first."""
+
+    def __init__(self, id: str, title: Title, values: Iterable[Value]) -> None:
+        self.id = id
+        self.title = title
+        self.values = tuple(values)
+        self.bits = {value.id: 1 << place for place, value in enumerate(self.values)}
+        self.full = (1 << len(self.values)) - 1
+        self.ordered = self._mask_where("is_ordered")
+        self.released = self._mask_where("is_released")
+
+    def _mask_where(self, attribute: str) -> int:
+        return sum(self.bits[value.id] for value in self.values if getattr(value, attribute))
+
+    def mask(self, ids: Iterable[str]) -> int:
+        """Return the mask of the named values.
+
+        Raises:
+            KeyError: If a value is not on the scale.
+        """
+        return sum(self.bits[id] for id in set(ids))
+
+    def ids(self, mask: int) -> tuple[str, ...]:
+        """Return the ids of the values in `mask`, most open first."""
+        return tuple(value.id for value in self.values if self.bits[value.id] & mask)
+
+    def value(self, id: str) -> Value:
+        """Return the value with this id."""
+        return self.values[self.bits[id].bit_length() - 1]
+
+    def worst(self, left: int, right: int) -> int:
+        """Return what may be true of the less open of two facts on this scale.
+
+        Values out of the order (such as `not-applicable`) give way to the other side.
+        """
+        return _worst(left & self.ordered, right & self.ordered) | self._outside(left, right)
+
+    def _outside(self, left: int, right: int) -> int:
+        loose_left, loose_right = left & ~self.ordered, right & ~self.ordered
+        kept = loose_left & loose_right
+        if loose_left:
+            kept |= right & self.ordered
+        if loose_right:
+            kept |= left & self.ordered
+        return kept
+
+
+def _worst(left: int, right: int) -> int:
+    """Return {max(a, b)}: every value of either side that the other side can stay at or above."""
+    if not left or not right:
+        return 0
+    floor = max(left & -left, right & -right)
+    return (left | right) & -floor
+
+
+class Term(NamedTuple):
+    """One term of a license, as a scale from least to most restrictive."""
+
+    scale: Scale
+    osd: tuple[int, ...]
+    """Clauses of the Open Source Definition 1.9 that a restriction touches."""
+
+
+class Component(NamedTuple):
+    """A released artifact or a body of documentation, with the facts that it has."""
+
+    id: str
+    title: Title
+    means: str
+    aspects: Mapping[str, str]
+    """Scale id by aspect; the scale `license` stands for SPDX expressions."""
+
+
+class Vocabulary:
+    """All components, facts, values and license terms."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        states = {state["id"]: _value(state) for state in data["states"]}
+        self.scales = {entry["id"]: _scale(entry, states) for entry in data["scales"]}
+        self.components = {entry["id"]: _component(entry) for entry in data["components"]}
+        self.terms = {entry["id"]: _term(entry) for entry in data["terms"]}
+        self.license_facts = {scale.id: scale for scale in _license_scales()}
+        self.licensed = tuple(
+            component.id for component in self.components.values() if LICENSE in component.aspects
+        )
+        self.facts = tuple(self._fact_paths())
+
+    def _fact_paths(self) -> Iterable[str]:
+        for component in self.components.values():
+            for aspect in component.aspects:
+                yield f"{component.id}.{aspect}"
+        for term in self.terms:
+            yield f"{TERMS}.{term}"
+
+    def is_license(self, path: str) -> bool:
+        """Whether the fact at `path` holds an SPDX expression instead of a value of a scale."""
+        component, _, aspect = path.partition(".")
+        return aspect == LICENSE and component in self.licensed
+
+    def scale(self, path: str) -> Scale:
+        """Return the scale of a fact, or of a term derived from a license.
+
+        Args:
+            path: Such as `weights.availability`, `weights.license.outputs` or `terms.regions`.
+
+        Raises:
+            KeyError: If there is no such fact.
+        """
+        component, _, aspect = path.partition(".")
+        if component == TERMS:
+            return self.terms[aspect].scale
+        return self.aspect_scale(self.components[component], aspect)
+
+    def aspect_scale(self, component: Component, aspect: str) -> Scale:
+        """Return the scale of one aspect of a component, derived license terms included."""
+        head, _, derived = aspect.partition(".")
+        if head == LICENSE and derived and LICENSE in component.aspects:
+            return self.license_scale(derived)
+        return self.scales[component.aspects[aspect]]
+
+    def license_scale(self, derived: str) -> Scale:
+        """Return the scale of something that a license says, such as `outputs` or `state`."""
+        if derived in self.license_facts:
+            return self.license_facts[derived]
+        return self.terms[derived].scale
+
+
+def _value(entry: Mapping[str, Any]) -> Value:
+    title = entry.get("title", {"en": entry["id"].replace("-", " ")})
+    return Value(
+        entry["id"], title, entry["means"], entry.get("ordered", True), entry.get("released", True)
+    )
+
+
+def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:
+    own = [_value(value) for value in entry["values"]]
+    shared = [states[id] for id in entry.get("states", states)]
+    return Scale(entry["id"], entry["title"], own + shared)
+
+
+def _component(entry: Mapping[str, Any]) -> Component:
+    return Component(entry["id"], entry["title"], entry["means"], entry["facts"])
+
+
+def _term(entry: Mapping[str, Any]) -> Term:
+    nothing = (
+        Value(
+            NO_GRANT,
+            {"en": "nothing granted", "zh": "未授权"},
+            "Nothing is granted, because no license is stated.",
+        ),
+        Value(
+            NOT_APPLICABLE,
+            {"en": "not applicable", "zh": "不适用"},
+            "The component is not released, so no license covers it.",
+            is_ordered=False,
+        ),
+    )
+    values = [_value(value) for value in entry["values"]]
+    return Term(Scale(entry["id"], entry["title"], (*values, *nothing)), tuple(entry["osd"]))
+
+
+def _license_scales() -> Iterable[Scale]:
+    """Make the scales of what is known of a license beside its terms."""
+    absent = Value(NOT_APPLICABLE, {"en": "not applicable"}, "The component is not released.", False)
+    unstated = Value("none-stated", {"en": "none stated"}, "Someone looked, and no license is stated.")
+
+    def value(id: str, means: str) -> Value:
+        return Value(id, {"en": id.replace("-", " ")}, means)
+
+    listed = value("listed", "Every license of the expression is in the license table.")
+    unlisted = value("unlisted", "A license of the expression is not in the license table.")
+    ambiguous = value("ambiguous", "The name stands for a family of licenses that differ in their terms.")
+    yes = value("yes", "Every license that applies has the property.")
+    no = value("no", "A license that applies lacks the property.")
+    yield Scale("state", {"en": "License state"}, (listed, unlisted, ambiguous, unstated, absent))
+    yield Scale("osi-approved", {"en": "OSI-approved"}, (yes, no, unstated, absent))
+    yield Scale("open-definition", {"en": "Conforms to the Open Definition"}, (yes, no, unstated, absent))
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the shipped vocabulary; read once per process."""
+    return Vocabulary(tomli.loads(vocabulary_file().read_text(encoding="utf-8")))

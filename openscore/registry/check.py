@@ -1,0 +1,210 @@
+"""What a registry must hold beyond its shape: known facts and values, evidence, lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from openscore.errors import Problem, near_names
+from openscore.records.licenses import NONE, License, LicenseTable, expression_names
+from openscore.records.vocabulary import TERMS, Vocabulary
+from openscore.toml import TomlFile
+
+Json = dict[str, Any]
+
+
+def check_registry(
+    data: Json, files: Mapping[str, TomlFile], vocabulary: Vocabulary, today: date | None
+) -> list[Problem]:
+    """Return every problem of the merged data; license names are normalized in place."""
+    licenses = {id: License(id, entry) for id, entry in data["licenses"].items()}
+    table = LicenseTable(licenses, data["ambiguous"], vocabulary)
+    checker = _Checker(data, files, vocabulary, table, today)
+    return [*checker.license_problems(), *checker.model_problems()]
+
+
+class _Checker:
+    def __init__(
+        self,
+        data: Json,
+        files: Mapping[str, TomlFile],
+        vocabulary: Vocabulary,
+        table: LicenseTable,
+        today: date | None,
+    ) -> None:
+        self.models: Json = data["models"]
+        self.licenses: Json = data["licenses"]
+        self.files = files
+        self.vocabulary = vocabulary
+        self.table = table
+        self.today = today
+
+    def license_problems(self) -> Iterator[Problem]:
+        """Check the license table."""
+        owners: dict[str, str] = {}
+        for id, entry in self.licenses.items():
+            file, path = self.files[entry["origin"]], ("licenses", id)
+            for name in (id, *entry["aliases"]):
+                other = owners.setdefault(name.casefold(), id)
+                if other != id:
+                    yield file.problem("duplicate-alias", path, f"'{name}' already means '{other}'")
+                if name.casefold() in self.table.ambiguous:
+                    yield file.problem("ambiguous-alias", path, f"'{name}' names a family, not one text")
+            yield from self._documents(file, path, entry["documents"].values())
+            for term, stated in entry["terms"].items():
+                yield from self._term(file, (*path, "terms", term), term, stated, entry["documents"])
+
+    def _term(
+        self, file: TomlFile, path: tuple[str, ...], term: str, stated: Json, documents: Json
+    ) -> Iterator[Problem]:
+        if term not in self.vocabulary.terms:
+            yield self._unknown(file, path, "term", term, self.vocabulary.terms)
+            return
+        ids = [value.id for value in self.vocabulary.terms[term].scale.values[:-2]]
+        if stated["value"] not in ids:
+            yield self._not_one_of(file, path, stated["value"], ids)
+        elif stated["value"] != ids[0] and not stated["shows"]:
+            yield file.problem("evidence-missing", path, "a limit needs 'shows': what the clause says")
+        for key in stated["sources"]:
+            if key not in documents:
+                yield file.problem("unknown-document", path, f"no document '{key}' in this license")
+
+    def model_problems(self) -> Iterator[Problem]:
+        """Check the models."""
+        owners: dict[str, str] = {}
+        for id, entry in self.models.items():
+            file, path = self.files[entry["origin"]], ("models", id)
+            for key in ("name", "developer", "modality", "summary"):
+                if not entry[key]:
+                    yield file.problem("key-missing", path, f"lacks '{key}'")
+            for name in {id, *entry["aliases"]}:
+                other = owners.setdefault(name.casefold(), id)
+                if other != id:
+                    yield file.problem("duplicate-alias", path, f"'{name}' already means '{other}'")
+            yield from self._documents(file, path, entry["documents"])
+            yield from self._facts(id, entry)
+            yield from self._times(file, path, entry)
+            yield from self._links(file, path, entry)
+        yield from self._cycles()
+
+    def _facts(self, id: str, entry: Json) -> Iterator[Problem]:
+        changes = [(change["fact"], change, ("models", id, "history", place)) for place, change in enumerate(entry["history"])]
+        facts = [(path, fact, ("models", id, *path.split(".", 1))) for path, fact in entry["facts"].items()]
+        for path, fact, where in [*facts, *changes]:
+            file = self.files[fact["origin"]]
+            yield from self._fact(file, where, path, fact)
+            by = {entry["documents"][place]["by"] for place in fact["sources"]}
+            if by == {"index"}:
+                message = "another index is the only source"
+                yield file.problem("index-only", where, message, "cite the maker's own text, or leave the fact out")
+
+    def _fact(self, file: TomlFile, where: tuple[str | int, ...], path: str, fact: Json) -> Iterator[Problem]:
+        component, _, aspect = path.partition(".")
+        if self.vocabulary.is_license(path):
+            yield from self._license(file, where, fact)
+        elif component != TERMS and component not in self.vocabulary.components:
+            yield self._unknown(file, where[:3], "component", component, self.vocabulary.components)
+        elif path not in self.vocabulary.facts:
+            aspects = [known.partition(".")[2] for known in self.vocabulary.facts if known.startswith(component + ".")]
+            yield self._unknown(file, where, f"fact of {component}", aspect, aspects)
+        else:
+            ids = [value.id for value in self.vocabulary.scale(path).values]
+            if fact["value"] not in ids:
+                yield self._not_one_of(file, where, fact["value"], ids)
+
+    def _license(self, file: TomlFile, where: tuple[str | int, ...], fact: Json) -> Iterator[Problem]:
+        """Normalize a license name, and name what the table does not know.
+
+        An unlisted name is legal where it looks like an SPDX license reference: it then earns
+        nothing. Anything else is most likely a slip.
+        """
+        resolution = self.table.resolve(fact["value"])
+        if resolution.state in ("listed", "none-stated"):
+            fact["value"] = resolution.expression
+            return
+        if resolution.state == "ambiguous":
+            message = f"'{fact['value']}' names a family of licenses; its terms stay unknown"
+            yield file.problem("ambiguous-license", where, message)._replace(severity="warning")
+            return
+        for name in expression_names(fact["value"]) or (fact["value"],):
+            if name == NONE or self.table.resolve(name).state != "unlisted":
+                continue
+            if name.startswith("LicenseRef-"):
+                message = f"'{name}' is not in the license table; its terms stay unknown"
+                yield file.problem("unlisted-license", where, message)._replace(severity="warning")
+            else:
+                near = near_names(name, [*self.licenses, *(a for l in self.table.licenses.values() for a in l.aliases)])
+                hint = f"did you mean {near}?" if near else "write LicenseRef-<name> for a license that is not listed"
+                yield file.problem("unknown-license", where, f"no license '{name}' in the table", hint)
+
+    def _documents(self, file: TomlFile, path: tuple[str, ...], documents: Any) -> Iterator[Problem]:
+        for document in documents:
+            if self.today and document["read"] > self.today.isoformat():
+                message = f"read on {document['read']}, which is in the future"
+                yield file.problem("future-date", (*path, "documents"), message)
+
+    def _times(self, file: TomlFile, path: tuple[str, ...], entry: Json) -> Iterator[Problem]:
+        days = [(("dates", key), dated["date"]) for key, dated in entry["dates"].items()]
+        days += [(("history", place), change["until"]) for place, change in enumerate(entry["history"])]
+        days += [(("stages", place), stage["date"]) for place, stage in enumerate(entry["stages"])]
+        for where, day in days:
+            if self.today and day > self.today.isoformat():
+                yield file.problem("future-date", (*path, *where), f"{day} is in the future")
+
+    def _links(self, file: TomlFile, path: tuple[str, ...], entry: Json) -> Iterator[Problem]:
+        for key in ("bases", "serves"):
+            for place, link in enumerate(entry[key]):
+                if link["model"] not in self.models:
+                    where = (*path, key, place)
+                    yield self._unknown(file, where, "model", link["model"], self.models)
+        if entry["serves"] and entry["kind"] != "service":
+            yield file.problem("not-a-service", (*path, "serves"), "only a service serves models")
+
+    def _cycles(self) -> Iterator[Problem]:
+        """Report each model from which the links lead back to itself."""
+        targets = {
+            id: [link["model"] for link in (*entry["bases"], *entry["serves"])]
+            for id, entry in self.models.items()
+        }
+        done: set[str] = set()
+        for start in targets:
+            trail: list[str] = []
+            yield from self._walk(start, targets, trail, done)
+
+    def _walk(self, start: str, targets: Mapping[str, list[str]], trail: list[str], done: set[str]) -> Iterator[Problem]:
+        stack = [(start, iter(targets[start]))]
+        trail.append(start)
+        while stack:
+            node, rest = stack[-1]
+            target = next((id for id in rest if id in targets and id not in done), None)
+            if target is None:
+                done.add(node)
+                trail.pop()
+                stack.pop()
+            elif target in trail:
+                loop = " -> ".join([*trail[trail.index(target) :], target])
+                entry = self.models[node]
+                yield self.files[entry["origin"]].problem(
+                    "lineage-cycle", ("models", node, "bases"), f"a model cannot be its own base: {loop}"
+                )
+                done.add(target)
+            else:
+                trail.append(target)
+                stack.append((target, iter(targets[target])))
+
+    @staticmethod
+    def _unknown(
+        file: TomlFile, path: tuple[str | int, ...], kind: str, name: str, known: Any
+    ) -> Problem:
+        near = near_names(name, known)
+        kebab = kind.split()[0]
+        return file.problem(
+            f"unknown-{kebab}", path, f"no {kind} named '{name}'", f"did you mean {near}?" if near else ""
+        )
+
+    @staticmethod
+    def _not_one_of(file: TomlFile, path: tuple[str | int, ...], value: str, ids: list[str]) -> Problem:
+        near = near_names(value, ids)
+        message = f"'{value}' is not one of {', '.join(ids)}"
+        return file.problem("unknown-value", path, message, f"did you mean {near}?" if near else "")

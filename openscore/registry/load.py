@@ -1,0 +1,79 @@
+"""Load registries from files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from openscore.errors import DataError
+from openscore.records.vocabulary import load_vocabulary
+from openscore.registry.registry import Registry
+from openscore.registry.snapshot import SnapshotFolder
+from openscore.resources import registry_files, vocabulary_file
+from openscore.toml import TomlFile, read_toml
+
+FORMAT = 1
+"""Counts up when the validated data takes another form, so that old snapshots are not read."""
+
+
+def load_registry(
+    paths: Iterable[str | PathLike[str]] = (),
+    *,
+    shipped: bool = True,
+    today: date | None = None,
+    snapshots: SnapshotFolder | None = None,
+) -> Registry:
+    """Load the shipped registry and lay the files at `paths` over it, later ones winning.
+
+    Args:
+        paths: Registry files; each may hold models, licenses or both.
+        shipped: Whether to begin with the shipped models. The shipped licenses always count.
+        today: Dates after this day are errors; None leaves them unchecked.
+        snapshots: Where to keep validated data; None reads and checks the files each time.
+
+    Returns:
+        The merged registry. Every fact knows the file that it came from.
+
+    Raises:
+        DataError: If a file cannot be read or has problems; lists all of them.
+    """
+    overlays = [read_toml(Path(path)) for path in paths]
+    return registry_from([*_shipped(models=shipped), *overlays], today=today, snapshots=snapshots)
+
+
+def registry_from(
+    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder | None = None
+) -> Registry:
+    """Merge and check registry files that are already in memory.
+
+    Raises:
+        DataError: If a file has problems, or no file has a model.
+    """
+    vocabulary = load_vocabulary()
+    key = _key(files) if snapshots else ""
+    data: Any = snapshots.get(key) if snapshots else None
+    if data is None:
+        # Imported here: validation is needed only for files that were not validated before.
+        from openscore.registry.build import build_registry
+
+        data = build_registry(list(files), vocabulary, today)
+        if snapshots:
+            snapshots.put(key, data)
+    if not data["models"]:
+        raise DataError("the registry has no model", hint="add a [models.<id>] table, see CONTRIBUTING.md")
+    return Registry(data, vocabulary)
+
+
+def _shipped(*, models: bool) -> list[TomlFile]:
+    files = [read_toml(path)._replace(label=path.name) for path in registry_files()]
+    return files if models else files[:1]
+
+
+def _key(files: Sequence[TomlFile]) -> str:
+    parts = [str(FORMAT), hashlib.sha256(vocabulary_file().read_bytes()).hexdigest()]
+    parts += [f"{file.label}={file.digest}" for file in files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

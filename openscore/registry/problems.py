@@ -1,0 +1,90 @@
+"""Turn what the shape validator found into problems that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from openscore.errors import Problem, near_names
+from openscore.toml import TomlFile
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+_NAMES = {
+    "missing": "key-missing",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "unknown-value",
+    "string_pattern_mismatch": "malformed",
+    "too_short": "empty",
+    "string_too_short": "empty",
+}
+
+
+def shape_problems(file: TomlFile, error: ValidationError, shape: type[BaseModel]) -> list[Problem]:
+    """Return one problem for each defect of the shape, in the order of the file.
+
+    A misspelt key is reported by the validator twice (one missing, one unknown); the pair
+    becomes one problem with the near name as a hint.
+    """
+    found = [_problem(file, entry, shape) for entry in error.errors(include_url=False)]
+    paired = _without_misspelt(found)
+    return sorted(paired, key=lambda problem: problem.line or 0)
+
+
+def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
+    kind, path = entry["type"], tuple(entry["loc"])
+    name = _NAMES.get(kind, "wrong-type")
+    hint = ""
+    if kind == "missing":
+        message = f"lacks '{path[-1]}'"
+        if path[-1] == "sources":
+            name, hint = "evidence-missing", "add sources = [\"...\"] naming a document of this entry"
+    elif kind == "extra_forbidden":
+        message = f"unknown key '{path[-1]}'"
+        if near := near_names(str(path[-1]), _known_keys(shape, path[:-1])):
+            hint = f"did you mean {near}?"
+    elif kind == "literal_error":
+        message = f"{entry['input']!r} is not {entry['ctx']['expected'].replace(' or ', ', ')}"
+    elif kind == "string_pattern_mismatch" and entry["ctx"]["pattern"].startswith("^https"):
+        name, message = "not-a-url", f"{entry['input']!r} is no http or https address"
+    else:
+        message = entry["msg"][0].lower() + entry["msg"][1:]
+    return file.problem(name, path, message, hint)
+
+
+def _without_misspelt(problems: list[Problem]) -> Iterable[Problem]:
+    """Drop `lacks 'name'` where the same table has an unknown key whose near name is it."""
+    explained = {
+        (problem.key.rpartition(".")[0], problem.hint.split("'")[1])
+        for problem in problems
+        if problem.name == "unknown-key" and problem.hint
+    }
+    for problem in problems:
+        table, _, key = problem.key.rpartition(".")
+        if problem.name not in ("key-missing", "evidence-missing") or (table, key) not in explained:
+            yield problem
+
+
+def _known_keys(shape: type[BaseModel], path: tuple[Any, ...]) -> set[str]:
+    """Return the keys that the table at `path` may have."""
+    schema = shape.model_json_schema(by_alias=True)
+    node: dict[str, Any] = schema
+    for step in path:
+        node = _resolve(schema, node)
+        inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+        node = inner or node.get("additionalProperties") or {}
+        if not isinstance(node, dict):
+            return set()
+    return set(_resolve(schema, node).get("properties", {}))
+
+
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference, and of alternatives take the one that is not null."""
+    for branch in node.get("anyOf", ()):
+        if branch.get("type") != "null":
+            node = branch
+            break
+    while "$ref" in node:
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    return node

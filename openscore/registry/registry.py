@@ -1,0 +1,122 @@
+"""A registry: validated records and licenses, looked up by id or alias."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from openscore.errors import Problem, UnknownNameError
+from openscore.records.licenses import License, LicenseTable
+from openscore.records.record import ModelRecord
+from openscore.records.vocabulary import Vocabulary
+from openscore.toml import canonical, digest_of
+
+_NOT_CITED = ("origin", "keys", "documents")
+
+
+class Registry:
+    """All records and licenses of the files that were read, in the order of the files."""
+
+    def __init__(
+        self, data: dict[str, Any], vocabulary: Vocabulary, models: dict[str, ModelRecord] | None = None,
+        day: date | None = None,
+    ) -> None:
+        self.data = data
+        self.vocabulary = vocabulary
+        self.day = day
+        """The date of which the facts are; None for the latest known."""
+        if models is None:
+            models = {id: ModelRecord(id, entry) for id, entry in data["models"].items()}
+        self.models = models
+        for record in models.values():
+            record.registry = self
+
+    def __len__(self) -> int:
+        return len(self.models)
+
+    def __iter__(self) -> Iterator[ModelRecord]:
+        return iter(self.models.values())
+
+    def __getitem__(self, name: str) -> ModelRecord:
+        """Return the record with this id or alias, case ignored.
+
+        Raises:
+            UnknownNameError: If there is none; names near ones.
+        """
+        record = self.models.get(name) or self.models.get(self._names.get(name.casefold(), ""))
+        if record is None:
+            raise UnknownNameError.of("model", name, self._names, "openscore models")
+        return record
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names = {}
+        for record in self:
+            names.update({alias.casefold(): record.id for alias in (record.id, *record.aliases)})
+        return names
+
+    @cached_property
+    def licenses(self) -> LicenseTable:
+        """The license table."""
+        licenses = {id: License(id, entry) for id, entry in self.data["licenses"].items()}
+        return LicenseTable(licenses, self.data["ambiguous"], self.vocabulary)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Problems that did not stop the load."""
+        return tuple(Problem(*entry) for entry in self.data["warnings"])
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` over the records and licenses; comments, order and file names do not count."""
+        records = {record.id: cited(record.data) for record in self}
+        return digest_of({"models": records, "licenses": cited(self.data["licenses"])})
+
+    def record_digest(self, record: ModelRecord) -> str:
+        """`sha256:` over one record, every record that it builds on, and the licenses they name."""
+        chain = {member.id: cited(member.data) for member in self._chain(record)}
+        named = {
+            id
+            for member in self._chain(record)
+            for path, value in member.values.items()
+            if self.vocabulary.is_license(path)
+            for id in self.licenses.resolve(value).licenses
+        }
+        licenses = {id: cited(self.data["licenses"][id]) for id in sorted(named)}
+        return digest_of({"models": chain, "licenses": licenses})
+
+    def _chain(self, record: ModelRecord) -> Iterator[ModelRecord]:
+        seen, queue = set(), [record]
+        while queue:
+            member = queue.pop()
+            if member.id in seen:
+                continue
+            seen.add(member.id)
+            yield member
+            links = (*member.links, *member.serves)
+            queue += [self.models[link.model] for link in links if link.model in self.models]
+
+    def as_of(self, day: date) -> Registry:
+        """Return the registry as it was at the start of `day`, without what was not out yet."""
+        then = {record.id: record.as_of(day) for record in self}
+        models = {id: record for id, record in then.items() if record is not None}
+        return Registry(self.data, self.vocabulary, models, day)
+
+
+def cited(data: Any, documents: Any = None) -> Any:
+    """Return the part of an entry that a citation rests on.
+
+    File names and keys of documents are left out; each source stands in full where it is used, so
+    that the order of documents, of facts and of files does not count.
+    """
+    if isinstance(data, list):
+        return [cited(item, documents) for item in data]
+    if not isinstance(data, dict):
+        return data
+    documents = data.get("documents", documents)
+    kept = {key: cited(item, documents) for key, item in data.items() if key not in _NOT_CITED}
+    if "sources" in kept:
+        kept["sources"] = sorted((documents[key] for key in data["sources"]), key=canonical)
+    return kept

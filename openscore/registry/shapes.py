@@ -1,0 +1,162 @@
+"""The shape of a registry file, for validation and for editors.
+
+Structural keys are snake_case; ids, facts and terms are kebab-case. What these classes cannot know (which facts exist, which values they
+have) comes from the vocabulary and is checked in `check.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+", max_length=2000)]
+
+
+class Shape(BaseModel):
+    """Base of all shapes: unknown keys are errors, field literals become descriptions."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+
+class DocumentShape(Shape):
+    """A document that someone read."""
+
+    url: Url
+    """Address of the document; for a file in a repository, at a fixed commit."""
+    read: date
+    """The day on which it was read."""
+    by: Literal["maker", "third-party", "index"]
+    """Who publishes it; `index` is another openness index."""
+    archived: Url | Literal[""] = ""
+    """Address of the stored copy that was read, where it is not the page itself."""
+    title: str = ""
+    """Title of the document."""
+
+
+class EvidenceShape(Shape):
+    """What documents show."""
+
+    sources: Annotated[list[str], Field(min_length=1)]
+    """Keys of documents of this entry."""
+    shows: Text
+    """What they show, in own words."""
+
+
+class FactShape(EvidenceShape):
+    """One fact."""
+
+    value: Text
+    """A value of the fact's closed list, or an SPDX expression, or NONE."""
+
+
+class DateShape(EvidenceShape):
+    """One date in the life of a release."""
+
+    date: date
+
+
+class BaseShape(EvidenceShape):
+    """The model that this one was made from."""
+
+    model: Key
+    relation: Literal["finetune", "adapter", "merge", "quantized", "distilled"]
+
+
+class ServesShape(EvidenceShape):
+    """A model that a service serves, or served."""
+
+    model: Key
+    from_: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+    """The first day on which it no longer did."""
+
+
+class HistoryShape(FactShape):
+    """A value that a fact had before."""
+
+    fact: Text
+    """Path of the fact, such as `weights.license`."""
+    until: date
+    """The first day on which the value no longer held."""
+
+
+class StageShape(EvidenceShape):
+    """A dated event, such as one step of a staged release."""
+
+    date: date
+    event: Text
+
+
+DATES = ("announced", "first-access", "general-availability", "weights-released", "retired")
+
+
+class ModelShape(Shape):
+    """One release of a model, or a service; further tables are components with their facts."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, dict[str, FactShape]]
+
+    name: Text | None = None
+    """The maker's own name of the release."""
+    developer: Text | None = None
+    """Who made it, by its common short name."""
+    kind: Literal["model", "service"] | None = None
+    modality: list[Literal["text", "image", "audio", "video", "code"]] | None = None
+    sizes: list[Text] | None = None
+    """Parameter counts as the maker gives them."""
+    summary: Text | None = None
+    """One neutral sentence."""
+    aliases: list[Text] | None = None
+    """Other exact spellings, Hugging Face ids among them."""
+    documents: dict[Key, DocumentShape] = {}
+    dates: dict[Literal["announced", "first-access", "general-availability", "weights-released", "retired"], DateShape] = {}
+    bases: list[BaseShape] | None = None
+    serves: list[ServesShape] | None = None
+    history: list[HistoryShape] | None = None
+    stages: list[StageShape] | None = None
+
+
+class TermShape(Shape):
+    """What a license says on one term."""
+
+    value: Text
+    clause: Text
+    """Section of the text; `none` where it sets no such limit."""
+    shows: str = ""
+    """What the clause says, in own words; needed for every limit."""
+    sources: list[str] = ["text"]
+    """Keys of documents of this license."""
+
+
+class LicenseShape(Shape):
+    """One version of one license."""
+
+    name: Text
+    family: str = ""
+    released: date | None = None
+    aliases: list[Text] = []
+    """Spellings in the wild that mean exactly this version."""
+    kind: Literal["license", "addition"] = "license"
+    """An addition only adds limits to another license (used after WITH)."""
+    osi_approved: bool
+    open_definition: Literal["conformant", "rejected", "not-reviewed"]
+    """What opendefinition.org says of it."""
+    documents: Annotated[dict[Key, DocumentShape], Field(min_length=1)]
+    terms: dict[Key, TermShape]
+
+
+class RegistryShape(Shape):
+    """A registry file: models, licenses, or both."""
+
+    models: dict[Key, ModelShape] = {}
+    licenses: dict[Text, LicenseShape] = {}
+    ambiguous: list[Text] = []
+    """Names of license families that must never resolve to one text."""

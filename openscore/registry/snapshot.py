@@ -1,0 +1,49 @@
+"""A folder of validated snapshots: what was parsed and checked once need not be again.
+
+Plain JSON, keyed by the digest of everything that went in. Safe to delete at any time; a damaged
+or unwritable folder only costs time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+class SnapshotFolder:
+    """Keeps JSON data by key in a folder."""
+
+    KEPT = 16
+    """Older snapshots beyond this number are deleted when one is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Any:
+        """Return the data for `key`; None if there is none or it is damaged."""
+        try:
+            with open(self.folder / f"{key}.json", encoding="utf-8") as file:
+                stored = json.load(file)
+        except (OSError, ValueError):
+            return None
+        return stored["data"] if isinstance(stored, dict) and stored.get("key") == key else None
+
+    def put(self, key: str, data: object) -> None:
+        """Store the data for `key`, whole or not at all."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".part")
+            with open(handle, "w", encoding="utf-8") as file:
+                json.dump({"data": data, "key": key}, file, ensure_ascii=False, separators=(",", ":"))
+            os.replace(temporary, self.folder / f"{key}.json")
+            self._prune()
+        except OSError:
+            return
+
+    def _prune(self) -> None:
+        newest_first = sorted(self.folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
+        for path in newest_first[self.KEPT :]:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,35 @@
+"""Where the shipped data files are: inside the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder() -> Path:
+    """Return the folder that holds models.toml, licenses.toml and rubrics/.
+
+    Raises:
+        FileNotFoundError: If the installation is damaged.
+    """
+    for folder in (_PACKAGE / "data", _PACKAGE.parent):
+        if (folder / "models.toml").is_file():
+            return folder
+    raise FileNotFoundError("models.toml is missing from this installation of openscore")
+
+
+def registry_files() -> tuple[Path, ...]:
+    """Return the shipped registry files, licenses first."""
+    folder = data_folder()
+    return (folder / "licenses.toml", folder / "models.toml")
+
+
+def rubric_files() -> dict[str, Path]:
+    """Return the shipped rubrics by id (the file's stem), sorted."""
+    return {path.stem: path for path in sorted((data_folder() / "rubrics").glob("*.toml"))}
+
+
+def vocabulary_file() -> Path:
+    """Return the file that defines every fact, value and license term."""
+    return _PACKAGE / "records" / "vocabulary.toml"

@@ -1,0 +1,85 @@
+"""Load rubrics by id or from a file, validated and proven."""
+
+from __future__ import annotations
+
+import hashlib
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.records.vocabulary import load_vocabulary
+from openscore.registry.snapshot import SnapshotFolder
+from openscore.resources import rubric_files, vocabulary_file
+from openscore.rubric.proof import prove
+from openscore.rubric.rubric import Rubric
+from openscore.toml import TomlFile, read_toml
+
+FORMAT = 1
+
+
+def load_rubric(
+    rubric: str | PathLike[str] = "osi-draft", *, snapshots: SnapshotFolder | None = None
+) -> Rubric:
+    """Load a shipped rubric by id, or a rubric file by path.
+
+    Args:
+        rubric: An id such as those of `openscore rubrics`, or a path that ends in `.toml`.
+        snapshots: Where to keep validated data; None validates and proves the file each time.
+
+    Raises:
+        UnknownNameError: If no shipped rubric has this id.
+        DataError: If the file cannot be read, or the rubric has problems; lists all of them.
+    """
+    return rubric_from(_find(rubric), snapshots=snapshots)
+
+
+def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> Rubric:
+    """Validate, compile and prove a rubric that is already in memory.
+
+    Raises:
+        DataError: If the rubric has problems.
+    """
+    vocabulary = load_vocabulary()
+    key = _key(file) if snapshots else ""
+    proven: Any = snapshots.get(key) if snapshots else None
+    data = proven if proven is not None else _shaped(file)
+    problems: list[Problem] = []
+    rubric = Rubric(data, vocabulary, lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)))
+    if proven is None and not problems:
+        problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
+    if problems:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise DataError(f"{count} in rubric '{file.label}'", problems=problems)
+    if snapshots and proven is None:
+        snapshots.put(key, data)
+    return rubric
+
+
+def _find(rubric: str | PathLike[str]) -> TomlFile:
+    name = str(rubric)
+    if name.endswith(".toml") or "/" in name or "\\" in name:
+        return read_toml(Path(rubric))
+    shipped = rubric_files()
+    if name not in shipped:
+        raise UnknownNameError.of("rubric", name, shipped, "openscore rubrics")
+    return read_toml(shipped[name])._replace(label=f"rubrics/{name}.toml")
+
+
+def _shaped(file: TomlFile) -> dict[str, Any]:
+    # Imported here: validation is needed only for files that were not validated before.
+    from pydantic import ValidationError
+
+    from openscore.registry.problems import shape_problems
+    from openscore.rubric.shapes import RubricShape
+
+    try:
+        return RubricShape.model_validate(file.parse()).model_dump(mode="json")
+    except ValidationError as error:
+        problems = shape_problems(file, error, RubricShape)
+        raise DataError(f"'{file.label}' is not a rubric", problems=problems) from error
+
+
+def _key(file: TomlFile) -> str:
+    vocabulary = hashlib.sha256(vocabulary_file().read_bytes()).hexdigest()
+    return hashlib.sha256(f"rubric {FORMAT} {vocabulary} {file.digest}".encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""Read TOML with clear errors, and find the line of a key when something is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from openscore.errors import DataError, Problem
+
+MAX_BYTES = 20_000_000
+"""A larger file is refused: a registry of 10,000 releases stays below it."""
+
+
+class TomlFile(NamedTuple):
+    """The bytes of one TOML file and the name under which the user knows it."""
+
+    label: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def parse(self) -> dict[str, Any]:
+        """Return the parsed table.
+
+        Raises:
+            DataError: If the text is not TOML.
+        """
+        try:
+            return tomli.loads(self.text)
+        except tomli.TOMLDecodeError as error:
+            message = getattr(error, "msg", str(error)).lower()
+            line = getattr(error, "lineno", None)
+            raise self._unusable("broken-toml", f"not valid TOML: {message}", line) from error
+        except RecursionError as error:
+            raise self._unusable("nested-too-deep", "brackets are nested too deep to read") from error
+
+    def problem(self, name: str, path: tuple[str | int, ...], message: str, hint: str = "") -> Problem:
+        """Return a problem at the key `path`, with its line."""
+        key = ".".join(str(step) for step in path)
+        return Problem(name, message, self.label, find_line(self.text, path), key, hint)
+
+    def _unusable(self, name: str, message: str, line: int | None = None) -> DataError:
+        return unusable(self.label, name, message, line)
+
+
+def unusable(label: str, name: str, message: str, line: int | None = None, hint: str = "") -> DataError:
+    """Return the error for a file that cannot be used at all."""
+    return DataError(f"cannot use '{label}'", hint=hint, problems=[Problem(name, message, label, line)])
+
+
+def read_toml(path: Path) -> TomlFile:
+    """Read a TOML file as text.
+
+    Raises:
+        DataError: If there is no such file, or it is a folder, binary, or too large.
+    """
+    label = str(path)
+    try:
+        if path.is_dir():
+            raise unusable(label, "not-a-file", "this is a folder, a TOML file was expected")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            wanted = f"{size / 1e6:.0f} MB, at most {MAX_BYTES / 1e6:.0f} MB are read"
+            raise unusable(label, "file-too-large", wanted)
+        return TomlFile(label, path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise unusable(label, "not-text", f"not UTF-8 text (byte {error.start})") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise unusable(label, "cannot-read", f"cannot be read: {reason}") from error
+
+
+def canonical(data: object) -> str:
+    """Return JSON that depends on the content alone: sorted keys, no spaces."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest_of(data: object) -> str:
+    """Return `sha256:` and the digest of the canonical JSON of `data`."""
+    return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_STEP = re.compile(r"""[A-Za-z0-9_-]+|"([^"]*)"|'([^']*)'""")
+
+
+def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
+    """Return the line of the deepest key on `path` that the text names, from 1; None if none is.
+
+    The scan follows table headers and keys only; what stands inside an inline table resolves to
+    the line of its key. It never decides anything, it only helps a reader to find the place.
+    """
+    best: tuple[int, int] | None = None
+    prefix: tuple[str | int, ...] = ()
+    counts: dict[tuple[str | int, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            prefix = _resolve(_steps(header[2]), counts, is_array=header[1] == "[[")
+            found = prefix
+        elif key := _KEY.match(line):
+            found = prefix + _steps(key[1])
+        else:
+            continue
+        depth = _common(found, path)
+        if depth and depth == len(found) and (best is None or depth > best[0]):
+            best = (depth, number)
+    return best[1] if best else None
+
+
+def _steps(dotted: str) -> tuple[str | int, ...]:
+    return tuple(match[1] or match[2] or match[0] for match in _STEP.finditer(dotted))
+
+
+def _resolve(
+    steps: tuple[str | int, ...], counts: dict[tuple[str | int, ...], int], *, is_array: bool
+) -> tuple[str | int, ...]:
+    """Put the running index after every step that is an array of tables."""
+    resolved: tuple[str | int, ...] = ()
+    for position, step in enumerate(steps):
+        resolved += (step,)
+        last = position == len(steps) - 1
+        if last and is_array:
+            counts[resolved] = counts.get(resolved, -1) + 1
+        if resolved in counts:
+            resolved += (counts[resolved],)
+    return resolved
+
+
+def _common(found: tuple[str | int, ...], path: tuple[str | int, ...]) -> int:
+    depth = 0
+    for ours, theirs in zip(found, path, strict=False):
+        if str(ours) != str(theirs):
+            break
+        depth += 1
+    return depth
