@@ -54,7 +54,9 @@ def _bound(terms: list[Weighted], *, low: bool) -> float:
     Taking optional terms from the most extreme one inwards, as long as each still moves the
     mean outwards, reaches the extreme: a term beyond the mean pulls it, one before it does not.
     """
-    chosen = [(term.weight, term.value.low if low else term.value.high) for term in terms if not term.optional]
+    chosen = [
+        (term.weight, term.value.low if low else term.value.high) for term in terms if not term.optional
+    ]
     spare = sorted(
         ((term.value.low if low else term.value.high, term.weight) for term in terms if term.optional),
         reverse=not low,
@@ -76,5 +78,5 @@ def round_half_up(number: float, digits: int) -> float:
     The small addend takes back what binary fractions lose, so that 0.285 gives 0.29; the same
     arithmetic can be written in any database.
     """
-    scale = 10**digits
+    scale = 10.0**digits
     return floor(number * scale + 0.5 + 1e-9) / scale

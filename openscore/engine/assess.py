@@ -40,7 +40,7 @@ class Evaluator:
         self.rubric = rubric
         self._reader = FactReader(rubric)
         self._results: dict[tuple[object, ...], PartResult] = {}
-        self._verdicts: dict[tuple[PartResult, ...], _Verdict] = {}
+        self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
         self._gate_paths = _fact_paths([gate.condition for gate in rubric.gates])
         self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}

@@ -111,7 +111,7 @@ class Assessment:
     def unknown(self) -> tuple[str, ...]:
         """Facts that nobody has established and that widen the score, in the order of the rubric.
 
-        A fact of a base model is written `<id>:<path>`.
+        A fact of a base model is written `<model>:<path>`, a term of a license `<license>:<term>`.
         """
         from openscore.engine.facts import missing_facts
 

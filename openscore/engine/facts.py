@@ -109,9 +109,7 @@ class FactReader:
                 masks[path] = self._set([seen[component] for component in components])[term]
         return masks
 
-    def _component(
-        self, record: ModelRecord, component: str, own_terms: tuple[str | None, ...]
-    ) -> Derived:
+    def _component(self, record: ModelRecord, component: str, own_terms: tuple[str | None, ...]) -> Derived:
         """Return what may be true of every license term of one component."""
         aspect = self._presence[component]
         state = record.values.get(f"{component}.{aspect}") if aspect else None
@@ -220,29 +218,30 @@ def missing_facts(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _absent(assessment: Assessment, path: str) -> Iterator[str]:
+    term = path.rpartition(".")[2]
     for member in chain(assessment.record, path, assessment.rubric):
-        if member.kind == "service" and member.serves:
+        if member.serves and any(link.covers(member.registry.day) for link in member.serves):
             continue
         prefix = "" if member is assessment.record else f"{member.id}:"
         for fact in base_facts(path, assessment.rubric):
-            if fact not in member.values and _may_exist(member, fact):
+            value = member.values.get(fact)
+            if value is None and may_exist(member, fact):
                 yield prefix + fact
+            elif value is not None and term in assessment.rubric.vocabulary.terms:
+                table = member.registry.licenses
+                for id in table.resolve(value).licenses:
+                    if table.licenses[id].term(term) is None:
+                        yield f"{id}:{term}"
 
 
-def _may_exist(record: ModelRecord, fact: str) -> bool:
+def may_exist(record: ModelRecord, fact: str) -> bool:
     """Whether the component of a license fact may be released, so that a license is missing."""
     component, _, aspect = fact.partition(".")
     if aspect != LICENSE:
         return True
+    vocabulary = record.registry.vocabulary
     for path, value in record.values.items():
-        if path.startswith(component + ".") and not record_vocabulary(record).is_license(path):
-            scale = record_vocabulary(record).scale(path)
+        if path.startswith(component + ".") and not vocabulary.is_license(path):
+            scale = vocabulary.scale(path)
             return bool(scale.bits[value] & scale.released)
     return True
-
-
-def record_vocabulary(record: ModelRecord) -> Vocabulary:
-    """Return the vocabulary of the registry that a record stands in."""
-    return record.registry.vocabulary
-
-

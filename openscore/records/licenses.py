@@ -84,6 +84,12 @@ class LicenseTable:
             self._names.update({alias.casefold(): license.id for alias in license.aliases})
         self._resolved: dict[str, Resolution] = {}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id and alias."""
+        aliases = (alias for license in self.licenses.values() for alias in license.aliases)
+        return (*self.licenses, *aliases)
+
     def find(self, name: str) -> License | None:
         """Return the license with this id or alias, case ignored; None if there is none."""
         id = self._names.get(name.strip().casefold())
@@ -164,9 +170,7 @@ class LicenseTable:
         return masks
 
     def _abstain(self, state: str, expression: str) -> Resolution:
-        masks = {
-            id: scale.full & ~scale.bits[NOT_APPLICABLE] for id, scale in self._scales.items()
-        }
+        masks = {id: scale.full & ~scale.bits[NOT_APPLICABLE] for id, scale in self._scales.items()}
         masks["state"] = self._vocabulary.license_facts["state"].bits[state]
         return Resolution(state, expression, masks, ())
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from openscore.records.evidence import Evidence, Source
 from openscore.records.licenses import LicenseTable
+from openscore.records.vocabulary import Vocabulary
 
 RETIRED = "retired"
 
@@ -62,6 +63,8 @@ class Surroundings(Protocol):
     models: dict[str, ModelRecord]
     day: date | None
     """The date of which the facts are; None for the latest known."""
+
+    vocabulary: Vocabulary
 
     @property
     def licenses(self) -> LicenseTable:

@@ -166,9 +166,7 @@ class Vocabulary:
 
 def _value(entry: Mapping[str, Any]) -> Value:
     title = entry.get("title", {"en": entry["id"].replace("-", " ")})
-    return Value(
-        entry["id"], title, entry["means"], entry.get("ordered", True), entry.get("released", True)
-    )
+    return Value(entry["id"], title, entry["means"], entry.get("ordered", True), entry.get("released", True))
 
 
 def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:

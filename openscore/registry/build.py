@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,9 @@ from openscore.registry.problems import shape_problems
 from openscore.registry.shapes import ModelShape, RegistryShape
 from openscore.toml import TomlFile
 
-LISTS = ("bases", "serves", "history", "stages")
-IDENTITY: dict[str, Any] = {
+Json = dict[str, Any]
+
+IDENTITY: Json = {
     "name": "",
     "developer": "",
     "kind": "model",
@@ -24,11 +26,10 @@ IDENTITY: dict[str, Any] = {
     "summary": "",
     "aliases": [],
 }
+LISTS = ("bases", "serves", "history", "stages")
 
-Json = dict[str, Any]
 
-
-def build_registry(files: list[TomlFile], vocabulary: Vocabulary, today: date | None) -> Json:
+def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: date | None) -> Json:
     """Return the merged data of all files; a later file wins, fact by fact.
 
     Returns:
@@ -37,89 +38,79 @@ def build_registry(files: list[TomlFile], vocabulary: Vocabulary, today: date | 
     Raises:
         DataError: With every problem that was found in any file.
     """
-    data: Json = {"models": {}, "licenses": {}, "ambiguous": []}
-    problems: list[Problem] = []
+    merger = _Merger(vocabulary)
     for file in files:
-        try:
-            shape = RegistryShape.model_validate(file.parse())
-        except ValidationError as error:
-            problems += shape_problems(file, error, RegistryShape)
-            continue
-        for id, license in shape.licenses.items():
-            data["licenses"][id] = license.model_dump(mode="json", by_alias=True) | {"origin": file.label}
-        data["ambiguous"] += shape.ambiguous
-        for id, entry in shape.models.items():
-            _overlay(data["models"], id, entry, file, vocabulary, problems)
+        merger.lay(file)
+    problems = merger.problems
     if not problems:
-        problems = check_registry(data, {file.label: file for file in files}, vocabulary, today)
+        problems = check_registry(merger.data, {file.label: file for file in files}, vocabulary, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
         raise DataError(f"{count} in the registry, nothing was read", problems=errors)
-    data["warnings"] = [list(problem) for problem in problems]
-    return data
+    return {**merger.data, "warnings": [list(problem) for problem in problems]}
 
 
-def _overlay(
-    models: Json,
-    id: str,
-    entry: ModelShape,
-    file: TomlFile,
-    vocabulary: Vocabulary,
-    problems: list[Problem],
-) -> None:
-    """Lay one entry over what earlier files said of the same model."""
-    record = models.setdefault(
-        id,
-        {**IDENTITY, "documents": [], "keys": {}, "dates": {}, "facts": {}, **{key: [] for key in LISTS}, "origin": ""},
-    )
-    record["origin"] = record["origin"] or file.label
-    dumped = entry.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    for key in IDENTITY:
-        if dumped.get(key) is not None:
-            record[key] = dumped[key]
-    for key, document in dumped.get("documents", {}).items():
-        record["keys"][key] = len(record["documents"])
-        record["documents"].append({"archived": "", "title": "", **document})
-    adopt = _Adopter(record["keys"], file, problems)
-    for key, dated in dumped.get("dates", {}).items():
-        record["dates"][key] = adopt(dated, ("models", id, "dates", key))
-    for component, facts in (entry.__pydantic_extra__ or {}).items():
-        for aspect, fact in facts.items():
-            path = ("models", id, component, aspect)
-            record["facts"][f"{component}.{aspect}"] = adopt(fact.model_dump(mode="json"), path)
-    for key in LISTS:
-        if dumped.get(key) is not None:
-            record[key] = [
-                adopt(item, ("models", id, key, place)) for place, item in enumerate(dumped[key])
-            ]
-    record["facts"] = _in_order(record["facts"], vocabulary)
+class _Merger:
+    """Lays registry files over each other."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.data: Json = {"models": {}, "licenses": {}, "ambiguous": []}
+        self.problems: list[Problem] = []
+        self._places = {path: place for place, path in enumerate(vocabulary.facts)}
+
+    def lay(self, file: TomlFile) -> None:
+        """Lay one file over what the earlier ones said."""
+        try:
+            shape = RegistryShape.model_validate(file.parse())
+        except ValidationError as error:
+            self.problems += shape_problems(file, error, RegistryShape)
+            return
+        for id, license in shape.licenses.items():
+            entry = license.model_dump(mode="json", by_alias=True)
+            self.data["licenses"][id] = {**entry, "origin": file.label}
+        self.data["ambiguous"] += shape.ambiguous
+        for id, model in shape.models.items():
+            self._lay_model(id, model, file)
+
+    def _lay_model(self, id: str, model: ModelShape, file: TomlFile) -> None:
+        record = self.data["models"].setdefault(id, _empty(file))
+        said = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        record.update({key: said[key] for key in IDENTITY if said.get(key) is not None})
+        for key, document in said.get("documents", {}).items():
+            record["keys"][key] = len(record["documents"])
+            record["documents"].append({"archived": "", "title": "", **document})
+        for key, dated in said.get("dates", {}).items():
+            record["dates"][key] = self._evident(dated, record, file, ("models", id, "dates", key))
+        for component, facts in (model.__pydantic_extra__ or {}).items():
+            for aspect, fact in facts.items():
+                where = ("models", id, component, aspect)
+                entry = self._evident(fact.model_dump(mode="json"), record, file, where)
+                record["facts"][f"{component}.{aspect}"] = entry
+        for key in LISTS:
+            if said.get(key) is not None:
+                record[key] = [
+                    self._evident(item, record, file, ("models", id, key, place))
+                    for place, item in enumerate(said[key])
+                ]
+        record["facts"] = dict(sorted(record["facts"].items(), key=self._place))
+
+    def _place(self, item: tuple[str, Json]) -> tuple[int, str]:
+        """Order facts as the vocabulary does; unknown paths go last, for the checks to name."""
+        return self._places.get(item[0], len(self._places)), item[0]
+
+    def _evident(self, entry: Json, record: Json, file: TomlFile, where: tuple[str | int, ...]) -> Json:
+        """Replace the keys of documents by their places in the record's list."""
+        keys: dict[str, int] = record["keys"]
+        for key in entry["sources"]:
+            if key not in keys:
+                known = ", ".join(keys) or "none"
+                message = f"no document '{key}' in this entry"
+                self.problems.append(file.problem("unknown-document", where, message, f"documents: {known}"))
+        places = [keys[key] for key in entry["sources"] if key in keys]
+        return {**entry, "sources": places, "origin": file.label}
 
 
-class _Adopter:
-    """Replaces document keys by places in the record's list of documents."""
-
-    def __init__(self, keys: dict[str, int], file: TomlFile, problems: list[Problem]) -> None:
-        self.keys = keys
-        self.file = file
-        self.problems = problems
-
-    def __call__(self, entry: Json, path: tuple[str | int, ...]) -> Json:
-        missing = [key for key in entry["sources"] if key not in self.keys]
-        for key in missing:
-            known = ", ".join(self.keys) or "none"
-            self.problems.append(
-                self.file.problem(
-                    "unknown-document", path, f"no document '{key}' in this entry", f"documents: {known}"
-                )
-            )
-        places = [self.keys[key] for key in entry["sources"] if key in self.keys]
-        return {**entry, "sources": places, "origin": self.file.label}
-
-
-def _in_order(facts: Json, vocabulary: Vocabulary) -> Json:
-    """Sort facts as the vocabulary has them; unknown paths go last, for the checks to name."""
-    places = {path: place for place, path in enumerate(vocabulary.facts)}
-    return dict(sorted(facts.items(), key=lambda item: (places.get(item[0], len(places)), item[0])))
-
-
+def _empty(file: TomlFile) -> Json:
+    lists: Json = {key: [] for key in LISTS}
+    return {**IDENTITY, **lists, "documents": [], "keys": {}, "dates": {}, "facts": {}, "origin": file.label}

@@ -89,7 +89,10 @@ class _Checker:
         yield from self._cycles()
 
     def _facts(self, id: str, entry: Json) -> Iterator[Problem]:
-        changes = [(change["fact"], change, ("models", id, "history", place)) for place, change in enumerate(entry["history"])]
+        changes = [
+            (change["fact"], change, ("models", id, "history", place))
+            for place, change in enumerate(entry["history"])
+        ]
         facts = [(path, fact, ("models", id, *path.split(".", 1))) for path, fact in entry["facts"].items()]
         for path, fact, where in [*facts, *changes]:
             file = self.files[fact["origin"]]
@@ -97,7 +100,9 @@ class _Checker:
             by = {entry["documents"][place]["by"] for place in fact["sources"]}
             if by == {"index"}:
                 message = "another index is the only source"
-                yield file.problem("index-only", where, message, "cite the maker's own text, or leave the fact out")
+                yield file.problem(
+                    "index-only", where, message, "cite the maker's own text, or leave the fact out"
+                )
 
     def _fact(self, file: TomlFile, where: tuple[str | int, ...], path: str, fact: Json) -> Iterator[Problem]:
         component, _, aspect = path.partition(".")
@@ -106,7 +111,11 @@ class _Checker:
         elif component != TERMS and component not in self.vocabulary.components:
             yield self._unknown(file, where[:3], "component", component, self.vocabulary.components)
         elif path not in self.vocabulary.facts:
-            aspects = [known.partition(".")[2] for known in self.vocabulary.facts if known.startswith(component + ".")]
+            aspects = [
+                known.partition(".")[2]
+                for known in self.vocabulary.facts
+                if known.startswith(component + ".")
+            ]
             yield self._unknown(file, where, f"fact of {component}", aspect, aspects)
         else:
             ids = [value.id for value in self.vocabulary.scale(path).values]
@@ -134,8 +143,12 @@ class _Checker:
                 message = f"'{name}' is not in the license table; its terms stay unknown"
                 yield file.problem("unlisted-license", where, message)._replace(severity="warning")
             else:
-                near = near_names(name, [*self.licenses, *(a for l in self.table.licenses.values() for a in l.aliases)])
-                hint = f"did you mean {near}?" if near else "write LicenseRef-<name> for a license that is not listed"
+                near = near_names(name, self.table.names)
+                hint = (
+                    f"did you mean {near}?"
+                    if near
+                    else "write LicenseRef-<name> for a license that is not listed"
+                )
                 yield file.problem("unknown-license", where, f"no license '{name}' in the table", hint)
 
     def _documents(self, file: TomlFile, path: tuple[str, ...], documents: Any) -> Iterator[Problem]:
@@ -172,7 +185,9 @@ class _Checker:
             trail: list[str] = []
             yield from self._walk(start, targets, trail, done)
 
-    def _walk(self, start: str, targets: Mapping[str, list[str]], trail: list[str], done: set[str]) -> Iterator[Problem]:
+    def _walk(
+        self, start: str, targets: Mapping[str, list[str]], trail: list[str], done: set[str]
+    ) -> Iterator[Problem]:
         stack = [(start, iter(targets[start]))]
         trail.append(start)
         while stack:
@@ -194,11 +209,9 @@ class _Checker:
                 stack.append((target, iter(targets[target])))
 
     @staticmethod
-    def _unknown(
-        file: TomlFile, path: tuple[str | int, ...], kind: str, name: str, known: Any
-    ) -> Problem:
+    def _unknown(file: TomlFile, path: tuple[str | int, ...], kind: str, name: str, known: Any) -> Problem:
         near = near_names(name, known)
-        kebab = kind.split()[0]
+        kebab = kind.split(maxsplit=1)[0]
         return file.problem(
             f"unknown-{kebab}", path, f"no {kind} named '{name}'", f"did you mean {near}?" if near else ""
         )

@@ -39,7 +39,7 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
     if kind == "missing":
         message = f"lacks '{path[-1]}'"
         if path[-1] == "sources":
-            name, hint = "evidence-missing", "add sources = [\"...\"] naming a document of this entry"
+            name, hint = "evidence-missing", 'add sources = ["..."] naming a document of this entry'
     elif kind == "extra_forbidden":
         message = f"unknown key '{path[-1]}'"
         if near := near_names(str(path[-1]), _known_keys(shape, path[:-1])):

@@ -20,7 +20,10 @@ class Registry:
     """All records and licenses of the files that were read, in the order of the files."""
 
     def __init__(
-        self, data: dict[str, Any], vocabulary: Vocabulary, models: dict[str, ModelRecord] | None = None,
+        self,
+        data: dict[str, Any],
+        vocabulary: Vocabulary,
+        models: dict[str, ModelRecord] | None = None,
         day: date | None = None,
     ) -> None:
         self.data = data
@@ -73,6 +76,12 @@ class Registry:
         """`sha256:` over the records and licenses; comments, order and file names do not count."""
         records = {record.id: cited(record.data) for record in self}
         return digest_of({"models": records, "licenses": cited(self.data["licenses"])})
+
+    @property
+    def last_read(self) -> date:
+        """The latest day on which any of its documents was read."""
+        days = (document["read"] for record in self for document in record.data["documents"])
+        return date.fromisoformat(max(days))
 
     def record_digest(self, record: ModelRecord) -> str:
         """`sha256:` over one record, every record that it builds on, and the licenses they name."""

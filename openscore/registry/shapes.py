@@ -1,7 +1,7 @@
 """The shape of a registry file, for validation and for editors.
 
-Structural keys are snake_case; ids, facts and terms are kebab-case. What these classes cannot know (which facts exist, which values they
-have) comes from the vocabulary and is checked in `check.py`.
+Structural keys are snake_case; ids, facts and terms are kebab-case. What these classes cannot know
+(which facts exist, which values they have) comes from the vocabulary and is checked in `check.py`.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ class ModelShape(Shape):
     aliases: list[Text] | None = None
     """Other exact spellings, Hugging Face ids among them."""
     documents: dict[Key, DocumentShape] = {}
-    dates: dict[Literal["announced", "first-access", "general-availability", "weights-released", "retired"], DateShape] = {}
+    dates: dict[
+        Literal["announced", "first-access", "general-availability", "weights-released", "retired"], DateShape
+    ] = {}
     bases: list[BaseShape] | None = None
     serves: list[ServesShape] | None = None
     history: list[HistoryShape] | None = None

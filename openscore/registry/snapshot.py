@@ -7,10 +7,10 @@ or unwritable folder only costs time.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from openscore.files import write_whole
 
 
 class SnapshotFolder:
@@ -25,8 +25,7 @@ class SnapshotFolder:
     def get(self, key: str) -> Any:
         """Return the data for `key`; None if there is none or it is damaged."""
         try:
-            with open(self.folder / f"{key}.json", encoding="utf-8") as file:
-                stored = json.load(file)
+            stored = json.loads((self.folder / f"{key}.json").read_bytes())
         except (OSError, ValueError):
             return None
         return stored["data"] if isinstance(stored, dict) and stored.get("key") == key else None
@@ -35,10 +34,8 @@ class SnapshotFolder:
         """Store the data for `key`, whole or not at all."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".part")
-            with open(handle, "w", encoding="utf-8") as file:
-                json.dump({"data": data, "key": key}, file, ensure_ascii=False, separators=(",", ":"))
-            os.replace(temporary, self.folder / f"{key}.json")
+            text = json.dumps({"data": data, "key": key}, ensure_ascii=False, separators=(",", ":"))
+            write_whole(self.folder / f"{key}.json", text)
             self._prune()
         except OSError:
             return

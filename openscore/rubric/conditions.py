@@ -118,7 +118,7 @@ def parse_condition(
 
 def _allowed(value: object, scale: Scale, where: Where, complain: Complain) -> int:
     if not isinstance(value, list) or not value:
-        complain("malformed-condition", where, "allowed values are a list, such as [\"public\"]", "")
+        complain("malformed-condition", where, 'allowed values are a list, such as ["public"]', "")
         return 0
     known = [id for id in value if id in scale.bits]
     for id in value:

@@ -45,7 +45,11 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     proven: Any = snapshots.get(key) if snapshots else None
     data = proven if proven is not None else _shaped(file)
     problems: list[Problem] = []
-    rubric = Rubric(data, vocabulary, lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)))
+    rubric = Rubric(
+        data,
+        vocabulary,
+        lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)),
+    )
     if proven is None and not problems:
         problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
     if problems:

@@ -32,12 +32,18 @@ def prove(rubric: Rubric) -> Iterator[Finding]:
         where: Where = ("criteria", leaf.id)
         size = prod(len(rubric.scale(path).values) for path in leaf.paths)
         if size > MAX_COMBINATIONS:
-            yield Finding("too-many-combinations", where, f"part '{leaf.id}' has {size} combinations of facts")
+            yield Finding(
+                "too-many-combinations", where, f"part '{leaf.id}' has {size} combinations of facts"
+            )
             continue
         yield from _prove_leaf(rubric, leaf, where)
     for gate in rubric.gates:
         yield from _prove_gate(rubric, gate.condition, ("gates", gate.id))
-    if rubric.conformance and rubric.is_monotone and any(_reads_conformance(g.condition) for g in rubric.gates):
+    if (
+        rubric.conformance
+        and rubric.is_monotone
+        and any(_reads_conformance(g.condition) for g in rubric.gates)
+    ):
         for element in rubric.conformance.elements:
             if not is_upward(element.condition):
                 message = f"element '{element.id}' can become unmet when a fact becomes more open"
@@ -55,7 +61,9 @@ def _prove_leaf(rubric: Rubric, leaf: Part, where: Where) -> Iterator[Finding]:
             yield from _prove_steps(rubric, leaf, masks, level, where)
     for level in leaf.levels:
         if level.id not in reached:
-            message = f"level '{level.id}' of part '{leaf.id}' is never reached: earlier levels take every case"
+            message = (
+                f"level '{level.id}' of part '{leaf.id}' is never reached: earlier levels take every case"
+            )
             yield Finding("unreachable-level", where, message)
 
 

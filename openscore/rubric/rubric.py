@@ -193,12 +193,19 @@ class Rubric:
             here = (*where, "levels", place)
             is_last = place == len(entries) - 1
             if (entry["when"] is None) == (entry["otherwise"] is None):
-                self._complain("malformed-level", here, f"level '{entry['id']}' needs either 'when' or 'otherwise'", "")
+                self._complain(
+                    "malformed-level", here, f"level '{entry['id']}' needs either 'when' or 'otherwise'", ""
+                )
             if bool(entry["otherwise"]) != is_last:
                 message = "the last level, and no other, must be 'otherwise = true'"
                 self._complain("malformed-level", here, message, "")
             if (entry["points"] is None) != entry["not_applicable"]:
-                self._complain("malformed-level", here, f"level '{entry['id']}' needs either points or not_applicable", "")
+                self._complain(
+                    "malformed-level",
+                    here,
+                    f"level '{entry['id']}' needs either points or not_applicable",
+                    "",
+                )
             condition: Condition = All(())
             if entry["when"] is not None:
                 condition = self._condition(entry["when"], (*here, "when"))
@@ -215,7 +222,9 @@ class Rubric:
             near = near_names(path, [*self.vocabulary.facts, *self._level_scales])
             if self.vocabulary.is_license(path):
                 near = f"'{path}.state' or a term such as '{path}.outputs'"
-            self._complain("unknown-path", where, f"no fact '{path}'", f"did you mean {near}?" if near else "")
+            self._complain(
+                "unknown-path", where, f"no fact '{path}'", f"did you mean {near}?" if near else ""
+            )
             return None
 
     def _conformance(self, entry: Mapping[str, Any] | None) -> Conformance | None:
@@ -249,12 +258,16 @@ class Rubric:
     def _check_names(self) -> None:
         for name, components in self.term_sets.items():
             if name in self.vocabulary.components:
-                self._complain("duplicate-id", ("term_sets", name), f"'{name}' is a component", "choose another name")
+                self._complain(
+                    "duplicate-id", ("term_sets", name), f"'{name}' is a component", "choose another name"
+                )
             for component in components:
                 if component not in self.vocabulary.licensed:
                     near = near_names(component, self.vocabulary.licensed)
                     hint = f"did you mean {near}?" if near else ""
-                    self._complain("unknown-component", ("term_sets", name), f"no licensed component '{component}'", hint)
+                    self._complain(
+                        "unknown-component", ("term_sets", name), f"no licensed component '{component}'", hint
+                    )
         for path in self.lineage:
             if path not in self.vocabulary.facts:
                 self._complain("unknown-path", ("lineage", "worst"), f"no fact '{path}'", "")
@@ -263,5 +276,3 @@ class Rubric:
         """Return every path of facts that some condition reads, sorted."""
         read = {path for _, condition in self.conditions() for path in condition.paths()}
         return tuple(sorted(path for path in read if not path.startswith("@")))
-
-

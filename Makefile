@@ -1,0 +1,47 @@
+# `make rank` and `make test` need nothing but Python 3.11 or newer and a package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed-dev
+SCHEMAS := openscore/schemas
+
+.PHONY: rank test check schemas bench clean
+
+rank: $(VENV)/installed
+	@$(BIN)/openscore rank
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/registry.schema.json models.toml licenses.toml
+	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/rubric.schema.json rubrics/*.toml
+	$(BIN)/openscore validate
+	$(BIN)/python -m pytest
+
+schemas: $(STAMP)
+	$(BIN)/openscore schema registry --output $(SCHEMAS)/registry.schema.json
+	$(BIN)/openscore schema rubric --output $(SCHEMAS)/rubric.schema.json
+	$(BIN)/openscore schema ranking --output $(SCHEMAS)/ranking.schema.json
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/startup.py
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(STAMP): pyproject.toml | $(VENV)/installed
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(VENV)/dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement $(VENV)/dev.txt
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m openscore`."""
+
+from openscore.cli.main import run
+
+run()

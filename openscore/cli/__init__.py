@@ -1,0 +1,1 @@
+"""The command line: thin commands, one place that prints errors and sets exit codes."""

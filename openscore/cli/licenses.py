@@ -1,0 +1,45 @@
+"""`openscore licenses`: the license table, or one license clause by clause."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.lists import FormatOption, write_list
+from openscore.cli.options import (
+    LangOption,
+    OutputOption,
+    RegistryOption,
+    language_of,
+    registry_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.errors import UnknownNameError
+from openscore.report.lists import license_card, license_row
+
+
+def command(
+    license: Annotated[str, typer.Argument(metavar="[LICENSE]", help="Id or alias; all if left out.")] = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    format: FormatOption = "table",
+    lang: LangOption = "en",
+    output: OutputOption = "",
+) -> None:
+    """List the licenses, or show what one of them permits, requires and limits."""
+    language_of(lang)
+    loaded = registry_of(registry)
+    table = loaded.licenses
+    if not license:
+        write_list((license_row(entry) for entry in table.licenses.values()), "licenses", format, output)
+        return
+    found = table.find(license)
+    if found is None:
+        if license.casefold() in table.ambiguous:
+            raise UnknownNameError(
+                f"'{license}' names a family of licenses, not one text",
+                hint="`openscore licenses` lists the versions",
+            )
+        raise UnknownNameError.of("license", license, table.names, "openscore licenses")
+    write(license_card(found, loaded.vocabulary, screen(output), lang), output)

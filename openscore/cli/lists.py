@@ -1,0 +1,46 @@
+"""Print a list as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import one_of, write
+from openscore.cli.screen import screen
+from openscore.report.lists import Row, list_table
+
+FORMATS = ("table", "json", "csv")
+FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")]
+
+
+def write_list(rows: Iterable[Row], kind: str, format: str, output: str) -> None:
+    """Write rows that have the same keys.
+
+    Args:
+        rows: At least one row.
+        kind: Plural name of what is listed, for the JSON schema's name.
+        format: One of `FORMATS`.
+        output: File to write, or nothing.
+    """
+    listed = list(rows)
+    if one_of(format, FORMATS, "--format") == "json":
+        from openscore import __version__
+        from openscore.report.text import to_json
+
+        data = {"schema": f"openscore.{kind}/1", "openscore": __version__, kind: listed}
+        write(to_json(data) + "\n", output)
+    elif format == "csv":
+        import csv
+        import io
+
+        from openscore.report.csv import inert
+
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(listed[0])
+        writer.writerows([inert(cell) for cell in row.values()] for row in listed)
+        write(out.getvalue(), output)
+    else:
+        write(list_table(listed, screen(output)), output)

@@ -1,0 +1,144 @@
+"""Run a command, print what went wrong, and return the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+# A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import typer
+
+from openscore.errors import NothingMatchedError, OpenScoreError
+
+DONE, FAILED, BAD_INPUT, NOTHING, BUG = 0, 1, 2, 3, 70
+
+COMMANDS = {
+    "rank": "openscore.cli.rank",
+    "show": "openscore.cli.show",
+    "explain": "openscore.cli.explain",
+    "cite": "openscore.cli.cite",
+    "models": "openscore.cli.models",
+    "rubrics": "openscore.cli.rubrics",
+    "licenses": "openscore.cli.licenses",
+    "validate": "openscore.cli.validate",
+    "schema": "openscore.cli.schema",
+}
+
+HELP = """How open is an AI model? Scores on a gradient, from evidence.
+
+Openness only: capability, safety, price and worth are out of scope.
+
+Exit codes: 0 done, 1 a threshold or validation failed, 2 bad usage or bad input,
+3 nothing matched, 70 a bug in OpenScore."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; never raises.
+
+    Args:
+        argv: Words after the program's name; those of the process if None.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        _command(words)(args=words, prog_name="openscore")
+        return DONE
+    except SystemExit as stop:
+        return _flushed(stop.code if isinstance(stop.code, int) else DONE)
+    except BrokenPipeError:
+        _silence()
+        return DONE
+    except OpenScoreError as error:
+        _print_error(error)
+        return NOTHING if isinstance(error, NothingMatchedError) else BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # The last resort: a traceback is for us, not for the user.
+        if os.environ.get("OPENSCORE_DEBUG"):
+            raise
+        print(f"error: a bug in OpenScore: {type(error).__name__}: {error}", file=sys.stderr)
+        print("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened", file=sys.stderr)
+        return BUG
+
+
+def run() -> None:
+    """Run as the `openscore` program."""
+    sys.exit(main())
+
+
+def _command(words: Sequence[str]) -> Callable[..., object]:
+    """Return the command line, with only the named command in it if one is named.
+
+    Reading the other commands would cost more than a ranking.
+    """
+    app = typer.Typer(
+        help=HELP,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_program)
+    named = next((word for word in words if not word.startswith("-")), "")
+    for name in [named] if named in COMMANDS else COMMANDS:
+        app.command(name)(import_module(COMMANDS[name]).command)
+    group = typer.main.get_command(app)
+    for command in (group, *getattr(group, "commands", {}).values()):
+        _take_words_as_they_are(command)
+    return group
+
+
+def _program(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    if version:
+        from openscore import __version__
+
+        print(__version__)
+        raise typer.Exit
+
+
+class _Words:
+    """Stands in for Typer's conversion of values where text is wanted, and text is given.
+
+    Typer would build a pydantic adapter for each parameter, which takes longer than a ranking.
+    """
+
+    @staticmethod
+    def coerce(value: object, **_: object) -> object:
+        return list(value) if isinstance(value, tuple) else value
+
+
+def _take_words_as_they_are(command: object) -> None:
+    for parameter in getattr(command, "params", ()):
+        annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+        if annotation in (str, list[str]):
+            parameter._runtime_param = _Words
+
+
+def _print_error(error: OpenScoreError) -> None:
+    from openscore.report.text import visible
+
+    lines = [f"error: {error.message}"]
+    hints = [error.hint] if error.hint else []
+    for problem in error.problems:
+        lines.append(str(problem))
+        hints += [problem.hint] if problem.hint else []
+    lines += [f"hint: {hint}" for hint in dict.fromkeys(hints)]
+    print("\n".join(visible(line) for line in lines), file=sys.stderr)
+
+
+def _flushed(code: int) -> int:
+    """Write out what is buffered, so that a closed pipe is noticed here and not at exit."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    return code
+
+
+def _silence() -> None:
+    """Send what is left to nowhere: the reader of the pipe has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

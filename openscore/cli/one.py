@@ -1,0 +1,38 @@
+"""What the commands about one model have in common."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from openscore.cli.options import language_of, registry_of, rubric_of
+from openscore.engine import Assessment, rank
+from openscore.errors import UnknownNameError
+from openscore.registry.registry import Registry
+
+
+class One(NamedTuple):
+    """One assessed model in its registry."""
+
+    assessment: Assessment
+    rank: int
+    registry: Registry
+
+
+def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of: str, lang: str) -> One:
+    """Assess one model and find its rank.
+
+    Raises:
+        UnknownNameError: If the registry has no such model, or it was not out on that day.
+    """
+    language_of(lang)
+    loaded = registry_of(registry, standalone=standalone)
+    record = loaded[model]
+    if as_of:
+        loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+        if record.id not in loaded.models:
+            raise UnknownNameError(
+                f"'{record.id}' was not out on {as_of}", hint=f"released: {record.released}"
+            )
+    places = {place.assessment.record.id: place for place in rank(loaded, rubric_of(rubric))}
+    place = places[record.id]
+    return One(place.assessment, place.rank, loaded)

@@ -1,0 +1,130 @@
+"""Options that commands share, and what they come to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openscore.errors import UsageError, near_names
+from openscore.files import write_whole
+from openscore.registry.load import load_registry
+from openscore.registry.registry import Registry
+from openscore.registry.snapshot import SnapshotFolder
+from openscore.rubric.load import load_rubric
+from openscore.rubric.rubric import Rubric
+
+RubricOption = Annotated[str, typer.Option("--rubric", metavar="ID|PATH", help="Rubric by id or file.")]
+RegistryOption = Annotated[
+    list[str],
+    typer.Option(
+        "--registry",
+        metavar="PATH",
+        help="Lay this registry file over the shipped one; repeatable, later wins.",
+    ),
+]
+StandaloneOption = Annotated[bool, typer.Option("--standalone", help="Leave out the shipped models.")]
+AsOfOption = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="Facts as of this day, such as 2023-12-31.")
+]
+LangOption = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Language of titles.")]
+OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead.")]
+ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id or alias of a model.")]
+
+DEFAULT_RUBRIC = "osi-draft"
+LANGUAGES = ("en", "zh")
+
+
+def registry_of(paths: Sequence[str], *, standalone: bool = False, as_of: str = "") -> Registry:
+    """Load the registry that the options ask for."""
+    listed = [path for path in os.environ.get("OPENSCORE_REGISTRY", "").split(os.pathsep) if path]
+    registry = load_registry(
+        [*listed, *paths], shipped=not standalone, today=date.today(), snapshots=snapshots()
+    )
+    return registry.as_of(day_of(as_of, "--as-of")) if as_of else registry
+
+
+def rubric_of(name: str) -> Rubric:
+    """Load the rubric that the option asks for."""
+    return load_rubric(name, snapshots=snapshots())
+
+
+def snapshots() -> SnapshotFolder | None:
+    """Return the folder for validated data; None if `OPENSCORE_CACHE` is set to nothing."""
+    folder = os.environ.get("OPENSCORE_CACHE")
+    if folder == "":
+        return None
+    if folder is None:
+        return SnapshotFolder(_cache_home() / "openscore")
+    return SnapshotFolder(Path(folder))
+
+
+def _cache_home() -> Path:
+    named = os.environ.get("XDG_CACHE_HOME")
+    return Path(named) if named else Path("~/.cache").expanduser()
+
+
+def language_of(lang: str) -> str:
+    """Return the language that the option asks for."""
+    return one_of(lang, LANGUAGES, "--lang")
+
+
+def one_of(value: str, known: Sequence[str], option: str) -> str:
+    """Return the value if it is one of the known ones.
+
+    Raises:
+        UsageError: If it is not; names near ones.
+    """
+    if value in known:
+        return value
+    near = near_names(value, known)
+    hint = f"did you mean {near}?" if near else ""
+    raise UsageError(f"{option} is '{value}', wanted one of {', '.join(known)}", hint=hint)
+
+
+def number_of(value: str, option: str, low: float, high: float) -> float:
+    """Return the number that an option gives.
+
+    Raises:
+        UsageError: If it is none, or out of bounds.
+    """
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not low <= number <= high:
+        raise UsageError(f"{option} is '{value}', wanted a number from {low:g} to {high:g}")
+    return number
+
+
+def day_of(value: str, option: str) -> date:
+    """Return the day that an option gives.
+
+    Raises:
+        UsageError: If it is no date.
+    """
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{option} is '{value}', wanted a date such as 2023-12-31") from None
+
+
+def write(text: str, output: str = "") -> None:
+    """Write a result to standard output, or whole to a file.
+
+    Raises:
+        UsageError: If the file cannot be written; an old file is then left as it was.
+    """
+    if not output:
+        sys.stdout.write(text)
+        return
+    try:
+        write_whole(Path(output), text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"cannot write '{output}': {reason}") from error

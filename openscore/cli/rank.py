@@ -1,0 +1,117 @@
+"""`openscore rank`: all models from most to least open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import (
+    DEFAULT_RUBRIC,
+    AsOfOption,
+    LangOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    language_of,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.cli.select import selection
+from openscore.engine import Ranked, rank
+from openscore.errors import NothingMatchedError
+from openscore.registry.registry import Registry
+from openscore.report.view import RankingView, ranking_view
+from openscore.rubric.rubric import Rubric
+
+FORMATS = ("table", "json", "csv", "md")
+
+
+def command(
+    rubric: RubricOption = DEFAULT_RUBRIC,
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
+    filters: Annotated[
+        list[str],
+        typer.Option(
+            "--filter", metavar="KEY=VALUE", help="Keep what matches, such as maker=Meta; repeatable."
+        ),
+    ] = [],  # noqa: B006
+    band: Annotated[
+        str, typer.Option("--band", metavar="ID", help="Keep one band, such as open-weights.")
+    ] = "",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="KEY", help="score, name, maker, released, or a criterion.")
+    ] = "score",
+    as_of: AsOfOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "table",
+    output: OutputOption = "",
+    lang: LangOption = "en",
+    fail_under: Annotated[
+        str, typer.Option("--fail-under", metavar="SCORE", help="Exit 1 if a listed model scores below.")
+    ] = "",
+) -> None:
+    """Rank models by openness, from most to least open."""
+    one_of(format, FORMATS, "--format")
+    language_of(lang)
+    limit = int(number_of(top, "--top", 1, 1e9)) if top else None
+    threshold = number_of(fail_under, "--fail-under", 0, 100) if fail_under else 0.0
+    loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+    judged = rubric_of(rubric)
+    keep = selection(filters, band, loaded, judged)
+    chosen = [place for place in rank(loaded, judged) if keep(place.assessment)]
+    chosen = _sorted(chosen, sort, judged)[:limit]
+    if not chosen:
+        raise NothingMatchedError("no model matches", hint="`openscore models` lists all of them")
+    view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, lang=lang)
+    write(_rendered(view, format, judged, loaded, output), output)
+    below = [place.assessment.record.id for place in chosen if place.assessment.score.low < threshold]
+    if below:
+        print(f"below {threshold:g}: {', '.join(below)}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _sorted(places: Sequence[Ranked], key: str, rubric: Rubric) -> list[Ranked]:
+    criteria = [criterion.id for criterion in rubric.criteria]
+    one_of(key, ("score", "name", "maker", "released", *criteria), "--sort")
+    keys: dict[str, Callable[[Ranked], object]] = {
+        "score": lambda place: place.rank,
+        "name": lambda place: place.assessment.record.name.casefold(),
+        "maker": lambda place: place.assessment.record.developer.casefold(),
+        "released": lambda place: str(place.assessment.record.released or ""),
+    }
+    if key in criteria:
+        column = criteria.index(key)
+        keys[key] = lambda place: -(value.low if (value := place.assessment.criteria[column].value) else 0.0)
+    return sorted(places, key=keys[key])  # type: ignore[arg-type]
+
+
+def _rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry, output: str) -> str:
+    # One format is needed; the others stay unread.
+    if format == "json":
+        from openscore import __version__
+        from openscore.report.json_v1 import ranking_json
+        from openscore.report.text import to_json
+
+        return to_json(ranking_json(view, rubric, registry, __version__)) + "\n"
+    if format == "csv":
+        from openscore.report.csv import ranking_csv
+
+        return ranking_csv(view)
+    if format == "md":
+        from openscore.report.markdown import ranking_markdown
+
+        return ranking_markdown(view)
+    from openscore.cli.screen import screen
+    from openscore.report.table import ranking_table
+
+    return ranking_table(view, screen(output))

@@ -1,0 +1,14 @@
+"""`openscore rubrics`: which frameworks can be applied."""
+
+from __future__ import annotations
+
+from openscore.cli.lists import FormatOption, write_list
+from openscore.cli.options import LangOption, OutputOption, language_of, rubric_of
+from openscore.report.lists import rubric_row
+from openscore.resources import rubric_files
+
+
+def command(format: FormatOption = "table", lang: LangOption = "en", output: OutputOption = "") -> None:
+    """List the shipped rubrics."""
+    language_of(lang)
+    write_list((rubric_row(rubric_of(id), lang) for id in rubric_files()), "rubrics", format, output)

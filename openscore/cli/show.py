@@ -1,0 +1,32 @@
+"""`openscore show`: one model's card."""
+
+from __future__ import annotations
+
+from openscore.cli.one import one
+from openscore.cli.options import (
+    DEFAULT_RUBRIC,
+    AsOfOption,
+    LangOption,
+    ModelArgument,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.report.card import card
+
+
+def command(
+    model: ModelArgument,
+    rubric: RubricOption = DEFAULT_RUBRIC,
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    as_of: AsOfOption = "",
+    lang: LangOption = "en",
+    output: OutputOption = "",
+) -> None:
+    """Show one model: score, what is released, and what is not known."""
+    found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of, lang=lang)
+    write(card(found.assessment, found.rank, len(found.registry), screen(output), lang), output)

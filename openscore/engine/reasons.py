@@ -1,0 +1,109 @@
+"""Why an assessment came out as it did, and what would raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from openscore.engine.assessment import Assessment, PartResult
+from openscore.engine.facts import base_facts, chain, may_exist
+from openscore.records.licenses import LicenseTerm
+from openscore.records.record import Fact
+from openscore.records.vocabulary import LICENSE
+from openscore.rubric.rubric import Level, Part
+
+
+class LicenseGround(NamedTuple):
+    """What the text of one license says on the term that decided."""
+
+    license: str
+    term: str
+    stated: LicenseTerm | None
+    """None where nobody has established it."""
+
+
+class Ground(NamedTuple):
+    """One fact that a part rests on."""
+
+    record: str
+    """Id of the record that it belongs to: the model itself, a base model, or a served one."""
+    path: str
+    fact: Fact | None
+    """None where nobody has established it."""
+    licenses: tuple[LicenseGround, ...] = ()
+
+
+class Step(NamedTuple):
+    """A level of one part that would raise the score."""
+
+    part: Part
+    level: Level
+    gain: float
+    """Points (0-100, before gates) that the low end would rise by."""
+    is_open_question: bool
+    """Whether establishing an unknown fact could be enough."""
+
+
+def grounds(assessment: Assessment, result: PartResult) -> tuple[Ground, ...]:
+    """Return the facts that decided a part, with their evidence and the clauses of licenses."""
+    found: dict[tuple[str, str], Ground] = {}
+    for path in result.read:
+        if path.startswith("@"):
+            continue
+        for ground in _grounds_of(assessment, path):
+            key = ground.record, ground.path
+            earlier = found.get(key)
+            found[key] = ground if earlier is None else _merged(earlier, ground)
+    return tuple(found.values())
+
+
+def _grounds_of(assessment: Assessment, path: str) -> Iterator[Ground]:
+    for record in chain(assessment.record, path, assessment.rubric):
+        for name in base_facts(path, assessment.rubric):
+            fact = record.fact(name)
+            if fact is None and (record is not assessment.record or not may_exist(record, name)):
+                continue
+            terms: tuple[LicenseGround, ...] = ()
+            if fact is not None and name.endswith("." + LICENSE):
+                terms = tuple(_clauses(assessment, fact, path.rpartition(".")[2]))
+            yield Ground(record.id, name, fact, terms)
+
+
+def _clauses(assessment: Assessment, fact: Fact, term: str) -> Iterator[LicenseGround]:
+    table = assessment.record.registry.licenses
+    if term in assessment.rubric.vocabulary.terms:
+        for id in table.resolve(fact.value).licenses:
+            yield LicenseGround(id, term, table.licenses[id].term(term))
+
+
+def _merged(earlier: Ground, later: Ground) -> Ground:
+    terms = dict.fromkeys((*earlier.licenses, *later.licenses))
+    return earlier._replace(licenses=tuple(terms))
+
+
+def steps(assessment: Assessment) -> tuple[Step, ...]:
+    """Return the best level of each part that is not there yet, largest gain first.
+
+    Gains are those of one step taken alone and before gates; ties stand in the order of the rubric.
+    """
+    total = sum(criterion.part.share for criterion in assessment.criteria)
+    found = [
+        step
+        for criterion in assessment.criteria
+        for step in _steps(criterion, 100 * criterion.part.share / total)
+    ]
+    return tuple(sorted(found, key=lambda step: -step.gain))
+
+
+def _steps(result: PartResult, points: float) -> Iterator[Step]:
+    """Yield the step of every question below, `points` being what the whole part is worth."""
+    if result.parts:
+        present = [part for part in result.parts if part.value is not None]
+        total = sum(part.part.share for part in present)
+        for part in present:
+            yield from _steps(part, points * part.part.share / total)
+    elif result.value is not None:
+        best = max(result.part.levels, key=lambda level: level.points or 0.0)
+        gain = points * ((best.points or 0.0) - result.value.low)
+        if gain > 0:
+            yield Step(result.part, best, gain, best in result.levels)

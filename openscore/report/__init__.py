@@ -1,0 +1,1 @@
+"""Reports: views of assessments, and one renderer for each format."""

@@ -1,0 +1,125 @@
+"""Citations: a footnote and a BibTeX entry by which a score can be found again."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from openscore.engine.assessment import Assessment
+from openscore.registry.registry import Registry
+from openscore.report.text import DASH, number, titled, visible
+
+SHORT = 12
+"""Hexadecimal digits of a digest that a footnote prints; the BibTeX entry has all of them."""
+
+
+class Citation(NamedTuple):
+    """Everything by which a score can be computed again."""
+
+    model: str
+    name: str
+    developer: str
+    released: str
+    score: str
+    band: str
+    conformance: str
+    rubric: str
+    rubric_title: str
+    rubric_digest: str
+    record_digest: str
+    registry_digest: str
+    registry_date: str
+    as_of: str
+    openscore: str
+    accessed: str
+
+
+def citation(
+    assessment: Assessment, registry: Registry, *, version: str, accessed: date, lang: str = "en"
+) -> Citation:
+    """Return the citation of an assessment.
+
+    Args:
+        assessment: What is cited.
+        registry: The registry that its record stands in.
+        version: Version of OpenScore.
+        accessed: The day of the citation.
+        lang: Language of titles.
+    """
+    record, rubric, score = assessment.record, assessment.rubric, assessment.score
+    low, high = assessment.bands
+    band = (
+        titled(low.title, lang) if low is high else f"{titled(low.title, lang)} to {titled(high.title, lang)}"
+    )
+    span = number(score.low) if score.is_certain else f"{number(score.low)}{DASH}{number(score.high)}"
+    return Citation(
+        model=record.id,
+        name=visible(record.name),
+        developer=visible(record.developer),
+        released=record.released.isoformat() if record.released else "date unknown",
+        score=span,
+        band=band,
+        conformance=assessment.conformance,
+        rubric=f"{rubric.id} {rubric.version}",
+        rubric_title=titled(rubric.title, lang),
+        rubric_digest=rubric.digest,
+        record_digest=registry.record_digest(record),
+        registry_digest=registry.digest,
+        registry_date=registry.last_read.isoformat(),
+        as_of=registry.day.isoformat() if registry.day else "",
+        openscore=version,
+        accessed=accessed.isoformat(),
+    )
+
+
+def footnote(cited: Citation) -> str:
+    """Return the citation as one paragraph."""
+    as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
+    return (
+        f"{cited.name} ({cited.developer}, {cited.released}): openness {cited.score} of 100, {cited.band} "
+        f"(OpenScore {cited.openscore}, rubric {cited.rubric} [{_short(cited.rubric_digest)}], "
+        f"record {cited.model} [{_short(cited.record_digest)}], registry of {cited.registry_date} "
+        f"[{_short(cited.registry_digest)}]{as_of}). Strict reading: {cited.conformance}. "
+        f"A self-assessment from published evidence. Accessed {cited.accessed}."
+    )
+
+
+def bibtex(cited: Citation) -> str:
+    """Return the citation as a BibTeX entry."""
+    key = re.sub(r"[^A-Za-z0-9]+", "-", f"openscore-{cited.model}-{cited.rubric}").strip("-")
+    as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
+    fields = {
+        "title": f"Openness of {cited.name} ({cited.developer}): {cited.score} of 100, {cited.band}",
+        "author": "{OpenScore contributors}",
+        "year": cited.accessed[:4],
+        "version": f"{cited.openscore}, rubric {cited.rubric}, registry of {cited.registry_date}{as_of}",
+        "urldate": cited.accessed,
+        "note": (
+            f"rubric {cited.rubric_digest}, record {cited.record_digest}, registry {cited.registry_digest}"
+        ),
+    }
+    lines = [
+        f"  {name} = {{{_tex(value) if name != 'author' else value}}}," for name, value in fields.items()
+    ]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def _tex(text: str) -> str:
+    """Return the text so that TeX prints it as it is."""
+    return "".join(_TEX.get(char, "\\" + char if char in "&%$#_" else char) for char in text).replace(
+        DASH, "--"
+    )
+
+
+def _short(digest: str) -> str:
+    return digest.removeprefix("sha256:")[:SHORT]

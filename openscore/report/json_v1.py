@@ -1,0 +1,148 @@
+"""The machine format, version 1: frozen, separate from the internal classes, all keys always there."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from openscore.interval import Interval
+from openscore.registry.registry import Registry
+from openscore.report.view import CriterionView, RankingView, RowView
+from openscore.rubric.rubric import Rubric
+
+
+class V1(BaseModel):
+    """Base of the machine format."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class RangeV1(V1):
+    """A number between two bounds; equal where nothing is unknown."""
+
+    low: float
+    high: float
+
+
+class BandRangeV1(V1):
+    """Ids of the bands of the low and of the high end."""
+
+    low: str
+    high: str
+
+
+class RubricV1(V1):
+    """Which rubric was applied."""
+
+    id: str
+    version: str
+    digest: str
+
+
+class RegistryV1(V1):
+    """Which facts were judged."""
+
+    digest: str
+    models: int
+    """How many models the registry has."""
+    as_of: str | None
+    """ISO date of the facts; null for the latest known."""
+
+
+class CriterionV1(V1):
+    """One criterion."""
+
+    id: str
+    score: RangeV1
+    """0 to 1."""
+
+
+class ClassV1(V1):
+    """Progress towards one class of a rubric that has classes."""
+
+    id: str
+    progress: RangeV1
+    """0 to 100."""
+
+
+class GateV1(V1):
+    """A gate that closes or may close."""
+
+    id: str
+    certain: bool
+
+
+class RankedV1(V1):
+    """One model of a ranking."""
+
+    rank: int
+    id: str
+    name: str
+    developer: str
+    kind: Literal["model", "service"]
+    released: str | None
+    score: RangeV1
+    """0 to 100 after gates."""
+    uncapped: RangeV1
+    """0 to 100 before gates."""
+    band: BandRangeV1
+    gates: list[GateV1]
+    conformance: Literal["met", "unmet", "unknown"]
+    """The strict reading: whether every required element is there."""
+    weakest: str
+    unknown: list[str]
+    """Facts that nobody has established and that widen the score."""
+    criteria: list[CriterionV1]
+    classes: list[ClassV1]
+
+
+class RankingV1(V1):
+    """A ranking under one rubric."""
+
+    schema_: Literal["openscore.ranking/1"] = Field(alias="schema")
+    openscore: str
+    """Version of OpenScore."""
+    rubric: RubricV1
+    registry: RegistryV1
+    ranking: list[RankedV1]
+
+
+def ranking_json(view: RankingView, rubric: Rubric, registry: Registry, version: str) -> dict[str, object]:
+    """Return the ranking as JSON data of `openscore.ranking/1`."""
+    ranking = RankingV1(
+        schema="openscore.ranking/1",
+        openscore=version,
+        rubric=RubricV1(id=rubric.id, version=rubric.version, digest=rubric.digest),
+        registry=RegistryV1(digest=registry.digest, models=view.total, as_of=view.as_of or None),
+        ranking=[_ranked(row) for row in view.rows],
+    )
+    return ranking.model_dump(mode="json", by_alias=True)
+
+
+def _ranked(row: RowView) -> RankedV1:
+    return RankedV1(
+        rank=row.rank,
+        id=row.id,
+        name=row.name,
+        developer=row.developer,
+        kind="service" if row.kind == "service" else "model",
+        released=row.released or None,
+        score=_range(row.score),
+        uncapped=_range(row.uncapped),
+        band=BandRangeV1(low=row.band_ids[0], high=row.band_ids[1]),
+        gates=[GateV1(id=gate.rstrip("?"), certain=not gate.endswith("?")) for gate in row.gates],
+        conformance=row.conformance,
+        weakest=row.weakest.id,
+        unknown=list(row.unknown),
+        criteria=[_criterion(criterion) for criterion in row.criteria],
+        classes=[],
+    )
+
+
+def _criterion(criterion: CriterionView) -> CriterionV1:
+    return CriterionV1(id=criterion.id, score=_range(criterion.value.rounded(4)))
+
+
+def _range(interval: Interval) -> RangeV1:
+    return RangeV1(low=interval.low, high=interval.high)

@@ -1,0 +1,118 @@
+"""What a report shows of a ranking: plain, inert text and numbers, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from openscore.engine.assessment import ZERO, Assessment
+from openscore.engine.rank import Ranked
+from openscore.interval import Interval
+from openscore.report.text import titled, visible
+from openscore.rubric.rubric import Rubric
+
+
+class CriterionView(NamedTuple):
+    """One criterion of one model."""
+
+    id: str
+    title: str
+    value: Interval
+    """0 to 1."""
+
+
+class RowView(NamedTuple):
+    """One model of a ranking."""
+
+    rank: int
+    id: str
+    name: str
+    developer: str
+    kind: str
+    released: str
+    """ISO date; empty where unknown."""
+    score: Interval
+    uncapped: Interval
+    band: str
+    """Title of the band of the low end."""
+    band_high: str
+    band_ids: tuple[str, str]
+    gates: tuple[str, ...]
+    """Ids of the gates that close; those that only may close end in `?`."""
+    weakest: CriterionView
+    unknown: tuple[str, ...]
+    conformance: str
+    criteria: tuple[CriterionView, ...]
+
+
+class RankingView(NamedTuple):
+    """A ranking with what is needed to find it again."""
+
+    rows: tuple[RowView, ...]
+    rubric_id: str
+    rubric_version: str
+    rubric_title: str
+    columns: tuple[tuple[str, str, str], ...]
+    """Letter, id and title of each criterion."""
+    as_of: str
+    total: int
+    """Models in the registry, shown or not."""
+
+
+def ranking_view(
+    ranked: Sequence[Ranked], rubric: Rubric, *, total: int, as_of: str = "", lang: str = "en"
+) -> RankingView:
+    """Return the view of a ranking in a language.
+
+    Args:
+        ranked: What to show, in the order in which to show it.
+        rubric: The rubric that was applied.
+        total: How many models the registry has.
+        as_of: ISO date of the facts; empty for the latest known.
+        lang: `en` or `zh`.
+    """
+    letters = _letters([titled(criterion.title, "en") for criterion in rubric.criteria])
+    columns = tuple(
+        (letter, criterion.id, titled(criterion.title, lang))
+        for letter, criterion in zip(letters, rubric.criteria, strict=True)
+    )
+    rows = tuple(row_view(place.rank, place.assessment, lang) for place in ranked)
+    return RankingView(rows, rubric.id, rubric.version, titled(rubric.title, lang), columns, as_of, total)
+
+
+def row_view(rank: int, assessment: Assessment, lang: str = "en") -> RowView:
+    """Return the view of one assessment."""
+    record = assessment.record
+    low, high = assessment.bands
+    criteria = tuple(
+        CriterionView(result.part.id, titled(result.part.title, lang), result.value or ZERO)
+        for result in assessment.criteria
+    )
+    weakest = criteria[assessment.criteria.index(assessment.weakest)]
+    return RowView(
+        rank=rank,
+        id=record.id,
+        name=visible(record.name),
+        developer=visible(record.developer),
+        kind=record.kind,
+        released=record.released.isoformat() if record.released else "",
+        score=assessment.score,
+        uncapped=assessment.uncapped,
+        band=titled(low.title, lang),
+        band_high=titled(high.title, lang),
+        band_ids=(low.id, high.id),
+        gates=tuple(result.gate.id + ("" if result.is_certain else "?") for result in assessment.gates),
+        weakest=weakest,
+        unknown=assessment.unknown,
+        conformance=assessment.conformance,
+        criteria=criteria,
+    )
+
+
+def _letters(titles: Iterable[str]) -> list[str]:
+    """Return the initials if they tell the criteria apart, else numbers."""
+    listed = list(titles)
+    initials = [title[:1].upper() for title in listed]
+    if len(set(initials)) == len(listed):
+        return initials
+    return [str(place) for place in range(1, len(listed) + 1)]
