@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -16,6 +15,8 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OSError: If the folder cannot be written to.
     """
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".openscore-", suffix=".part")
     temporary = Path(name)
     try:

@@ -88,27 +88,23 @@ def digest_of(data: object) -> str:
     return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(
-    r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*="""
-)
-_STEP = re.compile(r"""[A-Za-z0-9_-]+|"([^"]*)"|'([^']*)'""")
-
-
 def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
     """Return the line of the deepest key on `path` that the text names, from 1; None if none is.
 
     The scan follows table headers and keys only; what stands inside an inline table resolves to
     the line of its key. It never decides anything, it only helps a reader to find the place.
     """
+    name = r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'"""
+    header_line = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+    key_line = re.compile(rf"^\s*((?:{name})(?:\s*\.\s*(?:{name}))*)\s*=")
     best: tuple[int, int] | None = None
     prefix: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
+        if header := header_line.match(line):
             prefix = _resolve(_steps(header[2]), counts, is_array=header[1] == "[[")
             found = prefix
-        elif key := _KEY.match(line):
+        elif key := key_line.match(line):
             found = prefix + _steps(key[1])
         else:
             continue
@@ -119,7 +115,8 @@ def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
 
 
 def _steps(dotted: str) -> tuple[str | int, ...]:
-    return tuple(match[1] or match[2] or match[0] for match in _STEP.finditer(dotted))
+    step = r"""[A-Za-z0-9_-]+|"([^"]*)"|'([^']*)'"""
+    return tuple(match[1] or match[2] or match[0] for match in re.finditer(step, dotted))
 
 
 def _resolve(

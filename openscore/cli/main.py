@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from openscore.errors import NothingMatchedError, OpenScoreError
 
@@ -69,12 +71,13 @@ def run() -> None:
     sys.exit(main())
 
 
-def _command(words: Sequence[str]) -> Callable[..., object]:
+def _command(words: Sequence[str]) -> typer.Typer:
     """Return the command line, with only the named command in it if one is named.
 
     Reading the other commands would cost more than a ranking.
     """
     app = typer.Typer(
+        cls=_LightGroup,
         help=HELP,
         add_completion=False,
         no_args_is_help=True,
@@ -85,11 +88,8 @@ def _command(words: Sequence[str]) -> Callable[..., object]:
     app.callback()(_program)
     named = next((word for word in words if not word.startswith("-")), "")
     for name in [named] if named in COMMANDS else COMMANDS:
-        app.command(name)(import_module(COMMANDS[name]).command)
-    group = typer.main.get_command(app)
-    for command in (group, *getattr(group, "commands", {}).values()):
-        _take_words_as_they_are(command)
-    return group
+        app.command(name, cls=_LightCommand)(import_module(COMMANDS[name]).command)
+    return app
 
 
 def _program(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
@@ -100,8 +100,8 @@ def _program(version: bool = typer.Option(False, "--version", help="Print the ve
         raise typer.Exit
 
 
-class _Words:
-    """Stands in for Typer's conversion of values where text is wanted, and text is given.
+class _AsGiven:
+    """Stands in for Typer's conversion of values where what is given is what is wanted.
 
     Typer would build a pydantic adapter for each parameter, which takes longer than a ranking.
     """
@@ -111,11 +111,27 @@ class _Words:
         return list(value) if isinstance(value, tuple) else value
 
 
-def _take_words_as_they_are(command: object) -> None:
-    for parameter in getattr(command, "params", ()):
-        annotation = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
-        if annotation in (str, list[str]):
-            parameter._runtime_param = _Words
+class _LightCommand(TyperCommand):
+    """A command whose words and flags are taken as they are."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, help included."""
+        return _light(super().get_params(ctx))
+
+
+class _LightGroup(TyperGroup):
+    """A group whose words and flags are taken as they are."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, help included."""
+        return _light(super().get_params(ctx))
+
+
+def _light(parameters: list[Any]) -> list[Any]:
+    for parameter in parameters:
+        if parameter.type_descriptor.annotation in (str, list[str], bool):
+            parameter._runtime_param = _AsGiven
+    return parameters
 
 
 def _print_error(error: OpenScoreError) -> None:

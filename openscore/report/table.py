@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from openscore.interval import Interval
 from openscore.report.bars import BLOCKS, Glyphs, color, split, tick
 from openscore.report.text import score_range
 from openscore.report.view import RankingView, RowView
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 UNSURE = "?"
 
@@ -28,6 +29,11 @@ class Screen(NamedTuple):
 
 def console_for(screen: Screen) -> Console:
     """Return a console that takes no text for markup and writes nothing by itself."""
+    # Imported here: a ranking without color needs no console, and it is half of Rich.
+    import io
+
+    from rich.console import Console
+
     return Console(
         file=io.StringIO(),
         width=screen.width,
@@ -46,6 +52,14 @@ def render(renderable: RenderableType, screen: Screen) -> str:
     with console.capture() as capture:
         console.print(renderable)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+class _Column(NamedTuple):
+    """A column of the ranking."""
+
+    title: str
+    width: int
+    is_right: bool = False
 
 
 class _Layout(NamedTuple):
@@ -69,39 +83,77 @@ def _layout(width: int) -> _Layout:
 
 def ranking_table(view: RankingView, screen: Screen) -> str:
     """Return the ranking as a table with a legend, at most `screen.width` columns wide."""
-    layout = _layout(screen.width)
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    columns = _columns(view, screen.width)
+    header = [Text(column.title, style="bold") for column in columns]
+    rows = [header, *[_cells(row, view, columns, screen.glyphs) for row in view.rows]]
+    lines = [_line(cells, columns) for cells in rows]
+    return _written([*lines, Text(), *_wrapped(legend(view, screen), screen.width)], screen)
+
+
+def _columns(view: RankingView, width: int) -> tuple[_Column, ...]:
+    layout = _layout(width)
     letters = "".join(letter for letter, _, _ in view.columns)
-    table.add_column("#", justify="right", no_wrap=True)
-    table.add_column("Model", width=layout.model, no_wrap=True)
-    table.add_column("Maker", width=layout.maker, no_wrap=True)
-    table.add_column("Date", width=layout.date, no_wrap=True)
-    table.add_column("Openness", width=layout.bar, no_wrap=True)
-    table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column(letters, width=len(letters), no_wrap=True)
-    table.add_column(
-        "Weakest" if layout.weakest > 1 else "\N{DOWNWARDS ARROW}", width=layout.weakest, no_wrap=True
+    scores = max(len(score_range(*row.score)) for row in view.rows)
+    return (
+        _Column("#", max(len(str(row.rank)) for row in view.rows), is_right=True),
+        _Column("Model", layout.model),
+        _Column("Maker", layout.maker),
+        _Column("Date", layout.date),
+        _Column("Openness", layout.bar),
+        _Column("Score", max(5, scores), is_right=True),
+        _Column(letters, len(letters)),
+        _Column("Weakest" if layout.weakest > 1 else "\N{DOWNWARDS ARROW}", layout.weakest),
+        _Column("Band", layout.band),
     )
-    table.add_column("Band", width=layout.band, no_wrap=True)
-    for row in view.rows:
-        table.add_row(*_cells(row, view, layout, screen.glyphs))
-    return render(table, screen) + "\n" + render(Text(legend(view, screen)), screen)
 
 
-def _cells(row: RowView, view: RankingView, layout: _Layout, glyphs: Glyphs) -> list[Text]:
+def _line(cells: Sequence[Text], columns: Sequence[_Column]) -> Text:
+    line = Text()
+    for cell, column in zip(cells, columns, strict=True):
+        line.append_text(_fitted(cell, column)).append(" ")
+    return line
+
+
+def _fitted(cell: Text, column: _Column) -> Text:
+    """Return the cell padded or cut to the width of its column, wide characters counted as two."""
+    free = column.width - cell.cell_len
+    if free < 0:
+        cell.truncate(column.width, overflow="ellipsis", pad=True)
+    elif column.is_right:
+        cell.pad_left(free)
+    else:
+        cell.pad_right(free)
+    return cell
+
+
+def _wrapped(text: str, width: int) -> Iterator[Text]:
+    from textwrap import wrap
+
+    for note in text.splitlines():
+        yield from map(Text, wrap(note, width))
+
+
+def _written(lines: Sequence[Text], screen: Screen) -> str:
+    """Return the lines as text; a console is needed only for color."""
+    if screen.has_color:
+        return "".join(render(line, screen._replace(width=1000)) for line in lines)
+    return "".join(line.plain.rstrip() + "\n" for line in lines)
+
+
+def _cells(row: RowView, view: RankingView, columns: Sequence[_Column], glyphs: Glyphs) -> list[Text]:
+    widths = [column.width for column in columns]
     letter = next(letter for letter, id, _ in view.columns if id == row.weakest.id)
-    name = row.name + (" *" if row.kind == "service" else "")
-    band = row.band if row.band_ids[0] == row.band_ids[1] else row.band + UNSURE
+    weakest = letter if widths[7] == 1 else row.weakest.title
     return [
         Text(str(row.rank)),
-        Text(name, overflow="ellipsis"),
-        Text(row.developer, overflow="ellipsis"),
-        Text(row.released[: layout.date] or UNSURE),
-        bar(row.score, layout.bar, glyphs),
+        Text(row.name + (" *" if row.kind == "service" else "")),
+        Text(row.developer),
+        Text(row.released[: widths[3]] or UNSURE),
+        bar(row.score, widths[4], glyphs),
         Text(score_range(*row.score)),
         Text("").join(_tick(criterion.value, glyphs) for criterion in row.criteria),
-        Text(letter if layout.weakest == 1 else row.weakest.title, overflow="ellipsis"),
-        Text(band, overflow="ellipsis"),
+        Text("" if row.weakest.value.low == 1 else weakest),
+        Text(row.band if row.band_ids[0] == row.band_ids[1] else row.band + UNSURE),
     ]
 
 

@@ -11,7 +11,6 @@ from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import rubric_files, vocabulary_file
-from openscore.rubric.proof import prove
 from openscore.rubric.rubric import Rubric
 from openscore.toml import TomlFile, read_toml
 
@@ -51,6 +50,8 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
         lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)),
     )
     if proven is None and not problems:
+        from openscore.rubric.proof import prove
+
         problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"

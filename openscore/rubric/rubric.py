@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openscore.errors import near_names
 from openscore.records.vocabulary import LICENSE, Scale, Title, Value, Vocabulary
@@ -15,8 +15,7 @@ CONFORMANCE = "@conformance"
 MET, UNMET = "met", "unmet"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """One rung of an answer."""
 
     id: str
@@ -51,8 +50,7 @@ class Part:
             yield from part.leaves()
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """A condition under which the score cannot exceed a cap."""
 
     id: str
@@ -63,8 +61,7 @@ class Gate:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A named range of scores."""
 
     id: str
@@ -73,8 +70,7 @@ class Band:
     means: Title
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One required element of a strict definition."""
 
     id: str
@@ -83,8 +79,7 @@ class Element:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conformance:
+class Conformance(NamedTuple):
     """The strict reading beside the score."""
 
     title: Title
