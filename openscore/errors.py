@@ -79,7 +79,9 @@ def near_names(name: str, known: Iterable[str], limit: int = 2) -> str:
     """Return up to `limit` names close to `name`, quoted and joined by 'or'; '' if none is close."""
     from difflib import get_close_matches
 
-    folded = {candidate.casefold(): candidate for candidate in known}
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(candidate.casefold(), candidate)
     near = get_close_matches(name.casefold(), folded, n=limit, cutoff=0.6)
     return " or ".join(f"'{folded[candidate]}'" for candidate in near)
 

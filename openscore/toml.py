@@ -109,7 +109,7 @@ def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
         else:
             continue
         depth = _common(found, path)
-        if depth and depth == len(found) and (best is None or depth > best[0]):
+        if depth and depth in (len(found), len(path)) and (best is None or depth > best[0]):
             best = (depth, number)
     return best[1] if best else None
 

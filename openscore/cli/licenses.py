@@ -32,7 +32,8 @@ def command(
     loaded = registry_of(registry)
     table = loaded.licenses
     if not license:
-        write_list((license_row(entry) for entry in table.licenses.values()), "licenses", format, output)
+        rows = (license_row(entry, loaded.vocabulary) for entry in table.licenses.values())
+        write_list(rows, "licenses", narrow=("id", "osi", "bound_by"), format=format, output=output)
         return
     found = table.find(license)
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -15,12 +15,13 @@ FORMATS = ("table", "json", "csv")
 FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")]
 
 
-def write_list(rows: Iterable[Row], kind: str, format: str, output: str) -> None:
+def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> None:
     """Write rows that have the same keys.
 
     Args:
         rows: At least one row.
         kind: Plural name of what is listed, for the JSON schema's name.
+        narrow: Keys that a table shows on a narrow screen.
         format: One of `FORMATS`.
         output: File to write, or nothing.
     """
@@ -43,4 +44,4 @@ def write_list(rows: Iterable[Row], kind: str, format: str, output: str) -> None
         writer.writerows([inert(cell) for cell in row.values()] for row in listed)
         write(out.getvalue(), output)
     else:
-        write(list_table(listed, screen(output)), output)
+        write(list_table(listed, screen(output), narrow), output)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -92,12 +92,20 @@ def _command(words: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _program(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
-    if version:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         from openscore import __version__
 
         print(__version__)
         raise typer.Exit
+
+
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
 
 
 class _AsGiven:

@@ -15,4 +15,5 @@ def command(
 ) -> None:
     """List the models of the registry."""
     loaded = registry_of(registry, standalone=standalone)
-    write_list((model_row(record) for record in loaded), "models", format, output)
+    rows = (model_row(record) for record in loaded)
+    write_list(rows, "models", narrow=("id", "name", "maker", "released"), format=format, output=output)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from openscore.errors import UsageError, near_names
+from openscore.errors import NothingMatchedError, UsageError, near_names
 from openscore.files import write_whole
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
@@ -46,7 +46,12 @@ def registry_of(paths: Sequence[str], *, standalone: bool = False, as_of: str = 
     registry = load_registry(
         [*listed, *paths], shipped=not standalone, today=date.today(), snapshots=snapshots()
     )
-    return registry.as_of(day_of(as_of, "--as-of")) if as_of else registry
+    if not as_of:
+        return registry
+    then = registry.as_of(day_of(as_of, "--as-of"))
+    if not len(then):
+        raise NothingMatchedError(f"nothing in the registry was out on {as_of}")
+    return then
 
 
 def rubric_of(name: str) -> Rubric:

@@ -11,4 +11,5 @@ from openscore.resources import rubric_files
 def command(format: FormatOption = "table", lang: LangOption = "en", output: OutputOption = "") -> None:
     """List the shipped rubrics."""
     language_of(lang)
-    write_list((rubric_row(rubric_of(id), lang) for id in rubric_files()), "rubrics", format, output)
+    rows = (rubric_row(rubric_of(id), lang) for id in rubric_files())
+    write_list(rows, "rubrics", narrow=("id", "version", "summary"), format=format, output=output)

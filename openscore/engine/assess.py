@@ -6,6 +6,7 @@ out once per rubric and then looked up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from openscore.engine.assessment import ZERO, Assessment, ElementResult, GateResult, PartResult
@@ -71,22 +72,13 @@ class Evaluator:
         return group
 
     def _leaf(self, part: Part, masks: dict[str, int]) -> PartResult:
-        """Collect the levels that are still possible, in the order in which they are tried."""
-        levels: list[Level] = []
-        read: dict[str, None] = {}
-        for level in part.levels:
-            truth = level.condition.decide(masks)
-            read.update(dict.fromkeys(level.condition.paths()))
-            if truth != FALSE:
-                levels.append(level)
-            if truth == TRUE:
-                break
+        levels, read = possible_levels(part, masks)
         points = [level.points for level in levels if level.points is not None]
         value = Interval(min(points), max(points)) if points else None
         best_first = sorted(levels, key=lambda level: -(level.points or 0.0))
         mask = self.rubric.scale(f"@{part.id}").mask(level.id for level in levels)
         is_optional = len(points) < len(levels)
-        return PartResult(part, value, is_optional, tuple(best_first), tuple(read), mask)
+        return PartResult(part, value, is_optional, tuple(best_first), read, mask)
 
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
@@ -115,6 +107,25 @@ class Evaluator:
                 high = min(high, gate.cap) if truth == TRUE else high
         digits = self.rubric.digits
         return Interval(low, high).rounded(digits), uncapped.rounded(digits), tuple(gates)
+
+
+def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
+    """Return the levels of a question that may be reached, in order, and the paths that were read.
+
+    Args:
+        part: A part with levels.
+        masks: What may be true of each path that it reads.
+    """
+    levels: list[Level] = []
+    read: dict[str, None] = {}
+    for level in part.levels:
+        truth = level.condition.decide(masks)
+        read.update(dict.fromkeys(level.condition.paths()))
+        if truth != FALSE:
+            levels.append(level)
+        if truth == TRUE:
+            break
+    return tuple(levels), tuple(read)
 
 
 _Verdict = tuple[Interval, Interval, tuple[GateResult, ...]]

@@ -40,8 +40,9 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
         message = f"lacks '{path[-1]}'"
         if path[-1] == "sources":
             name, hint = "evidence-missing", 'add sources = ["..."] naming a document of this entry'
-    elif kind == "extra_forbidden":
-        message = f"unknown key '{path[-1]}'"
+    elif kind == "extra_forbidden" or (kind == "dict_type" and path[-1] not in _known_keys(shape, path[:-1])):
+        # Where further tables are allowed, a misspelt key is taken for one and is no table.
+        name, message = "unknown-key", f"unknown key '{path[-1]}'"
         if near := near_names(str(path[-1]), _known_keys(shape, path[:-1])):
             hint = f"did you mean {near}?"
     elif kind == "literal_error":
@@ -73,9 +74,8 @@ def _known_keys(shape: type[BaseModel], path: tuple[Any, ...]) -> set[str]:
     for step in path:
         node = _resolve(schema, node)
         inner = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
-        node = inner or node.get("additionalProperties") or {}
-        if not isinstance(node, dict):
-            return set()
+        named = next(iter(node.get("patternProperties", {}).values()), None)
+        node = inner or named or node.get("additionalProperties") or {}
     return set(_resolve(schema, node).get("properties", {}))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -17,14 +19,33 @@ from openscore.rubric.rubric import Rubric
 Row = Mapping[str, str]
 
 
-def list_table(rows: Iterable[Row], screen: Screen) -> str:
-    """Return rows with the same keys as a table; the first column is never cut."""
-    listed = list(rows)
+WIDE = 110
+"""Columns from which on a table has room for what is left out on a narrow screen."""
+
+
+def list_table(rows: Sequence[Row], screen: Screen, narrow: Sequence[str]) -> str:
+    """Return rows with the same keys as a table.
+
+    The longest column after the first gives way: the last is wrapped, others are cut.
+
+    Args:
+        rows: At least one row.
+        screen: What the output can show.
+        narrow: Keys to show on a narrow screen.
+    """
+    keys = [key for key in rows[0] if screen.width >= WIDE or key in narrow]
+    titles = {key: key.replace("_", " ").capitalize() for key in keys}
+    widths = {key: max(cell_len(titles[key]), *(cell_len(row[key]) for row in rows)) for key in keys}
+    excess = sum(widths.values()) + 2 * (len(keys) - 1) - screen.width
+    longest = max(keys[1:], key=lambda key: widths[key])
+    widths[longest] = max(8, widths[longest] - max(0, excess))
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for place, key in enumerate(listed[0]):
-        table.add_column(key.replace("_", " ").capitalize(), no_wrap=place == 0, overflow="fold")
-    for row in listed:
-        table.add_row(*[Text(cell) for cell in row.values()])
+    for key in keys:
+        is_prose = key == keys[-1]
+        overflow: Literal["fold", "ellipsis"] = "fold" if is_prose else "ellipsis"
+        table.add_column(titles[key], width=widths[key], no_wrap=not is_prose, overflow=overflow)
+    for row in rows:
+        table.add_row(*[Text(row[key]) for key in keys])
     return render(table, screen)
 
 
@@ -34,8 +55,8 @@ def model_row(record: ModelRecord) -> Row:
         "id": record.id,
         "name": visible(record.name),
         "maker": visible(record.developer),
-        "kind": record.kind,
         "released": record.released.isoformat() if record.released else "",
+        "kind": record.kind,
         "facts": str(len(record.values)),
         "label": record.values.get("maker.label", ""),
     }
@@ -51,14 +72,19 @@ def rubric_row(rubric: Rubric, lang: str) -> Row:
     }
 
 
-def license_row(license: License) -> Row:
+def license_row(license: License, vocabulary: Vocabulary) -> Row:
     """Return what a list says of a license."""
-    limits = [id for id, term in license.data["terms"].items() if term["shows"] and term["clause"] != "none"]
+    stated = license.data["terms"]
+    limits = [
+        id
+        for id, term in vocabulary.terms.items()
+        if id in stated and stated[id]["value"] != term.scale.values[0].id
+    ]
     return {
         "id": visible(license.id),
         "name": visible(license.name),
         "osi": "yes" if license.data["osi_approved"] else "no",
-        "terms_that_bind": ", ".join(limits),
+        "bound_by": ", ".join(limits),
     }
 
 

@@ -1,0 +1,84 @@
+"""Fixtures: the shipped data, and small registries made for a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from openscore import Registry, Rubric, load_registry, load_rubric
+from openscore.cli.main import main
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Write the golden files anew.")
+
+
+@pytest.fixture(autouse=True)
+def scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the environment of whoever runs it."""
+    for name in ("OPENSCORE_REGISTRY", "OPENSCORE_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENSCORE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    return load_registry()
+
+
+@pytest.fixture(scope="session")
+def rubric() -> Rubric:
+    return load_rubric("osi-draft")
+
+
+class Run:
+    """Runs the command line in this process, as a user would, and keeps what it wrote."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+        self.code = -1
+        self.out = self.err = ""
+
+    def __call__(self, *words: object) -> Run:
+        self.capsys.readouterr()
+        self.code = main([str(word) for word in words])
+        self.out, self.err = self.capsys.readouterr()
+        return self
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(capsys)
+
+
+ENTRY = """
+[models.{id}]
+name = "{name}"
+developer = "Somebody"
+modality = ["text"]
+summary = "A model for a test."
+
+[models.{id}.documents]
+card = {{ url = "https://example.org/{id}", read = 2026-01-02, by = "maker" }}
+
+[models.{id}.dates]
+announced = {{ date = 2025-03-04, sources = ["card"], shows = "the card gives the day" }}
+"""
+
+
+def entry(id: str = "demo", facts: dict[str, str] | None = None, extra: str = "", name: str = "Demo") -> str:
+    """Return a registry entry in TOML with the given facts by path."""
+    text = ENTRY.format(id=id, name=name)
+    by_component: dict[str, dict[str, str]] = {}
+    for path, value in (facts or {}).items():
+        component, _, aspect = path.partition(".")
+        by_component.setdefault(component, {})[aspect] = value
+    for component, aspects in by_component.items():
+        text += f"\n[models.{id}.{component}]\n"
+        for aspect, value in aspects.items():
+            text += f'{aspect} = {{ value = "{value}", sources = ["card"], shows = "the card says so" }}\n'
+    return text + extra

@@ -1,0 +1,92 @@
+"""Random records, masks and conditions over the shipped vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from openscore import Registry, load_registry
+from openscore.records.vocabulary import load_vocabulary
+from openscore.rubric.conditions import All, Condition, In, Not
+from openscore.rubric.conditions import Any as AnyOf
+
+VOCABULARY = load_vocabulary()
+SHIPPED = load_registry()
+LICENSES = [
+    *SHIPPED.licenses.licenses,
+    "NONE",
+    "openrail",
+    "LicenseRef-nobody-knows-it",
+    "MIT OR GPL-3.0-only",
+    "MIT AND CC-BY-NC-4.0",
+]
+PATHS = VOCABULARY.facts
+DOCUMENT = {"url": "https://example.org", "read": "2026-01-01", "by": "maker", "archived": "", "title": ""}
+
+
+def values_of(path: str) -> list[str]:
+    """Return every value that the fact at `path` may have; for licenses, a fair sample of names."""
+    return LICENSES if VOCABULARY.is_license(path) else list(VOCABULARY.scale(path).bits)
+
+
+def facts(paths: tuple[str, ...] = PATHS) -> st.SearchStrategy[dict[str, str]]:
+    """Some facts, the rest unknown."""
+    return st.dictionaries(st.sampled_from(paths), st.none(), max_size=len(paths)).flatmap(
+        lambda chosen: st.fixed_dictionaries({path: st.sampled_from(values_of(path)) for path in chosen})
+    )
+
+
+def all_facts() -> st.SearchStrategy[dict[str, str]]:
+    """Every fact known."""
+    return st.fixed_dictionaries({path: st.sampled_from(values_of(path)) for path in PATHS})
+
+
+def registry_of(models: dict[str, dict[str, str]], bases: dict[str, list[str]] | None = None) -> Registry:
+    """Return a registry with these facts by model and path, and these base models."""
+    return Registry(
+        {
+            **SHIPPED.data,
+            "models": {id: record_data(known, (bases or {}).get(id, [])) for id, known in models.items()},
+        },
+        VOCABULARY,
+    )
+
+
+def record_data(known: dict[str, str], bases: list[str]) -> dict[str, Any]:
+    """Return the validated form of an entry with these facts."""
+    evident = {"sources": [0], "shows": "it does", "origin": "test"}
+    return {
+        "name": "Demo", "developer": "Somebody", "kind": "model", "modality": ["text"], "sizes": [],
+        "summary": "A model.", "aliases": [], "origin": "test", "keys": {"card": 0}, "documents": [DOCUMENT],
+        "dates": {"announced": {"date": "2025-01-01", **evident}},
+        "facts": {path: {"value": value, **evident} for path, value in known.items()},
+        "bases": [{"model": base, "relation": "finetune", **evident} for base in bases],
+        "serves": [], "history": [], "stages": [],
+    }  # fmt: skip
+
+
+SCALES = [
+    VOCABULARY.scale(path)
+    for path in ("weights.availability", "data-scope.detail", "weights.license.outputs")
+]
+NAMES = ("a", "b", "c")
+
+
+def conditions() -> st.SearchStrategy[Condition]:
+    """Trees of conditions over three facts named a, b and c."""
+
+    def single(place: int) -> st.SearchStrategy[Condition]:
+        scale = SCALES[place]
+        return st.integers(1, scale.full).map(lambda allowed: In(NAMES[place], allowed, scale))
+
+    leaves = st.one_of(*[single(place) for place in range(len(NAMES))])
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.lists(inner, min_size=1, max_size=3).map(lambda items: All(tuple(items))),
+            st.lists(inner, min_size=1, max_size=3).map(lambda items: AnyOf(tuple(items))),
+            inner.map(Not),
+        ),
+        max_leaves=6,
+    )
