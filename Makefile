@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-dev
 SCHEMAS := openscore/schemas
 
-.PHONY: rank test check schemas bench clean
+.PHONY: rank test check schemas readme bench clean
 
 rank: $(VENV)/installed
 	@$(BIN)/openscore rank
@@ -27,6 +27,11 @@ schemas: $(STAMP)
 	$(BIN)/openscore schema registry --output $(SCHEMAS)/registry.schema.json
 	$(BIN)/openscore schema rubric --output $(SCHEMAS)/rubric.schema.json
 	$(BIN)/openscore schema ranking --output $(SCHEMAS)/ranking.schema.json
+
+# Puts the ranking as it is printed between the markers of the README.
+readme: $(STAMP)
+	@COLUMNS=80 NO_COLOR=1 $(BIN)/openscore rank > $(VENV)/ranking.txt
+	@$(BIN)/python -c "import re, pathlib; page = pathlib.Path('README.md'); rows = pathlib.Path('$(VENV)/ranking.txt').read_text(); page.write_text(re.sub(r'(<!-- rank -->\n\`\`\`text\n).*?(\`\`\`)', lambda m: m[1] + rows + m[2], page.read_text(), flags=re.DOTALL))"
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/startup.py

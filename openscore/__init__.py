@@ -1,9 +1,10 @@
 """OpenScore: how open is an AI model? Scores on a gradient, from evidence.
 
 >>> from openscore import load_registry, load_rubric, assess, rank
->>> registry, rubric = load_registry(), load_rubric("osi-draft")
->>> assess(registry["olmo-7b"], rubric).score
-Interval(low=..., high=...)
+>>> registry, rubric = load_registry(), load_rubric()
+>>> best = rank(registry, rubric)[0]
+>>> best.assessment.score == assess(best.assessment.record, rubric).score
+True
 """
 
 from openscore.engine import Assessment, Ranked, assess, rank

@@ -18,7 +18,7 @@ class Problem(NamedTuple):
     line: int | None = None
     """Line in the file, from 1; None where it cannot be told."""
     key: str = ""
-    """Dotted key inside the file, such as `models.gemma.weights.availability`."""
+    """Dotted key inside the file, such as `models.example.weights.availability`."""
     hint: str = ""
     """What to type next."""
     severity: str = "error"

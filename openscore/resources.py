@@ -30,6 +30,11 @@ def rubric_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted((data_folder() / "rubrics").glob("*.toml"))}
 
 
+def default_rubric() -> str:
+    """Return the id of the rubric that counts when none is named."""
+    return (data_folder() / "rubrics" / "default").read_text(encoding="utf-8").strip()
+
+
 def vocabulary_file() -> Path:
     """Return the file that defines every fact, value and license term."""
     return _PACKAGE / "records" / "vocabulary.toml"

@@ -10,7 +10,6 @@ import typer
 from openscore import __version__
 from openscore.cli.one import one
 from openscore.cli.options import (
-    DEFAULT_RUBRIC,
     AsOfOption,
     LangOption,
     ModelArgument,
@@ -29,7 +28,7 @@ STYLES = ("all", "footnote", "bibtex")
 
 def command(
     model: ModelArgument,
-    rubric: RubricOption = DEFAULT_RUBRIC,
+    rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     style: Annotated[str, typer.Option("--style", metavar="|".join(STYLES), help="What to print.")] = "all",

@@ -8,7 +8,6 @@ import typer
 
 from openscore.cli.one import one
 from openscore.cli.options import (
-    DEFAULT_RUBRIC,
     AsOfOption,
     LangOption,
     ModelArgument,
@@ -24,7 +23,7 @@ from openscore.report.explain import explanation
 
 def command(
     model: ModelArgument,
-    rubric: RubricOption = DEFAULT_RUBRIC,
+    rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     brief: Annotated[bool, typer.Option("--brief", help="Leave out the addresses of sources.")] = False,

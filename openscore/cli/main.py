@@ -116,6 +116,7 @@ class _AsGiven:
 
     @staticmethod
     def coerce(value: object, **_: object) -> object:
+        """Return the value; several become a list."""
         return list(value) if isinstance(value, tuple) else value
 
 

@@ -19,7 +19,9 @@ from openscore.registry.snapshot import SnapshotFolder
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
 
-RubricOption = Annotated[str, typer.Option("--rubric", metavar="ID|PATH", help="Rubric by id or file.")]
+RubricOption = Annotated[
+    str, typer.Option("--rubric", metavar="ID|PATH", help="Rubric by id or file; see `openscore rubrics`.")
+]
 RegistryOption = Annotated[
     list[str],
     typer.Option(
@@ -36,7 +38,6 @@ LangOption = Annotated[str, typer.Option("--lang", metavar="en|zh", help="Langua
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead.")]
 ModelArgument = Annotated[str, typer.Argument(metavar="MODEL", help="Id or alias of a model.")]
 
-DEFAULT_RUBRIC = "osi-draft"
 LANGUAGES = ("en", "zh")
 
 

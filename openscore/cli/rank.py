@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from openscore.cli.options import (
-    DEFAULT_RUBRIC,
     AsOfOption,
     LangOption,
     OutputOption,
@@ -34,14 +33,14 @@ FORMATS = ("table", "json", "csv", "md")
 
 
 def command(
-    rubric: RubricOption = DEFAULT_RUBRIC,
+    rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
     filters: Annotated[
         list[str],
         typer.Option(
-            "--filter", metavar="KEY=VALUE", help="Keep what matches, such as maker=Meta; repeatable."
+            "--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."
         ),
     ] = [],  # noqa: B006
     band: Annotated[

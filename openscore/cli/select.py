@@ -1,4 +1,4 @@
-"""Filters over assessments: `maker=Meta`, `kind=service`, `weights.availability=public`."""
+"""Filters over assessments: `kind=service`, `released=2024`, `weights.availability=public`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def selection(filters: Sequence[str], band: str, registry: Registry, rubric: Rub
 def _filter(text: str, registry: Registry) -> Keep:
     key, equals, wanted = text.partition("=")
     if not equals or not wanted:
-        raise UsageError(f"filter '{text}' is not KEY=VALUE", hint="such as --filter maker=Meta")
+        raise UsageError(f"filter '{text}' is not KEY=VALUE", hint="such as --filter kind=service")
     values = {value.strip().casefold() for value in wanted.split(",")}
     if key in _IDENTITY:
         read = _IDENTITY[key]

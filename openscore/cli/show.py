@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openscore.cli.one import one
 from openscore.cli.options import (
-    DEFAULT_RUBRIC,
     AsOfOption,
     LangOption,
     ModelArgument,
@@ -20,7 +19,7 @@ from openscore.report.card import card
 
 def command(
     model: ModelArgument,
-    rubric: RubricOption = DEFAULT_RUBRIC,
+    rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     as_of: AsOfOption = "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openscore.records.record import Link, ModelRecord
+from openscore.records.record import Fact, Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS, Scale, Vocabulary
 from openscore.rubric.rubric import Rubric
 
@@ -92,7 +92,7 @@ class FactReader:
             value = values.get(path)
             scale = self._scales[path]
             masks[path] = scale.full if value is None else scale.bits[value]
-        if record.data["serves"] and any(link.covers(record.registry.day) for link in record.serves):
+        if record.data["serves"] and is_served(record):
             for path in self._unsaid(record):
                 masks[path] = self._scales[path].bits.get(NOT_APPLICABLE, self._scales[path].full)
         own_terms = tuple(values.get(path) for path in self._own_terms)
@@ -220,12 +220,12 @@ def missing_facts(assessment: Assessment) -> tuple[str, ...]:
 def _absent(assessment: Assessment, path: str) -> Iterator[str]:
     term = path.rpartition(".")[2]
     for member in chain(assessment.record, path, assessment.rubric):
-        if member.serves and any(link.covers(member.registry.day) for link in member.serves):
+        if is_served(member):
             continue
         prefix = "" if member is assessment.record else f"{member.id}:"
         for fact in base_facts(path, assessment.rubric):
             value = member.values.get(fact)
-            if value is None and may_exist(member, fact):
+            if value is None and unreleased(member, fact) is None:
                 yield prefix + fact
             elif value is not None and term in assessment.rubric.vocabulary.terms:
                 table = member.registry.licenses
@@ -234,14 +234,19 @@ def _absent(assessment: Assessment, path: str) -> Iterator[str]:
                         yield f"{id}:{term}"
 
 
-def may_exist(record: ModelRecord, fact: str) -> bool:
-    """Whether the component of a license fact may be released, so that a license is missing."""
+def is_served(record: ModelRecord) -> bool:
+    """Whether a service has a model behind it that answers for what its own entry leaves out."""
+    return any(link.covers(record.registry.day) for link in record.serves)
+
+
+def unreleased(record: ModelRecord, fact: str) -> Fact | None:
+    """Return the fact by which there is nothing that a license could cover; None if there may be."""
     component, _, aspect = fact.partition(".")
-    if aspect != LICENSE:
-        return True
     vocabulary = record.registry.vocabulary
+    if aspect != LICENSE:
+        return None
     for path, value in record.values.items():
         if path.startswith(component + ".") and not vocabulary.is_license(path):
             scale = vocabulary.scale(path)
-            return bool(scale.bits[value] & scale.released)
-    return True
+            return None if scale.bits[value] & scale.released else record.fact(path)
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from openscore.engine.assessment import Assessment, PartResult
-from openscore.engine.facts import base_facts, chain, may_exist
+from openscore.engine.facts import base_facts, chain, is_served, unreleased
 from openscore.records.licenses import LicenseTerm
 from openscore.records.record import Fact
 from openscore.records.vocabulary import LICENSE
@@ -61,12 +61,14 @@ def _grounds_of(assessment: Assessment, path: str) -> Iterator[Ground]:
     for record in chain(assessment.record, path, assessment.rubric):
         for name in base_facts(path, assessment.rubric):
             fact = record.fact(name)
-            if fact is None and (record is not assessment.record or not may_exist(record, name)):
-                continue
-            terms: tuple[LicenseGround, ...] = ()
-            if fact is not None and name.endswith("." + LICENSE):
-                terms = tuple(_clauses(assessment, fact, path.rpartition(".")[2]))
-            yield Ground(record.id, name, fact, terms)
+            if fact is not None:
+                is_license = name.endswith("." + LICENSE)
+                terms = _clauses(assessment, fact, path.rpartition(".")[2]) if is_license else ()
+                yield Ground(record.id, name, fact, tuple(terms))
+            elif state := unreleased(record, name):
+                yield Ground(record.id, state.path, state)
+            elif not is_served(record):
+                yield Ground(record.id, name, None)
 
 
 def _clauses(assessment: Assessment, fact: Fact, term: str) -> Iterator[LicenseGround]:

@@ -202,14 +202,16 @@ def _license_scales() -> Iterable[Scale]:
     absent = Value(NOT_APPLICABLE, {"en": "not applicable"}, "The component is not released.", False)
     unstated = Value("none-stated", {"en": "none stated"}, "Someone looked, and no license is stated.")
 
-    def value(id: str, means: str) -> Value:
-        return Value(id, {"en": id.replace("-", " ")}, means)
-
-    listed = value("listed", "Every license of the expression is in the license table.")
-    unlisted = value("unlisted", "A license of the expression is not in the license table.")
-    ambiguous = value("ambiguous", "The name stands for a family of licenses that differ in their terms.")
-    yes = value("yes", "Every license that applies has the property.")
-    no = value("no", "A license that applies lacks the property.")
+    listed, unlisted, ambiguous, yes, no = (
+        Value(id, {"en": id}, means)
+        for id, means in (
+            ("listed", "Every license of the expression is in the license table."),
+            ("unlisted", "A license of the expression is not in the license table."),
+            ("ambiguous", "The name stands for a family of licenses that differ in their terms."),
+            ("yes", "Every license that applies has the property."),
+            ("no", "A license that applies lacks the property."),
+        )
+    )
     yield Scale("state", {"en": "License state"}, (listed, unlisted, ambiguous, unstated, absent))
     yield Scale("osi-approved", {"en": "OSI-approved"}, (yes, no, unstated, absent))
     yield Scale("open-definition", {"en": "Conforms to the Open Definition"}, (yes, no, unstated, absent))

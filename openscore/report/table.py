@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from openscore.interval import Interval
@@ -127,10 +128,15 @@ def _fitted(cell: Text, column: _Column) -> Text:
 
 
 def _wrapped(text: str, width: int) -> Iterator[Text]:
-    from textwrap import wrap
-
+    """Break lines between words, wide characters counted as two."""
     for note in text.splitlines():
-        yield from map(Text, wrap(note, width))
+        line = Text()
+        for word in note.split(" "):
+            if line and line.cell_len + 1 + cell_len(word) > width:
+                yield line
+                line = Text()
+            line.append(f" {word}" if line else word)
+        yield line
 
 
 def _written(lines: Sequence[Text], screen: Screen) -> str:

@@ -10,20 +10,19 @@ from typing import Any
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.snapshot import SnapshotFolder
-from openscore.resources import rubric_files, vocabulary_file
+from openscore.resources import default_rubric, rubric_files, vocabulary_file
 from openscore.rubric.rubric import Rubric
 from openscore.toml import TomlFile, read_toml
 
 FORMAT = 1
 
 
-def load_rubric(
-    rubric: str | PathLike[str] = "osi-draft", *, snapshots: SnapshotFolder | None = None
-) -> Rubric:
+def load_rubric(rubric: str | PathLike[str] = "", *, snapshots: SnapshotFolder | None = None) -> Rubric:
     """Load a shipped rubric by id, or a rubric file by path.
 
     Args:
-        rubric: An id such as those of `openscore rubrics`, or a path that ends in `.toml`.
+        rubric: An id such as those of `openscore rubrics`, or a path that ends in `.toml`; the default
+            rubric if empty.
         snapshots: Where to keep validated data; None validates and proves the file each time.
 
     Raises:
@@ -62,7 +61,7 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
 
 
 def _find(rubric: str | PathLike[str]) -> TomlFile:
-    name = str(rubric)
+    name = str(rubric) or default_rubric()
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return read_toml(Path(rubric))
     shipped = rubric_files()

@@ -1,0 +1,103 @@
+"""What holds for the project as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+from openscore import Registry
+from openscore.cli.main import COMMANDS
+from openscore.resources import rubric_files
+
+SOURCES = sorted((ROOT / "openscore").rglob("*.py"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_program_names_no_model_maker_or_framework(registry: Registry) -> None:
+    """Data decides, code interprets: adding one touches no Python."""
+    names = {*rubric_files()}
+    for record in registry:
+        names |= {record.id, record.name, record.developer, *record.aliases}
+    pattern = re.compile(
+        "|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in names if len(name) > 2), re.IGNORECASE
+    )
+    for path in [*SOURCES, ROOT / "openscore" / "records" / "vocabulary.toml"]:
+        found = pattern.findall(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: {found}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_public_names_are_documented_and_files_are_short(path: Path) -> None:
+    """Every public module, class and function has a docstring; no file over 300 lines, no function over 50."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree), path
+    assert text.count("\n") <= 300
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            assert node.name.startswith("_") or ast.get_docstring(node), f"{path.name}: {node.name}"
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{path.name}: {node.name}"
+
+
+def test_the_readme_names_every_command_and_only_files_that_exist(run: Run) -> None:
+    """Commands and paths in prose are tested, so that they cannot go stale."""
+    for name in COMMANDS:
+        assert f"openscore {name}" in README, name
+    for link in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / link).exists(), link
+    for path in re.findall(r"`((?:openscore|rubrics|tests|docs|benchmarks)/[\w./-]+)`", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_readme_shows_the_ranking_as_it_is(run: Run) -> None:
+    """The table in the README is what `openscore rank` prints; `make readme` writes it."""
+    block = re.search(r"<!-- rank -->\n```text\n(.*?)```", README, flags=re.DOTALL)
+    assert block
+    assert block[1] == run("rank").out
+
+
+def test_versions_agree() -> None:
+    """The citation file, the changelog and the package speak of one version."""
+    from openscore import __version__
+
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in citation
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_data_files_name_their_schema() -> None:
+    """Editors complete and check them."""
+    for path in (ROOT / "models.toml", ROOT / "licenses.toml", *rubric_files().values()):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith("#:schema ")
+        assert (path.parent / first.removeprefix("#:schema ")).is_file()
+
+
+def test_the_project_speaks_of_the_project_alone() -> None:
+    """No path of a machine, no host of a package registry."""
+    for path in [*ROOT.glob("*.*"), *(ROOT / "rubrics").glob("*"), *SOURCES]:
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"/work/|/root/|pypi\.org|pythonhosted|npmjs", text), path
+
+
+def test_dependencies_are_as_few_as_declared() -> None:
+    """What the package imports is what its metadata asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", name)[0].replace("-", "_") for name in project["dependencies"]}
+    imported = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                imported.add((node.module or "").split(".")[0])
+    import sys
+
+    assert declared == imported - set(sys.stdlib_module_names) - {"openscore"}
