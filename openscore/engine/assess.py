@@ -7,13 +7,14 @@ out once per rubric and then looked up.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import and_
 from weakref import WeakKeyDictionary
 
 from openscore.engine.assessment import ZERO, Assessment, ElementResult, GateResult, PartResult
 from openscore.engine.facts import FactReader
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
-from openscore.rubric.conditions import FALSE, TRUE, Condition
+from openscore.rubric.conditions import FALSE, TRUE, Condition, paths_of
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Element, Level, Part, Rubric
 
 
@@ -116,16 +117,11 @@ def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, 
         part: A part with levels.
         masks: What may be true of each path that it reads.
     """
-    levels: list[Level] = []
-    read: dict[str, None] = {}
-    for level in part.levels:
-        truth = level.condition.decide(masks)
-        read.update(dict.fromkeys(level.condition.paths()))
-        if truth != FALSE:
-            levels.append(level)
-        if truth == TRUE:
-            break
-    return tuple(levels), tuple(read)
+    known = [masks[path] for path in part.paths]
+    possible = {cell.level for cell in part.cells if all(map(and_, known, cell.masks))}
+    tried = part.levels[: max(possible) + 1]
+    read = dict.fromkeys(path for level in tried for path in paths_of(level.condition))
+    return tuple(part.levels[place] for place in sorted(possible)), tuple(read)
 
 
 _Verdict = tuple[Interval, Interval, tuple[GateResult, ...]]
@@ -136,7 +132,7 @@ def _elements(rubric: Rubric) -> tuple[Element, ...]:
 
 
 def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
-    read = {path for condition in conditions for path in condition.paths()}
+    read = {path for condition in conditions for path in paths_of(condition)}
     return tuple(sorted(path for path in read if path != CONFORMANCE))
 
 

@@ -116,7 +116,7 @@ class ModelRecord:
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """Other exact spellings, Hugging Face ids among them."""
+        """Other exact spellings, ids on model hubs among them."""
         return tuple(self.data["aliases"])
 
     @property

@@ -115,7 +115,7 @@ class ModelShape(Shape):
     summary: Text | None = None
     """One neutral sentence."""
     aliases: list[Text] | None = None
-    """Other exact spellings, Hugging Face ids among them."""
+    """Other exact spellings, ids on model hubs among them."""
     documents: dict[Key, DocumentShape] = {}
     dates: dict[
         Literal["announced", "first-access", "general-availability", "weights-released", "retired"], DateShape

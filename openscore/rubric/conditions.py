@@ -29,10 +29,6 @@ class In(NamedTuple):
             return FALSE
         return UNKNOWN if possible & ~self.allowed else TRUE
 
-    def paths(self) -> Iterator[str]:
-        """Yield every path that is read."""
-        yield self.path
-
 
 class All(NamedTuple):
     """Every one of the conditions holds."""
@@ -42,11 +38,6 @@ class All(NamedTuple):
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
         return min((condition.decide(masks) for condition in self.conditions), default=TRUE)
-
-    def paths(self) -> Iterator[str]:
-        """Yield every path that is read."""
-        for condition in self.conditions:
-            yield from condition.paths()
 
 
 class Any(NamedTuple):
@@ -58,11 +49,6 @@ class Any(NamedTuple):
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
         return max((condition.decide(masks) for condition in self.conditions), default=FALSE)
 
-    def paths(self) -> Iterator[str]:
-        """Yield every path that is read."""
-        for condition in self.conditions:
-            yield from condition.paths()
-
 
 class Not(NamedTuple):
     """The condition does not hold."""
@@ -73,12 +59,26 @@ class Not(NamedTuple):
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
         return TRUE - self.condition.decide(masks)
 
-    def paths(self) -> Iterator[str]:
-        """Yield every path that is read."""
-        yield from self.condition.paths()
-
 
 Condition = In | All | Any | Not
+
+
+def atoms(condition: Condition) -> Iterator[In]:
+    """Yield every test of a single fact in the tree."""
+    if isinstance(condition, In):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from atoms(condition.condition)
+    else:
+        for inner in condition.conditions:
+            yield from atoms(inner)
+
+
+def paths_of(condition: Condition) -> Iterator[str]:
+    """Yield every path that the condition reads, as often as it does."""
+    for atom in atoms(condition):
+        yield atom.path
+
 
 Where = tuple[str | int, ...]
 Complain = Callable[[str, Where, str, str], None]

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from openscore.errors import near_names
 from openscore.records.vocabulary import LICENSE, Scale, Title, Value, Vocabulary
-from openscore.rubric.conditions import All, Complain, Condition, Where, parse_condition
+from openscore.rubric.cells import Cell, cells_of
+from openscore.rubric.conditions import All, Complain, Condition, Where, parse_condition, paths_of
 from openscore.toml import digest_of
 
 CONFORMANCE = "@conformance"
@@ -41,6 +42,8 @@ class Part:
     parts: tuple[Part, ...]
     paths: tuple[str, ...]
     """Every path that the levels read, each once."""
+    cells: tuple[Cell, ...]
+    """Boxes of facts that cover every combination, one level each."""
 
     def leaves(self) -> Iterator[Part]:
         """Yield every question below, or itself."""
@@ -176,11 +179,21 @@ class Rubric:
         ladder = sorted(levels, key=lambda level: -(level.points or 0))
         values = [Value(level.id, level.title, "", level.points is not None) for level in ladder]
         self._level_scales[name] = Scale(entry["id"], entry["title"], values)
-        paths = dict.fromkeys(path for level in levels for path in level.condition.paths())
+        paths = tuple(dict.fromkeys(path for level in levels for path in paths_of(level.condition)))
         return Part(
             entry["id"], entry["title"], share, entry["source"], entry["why"], entry["aggregate"],
-            levels, parts, tuple(paths),
+            levels, parts, paths, self._cells(levels, paths, where),
         )  # fmt: skip
+
+    def _cells(self, levels: tuple[Level, ...], paths: tuple[str, ...], where: Where) -> tuple[Cell, ...]:
+        if not levels:
+            return ()
+        conditions = [level.condition for level in levels]
+        cells = cells_of(conditions, {path: self.scale(path) for path in paths})
+        if not cells:
+            message = "has more combinations of facts than anybody could follow"
+            self._complain("too-many-combinations", where, message, "split it into parts")
+        return cells
 
     def _levels(self, entries: list[Mapping[str, Any]], where: Where) -> tuple[Level, ...]:
         levels = []
@@ -269,5 +282,5 @@ class Rubric:
 
     def _all_paths(self) -> tuple[str, ...]:
         """Return every path of facts that some condition reads, sorted."""
-        read = {path for _, condition in self.conditions() for path in condition.paths()}
+        read = {path for _, condition in self.conditions() for path in paths_of(condition)}
         return tuple(sorted(path for path in read if not path.startswith("@")))

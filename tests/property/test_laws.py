@@ -22,11 +22,12 @@ from property.strategies import (
 
 from openscore import Interval, Rubric, assess, load_rubric, rank
 from openscore.engine import Assessment
+from openscore.engine.assess import possible_levels
 from openscore.interval import Weighted, weighted_mean
 from openscore.records.vocabulary import Scale
 from openscore.resources import rubric_files
 from openscore.rubric.conditions import FALSE, TRUE, Condition
-from openscore.rubric.proof import prove
+from openscore.rubric.proof import level_of, prove
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
@@ -163,6 +164,21 @@ def test_a_base_model_never_makes_a_model_more_open(
 def test_the_shipped_rubrics_are_proven(rubric: Rubric) -> None:
     """Levels reachable, one level per combination, and monotone where declared."""
     assert list(prove(rubric)) == []
+
+
+@any_rubric
+@slow
+@given(data=st.data())
+def test_the_levels_left_possible_are_exactly_those_of_the_completions(
+    rubric: Rubric, data: st.DataObject
+) -> None:
+    """Against brute force over every completion of what is not known."""
+    part = data.draw(st.sampled_from([part for part in rubric.leaves() if len(part.paths) <= 4]))
+    masks = {path: data.draw(st.integers(1, rubric.scale(path).full)) for path in part.paths}
+    levels, _ = possible_levels(part, masks)
+    completions = product(*[bits(mask) for mask in masks.values()])
+    expected = {level_of(part, dict(zip(masks, chosen, strict=True))).id for chosen in completions}
+    assert expected == {level.id for level in levels}
 
 
 @settings(max_examples=300, deadline=None)
