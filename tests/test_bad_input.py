@@ -237,7 +237,7 @@ RUBRIC_CASES = {
     "gate that closes when a fact opens": (RUBRIC + GATE, "the gate can close when a fact becomes more open"),
     "bands that do not begin at 0": (RUBRIC.replace("floor = 0", "floor = 5"), "bands must begin at 0"),
     "no last level": (RUBRIC.replace("otherwise = true", 'when = { "weights.availability" = ["leaked"] }'), "must be 'otherwise = true'"),
-    "level without points": (RUBRIC.replace("  points = 0.0\n", ""), "needs either points or not_applicable"),
+    "level without points": (RUBRIC.replace("  points = 0.0\n", ""), "needs either points or not_applicable or undecided"),
     "a license as a closed list": (RUBRIC.replace("weights.availability", "weights.license"), "no fact 'weights.license'"),
     "code for a condition": (RUBRIC.replace('["public", "click-through"]', '"1 + 1"'), "allowed values are a list"),
     "two parts of one id": (RUBRIC.replace("[[bands]]", RUBRIC[RUBRIC.index("[[criteria]]") : RUBRIC.index("[[bands]]")] + "[[bands]]"), "stands twice"),

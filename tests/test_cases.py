@@ -12,7 +12,8 @@ import tomli
 from openscore import load_rubric
 from openscore.engine.assess import possible_levels
 from openscore.resources import rubric_files
-from openscore.rubric.rubric import Part, Rubric
+from openscore.rubric.parts import Part
+from openscore.rubric.rubric import Rubric
 
 CASES = Path(__file__).parent / "cases"
 

@@ -115,7 +115,9 @@ def test_rank_json_is_as_published(run: Run, registry: Registry, rubric: Rubric)
     jsonschema.Draft202012Validator(schema_of("ranking")).validate(data)
     assert "openscore.ranking/1" == data["schema"]
     assert __version__ == data["openscore"]
-    assert {"id": "osi-draft", "version": rubric.version, "digest": rubric.digest} == data["rubric"]
+    assert {"id": "osi-draft", "version": rubric.version, "digest": rubric.digest, "top": 100} == data[
+        "rubric"
+    ]
     assert {"digest": registry.digest, "models": len(registry), "as_of": None} == data["registry"]
     assert [place.assessment.record.id for place in rank(registry, rubric)] == [
         row["id"] for row in data["ranking"]

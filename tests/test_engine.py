@@ -19,7 +19,7 @@ FACT = In("a", 1, SCALES[0])
 
 def level(id: str, points: float | None, when: dict[str, Any] | None) -> dict[str, Any]:
     return {
-        "id": id, "title": TITLE, "points": points, "not_applicable": points is None, "when": when,
+        "id": id, "title": TITLE, "points": points, "not_applicable": points is None, "undecided": False, "when": when,
         "otherwise": True if when is None else None,
     }  # fmt: skip
 
@@ -60,9 +60,11 @@ def group(id: str, parts: list[dict[str, Any]], aggregate: str = "mean", **more:
 def rubric(criteria: list[dict[str, Any]], gates: list[dict[str, Any]] | None = None) -> Rubric:
     data = {
         "id": "demo", "version": "1.0.0", "title": TITLE, "summary": TITLE, "monotone": True, "digits": 1,
+        "top": 100, "full_points": 1, "aggregate": "mean", "subjects": ["model"], "tie_break": "id",
+        "license_sets": {}, "classes": [],
         "references": [], "lineage": {"worst": []}, "term_sets": {}, "criteria": copy.deepcopy(criteria),
         "gates": gates or [], "conformance": None,
-        "bands": [{"id": "low", "title": TITLE, "floor": 0, "means": TITLE}, {"id": "high", "title": TITLE, "floor": 50, "means": TITLE}],
+        "bands": [{"id": "low", "title": TITLE, "floor": 0, "means": TITLE, "when": None, "otherwise": None}, {"id": "high", "title": TITLE, "floor": 50, "means": TITLE, "when": None, "otherwise": None}],
     }  # fmt: skip
     return Rubric(data, VOCABULARY, lambda *problem: pytest.fail(str(problem)))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from openscore.cli.options import language_of, registry_of, rubric_of
 from openscore.engine import Assessment, rank
-from openscore.errors import UnknownNameError
+from openscore.errors import UnknownNameError, UsageError
 from openscore.registry.registry import Registry
 
 
@@ -33,6 +33,10 @@ def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of
             raise UnknownNameError(
                 f"'{record.id}' was not out on {as_of}", hint=f"released: {record.released}"
             )
-    places = {place.assessment.record.id: place for place in rank(loaded, rubric_of(rubric))}
+    judged = rubric_of(rubric)
+    if record.kind not in judged.subjects:
+        subjects = " and ".join(sorted(judged.subjects))
+        raise UsageError(f"rubric '{judged.id}' judges {subjects}, and '{record.id}' is a {record.kind}")
+    places = {place.assessment.record.id: place for place in rank(loaded, judged)}
     place = places[record.id]
     return One(place.assessment, place.rank, loaded)

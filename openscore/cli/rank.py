@@ -69,6 +69,12 @@ def command(
     keep = selection(filters, band, loaded, judged)
     chosen = [place for place in rank(loaded, judged) if keep(place.assessment)]
     chosen = _sorted(chosen, sort, judged)[:limit]
+    if not any(record.kind in judged.subjects for record in loaded):
+        subjects = " and ".join(sorted(judged.subjects))
+        hint = "`openscore import` makes such a registry from a peer's file"
+        raise NothingMatchedError(
+            f"rubric '{judged.id}' judges {subjects}, and the registry has none", hint=hint
+        )
     if not chosen:
         raise NothingMatchedError("no model matches", hint="`openscore models` lists all of them")
     view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, lang=lang)

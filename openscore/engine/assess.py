@@ -6,16 +6,25 @@ out once per rubric and then looked up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from operator import and_
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from openscore.engine.assessment import ZERO, Assessment, ElementResult, GateResult, PartResult
+from openscore.engine.assessment import (
+    ZERO,
+    Assessment,
+    ClassResult,
+    ElementResult,
+    GateResult,
+    PartResult,
+)
 from openscore.engine.facts import FactReader
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, Condition, paths_of
-from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Element, Level, Part, Rubric
+from openscore.rubric.parts import Band, Element, Level, Part
+from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
 
 def assess(record: ModelRecord, rubric: Rubric) -> Assessment:
@@ -44,7 +53,9 @@ class Evaluator:
         self._results: dict[tuple[object, ...], PartResult] = {}
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
-        self._gate_paths = _fact_paths([gate.condition for gate in rubric.gates])
+        outer = [gate.condition for gate in rubric.gates]
+        outer += [band.condition for band in rubric.bands if band.condition is not None]
+        self._gate_paths = _fact_paths(outer)
         self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}
 
     def assess(self, record: ModelRecord) -> Assessment:
@@ -75,9 +86,12 @@ class Evaluator:
     def _leaf(self, part: Part, masks: dict[str, int]) -> PartResult:
         levels, read = possible_levels(part, masks)
         points = [level.points for level in levels if level.points is not None]
-        value = Interval(min(points), max(points)) if points else None
-        best_first = sorted(levels, key=lambda level: -(level.points or 0.0))
-        mask = self.rubric.scale(f"@{part.id}").mask(level.id for level in levels)
+        value = Interval(min(points).low, max(point.high for point in points)) if points else None
+        best_first = sorted(levels, key=lambda level: -(level.points or ZERO).low)
+        scale = self.rubric.scale(f"@{part.id}")
+        mask = scale.mask(level.id for level in levels)
+        if any(point.low < point.high for point in points):
+            mask = scale.full  # The framework leaves it open: whoever asks for a level gets no answer.
         is_optional = len(points) < len(levels)
         return PartResult(part, value, is_optional, tuple(best_first), read, mask)
 
@@ -96,18 +110,55 @@ class Evaluator:
         return results
 
     def _verdict(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> _Verdict:
+        rubric = self.rubric
+        classes = self._classes(criteria, masks)
         mean = _mean(criteria)
-        uncapped = ZERO if mean is None else mean.scaled(100.0)
+        if rubric.counts_classes:
+            mean = weighted_mean(Weighted(1.0, result.progress.scaled(0.01)) for result in classes)
+        uncapped = ZERO if mean is None else mean.scaled(rubric.top)
         gates = []
         low, high = uncapped
-        for gate in self.rubric.gates:
+        for gate in rubric.gates:
             truth = gate.condition.decide(masks)
             if truth != FALSE:
                 gates.append(GateResult(gate, truth == TRUE))
                 low = min(low, gate.cap)
                 high = min(high, gate.cap) if truth == TRUE else high
-        digits = self.rubric.digits
-        return Interval(low, high).rounded(digits), uncapped.rounded(digits), tuple(gates)
+        score = Interval(low, high).rounded(rubric.digits)
+        return _Verdict(
+            score, uncapped.rounded(rubric.digits), tuple(gates), classes, self._bands(score, masks)
+        )
+
+    def _classes(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> tuple[ClassResult, ...]:
+        """Return the progress of each class; it is nothing while a required class is not complete."""
+        found = {result.part.id: result for criterion in criteria for result in _all_parts(criterion)}
+        progress: dict[str, Interval] = {}
+        for entry in self.rubric.classes:
+            mean = (_mean(tuple(found[id] for id in entry.counts)) or ZERO).scaled(100.0)
+            before = progress.get(entry.requires) if entry.requires else FULL
+            progress[entry.id] = Interval(
+                mean.low if before and before.low >= FULL.low else 0.0,
+                mean.high if before and before.high >= FULL.low else 0.0,
+            )
+            bits = self.rubric.scale(f"@class.{entry.id}").bits
+            low, high = progress[entry.id]
+            masks[f"@class.{entry.id}"] = (bits[MET] if high >= FULL.low else 0) | (
+                bits[UNMET] if low < FULL.low else 0
+            )
+        return tuple(ClassResult(entry, progress[entry.id]) for entry in self.rubric.classes)
+
+    def _bands(self, score: Interval, masks: dict[str, int]) -> tuple[Band, Band]:
+        """Return the bands of the low and of the high end."""
+        if not self.rubric.has_rules:
+            return self.rubric.band_of(score.low), self.rubric.band_of(score.high)
+        possible = []
+        for band in self.rubric.bands:
+            truth = band.condition.decide(masks) if band.condition else TRUE
+            if truth != FALSE:
+                possible.append(band)
+            if truth == TRUE:
+                break
+        return possible[-1], possible[0]
 
 
 def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
@@ -124,7 +175,23 @@ def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, 
     return tuple(part.levels[place] for place in sorted(possible)), tuple(read)
 
 
-_Verdict = tuple[Interval, Interval, tuple[GateResult, ...]]
+class _Verdict(NamedTuple):
+    """What follows from the outcomes of the criteria."""
+
+    score: Interval
+    uncapped: Interval
+    gates: tuple[GateResult, ...]
+    classes: tuple[ClassResult, ...]
+    bands: tuple[Band, Band]
+
+
+FULL = Interval(100.0, 100.0)
+
+
+def _all_parts(result: PartResult) -> Iterator[PartResult]:
+    yield result
+    for part in result.parts:
+        yield from _all_parts(part)
 
 
 def _elements(rubric: Rubric) -> tuple[Element, ...]:
@@ -133,7 +200,7 @@ def _elements(rubric: Rubric) -> tuple[Element, ...]:
 
 def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
     read = {path for condition in conditions for path in paths_of(condition)}
-    return tuple(sorted(path for path in read if path != CONFORMANCE))
+    return tuple(sorted(path for path in read if path != CONFORMANCE and not path.startswith("@class.")))
 
 
 def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from openscore.interval import Interval
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
-from openscore.rubric.rubric import Band, Element, Gate, Level, Part, Rubric
+from openscore.rubric.parts import Band, Class, Element, Gate, Level, Part
+from openscore.rubric.rubric import Rubric
 
 ZERO = Interval(0.0, 0.0)
 
@@ -48,6 +50,14 @@ class GateResult:
     """Whether it closes whatever the unknown facts turn out to be."""
 
 
+class ClassResult(NamedTuple):
+    """How far a release is on the way to one class."""
+
+    entry: Class
+    progress: Interval
+    """0 to 100, not rounded."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ElementResult:
     """Whether one required element of the strict definition is there."""
@@ -75,11 +85,15 @@ class Assessment:
     record: ModelRecord
     rubric: Rubric
     score: Interval
-    """0 to 100 after gates, rounded as the rubric declares; higher is more open."""
+    """0 to the rubric's top after gates, rounded as it declares; higher is more open."""
     uncapped: Interval
-    """0 to 100 before gates, rounded alike."""
+    """The same before gates."""
     gates: tuple[GateResult, ...]
     """Gates that close or may close, in the order of the rubric."""
+    classes: tuple[ClassResult, ...]
+    """Progress towards each class of the rubric."""
+    bands: tuple[Band, Band]
+    """The band of the low and of the high end."""
     criteria: tuple[PartResult, ...]
     """The trace, as a tree; `explain` adds evidence to it."""
     elements: tuple[ElementResult, ...]
@@ -88,14 +102,14 @@ class Assessment:
     """What may be true of every path that the rubric reads."""
 
     @property
-    def bands(self) -> tuple[Band, Band]:
-        """The band of the low and of the high end."""
-        return self.rubric.band_of(self.score.low), self.rubric.band_of(self.score.high)
+    def percent(self) -> Interval:
+        """The score as a share of the rubric's top score, 0 to 100."""
+        return self.score.scaled(100 / self.rubric.top)
 
     @property
     def conformance(self) -> str:
-        """`met` if every required element is, `unmet` if any is not, else `unknown`."""
-        return verdict_of(min((result.truth for result in self.elements), default=UNKNOWN))
+        """`met` if every required element is, `unmet` if any is not, else `unknown`; '' if there is none."""
+        return verdict_of(min(result.truth for result in self.elements)) if self.elements else ""
 
     @property
     def weakest(self) -> PartResult:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.record import Fact, Link, ModelRecord
-from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS, Scale, Vocabulary
+from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale, Vocabulary
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class FactReader:
             component.id: next((aspect for aspect in component.aspects if aspect != LICENSE), None)
             for component in self.vocabulary.components.values()
         }
+        self._license_scales = [
+            *_vocabulary_scales(self.vocabulary),
+            *((f"{MEMBERSHIP}.{name}", self.vocabulary.membership) for name in rubric.license_sets),
+        ]
         self._by_component: dict[tuple[object, ...], Derived] = {}
         self._by_set: dict[tuple[int, ...], Derived] = {}
         self._by_record: dict[int, tuple[ModelRecord, Masks]] = {}
@@ -128,9 +133,9 @@ class FactReader:
         own_terms: Sequence[str | None],
     ) -> Derived:
         is_released, is_absent = self._release(component, state)
-        resolved = record.registry.licenses.resolve(license).masks if license else {}
+        resolved = self._resolved(record.registry.licenses, license) if license else {}
         masks = {}
-        for derived, scale in _license_scales(self.vocabulary):
+        for derived, scale in self._license_scales:
             absent = scale.bits[NOT_APPLICABLE]
             possible = resolved.get(derived, scale.full & ~absent) if is_released else 0
             masks[derived] = possible | (absent if is_absent else 0)
@@ -138,6 +143,16 @@ class FactReader:
             if value is not None and is_released:
                 scale = self.vocabulary.terms[term].scale
                 masks[term] = scale.worst(masks[term], scale.bits[value])
+        return masks
+
+    def _resolved(self, table: LicenseTable, license: str) -> Derived:
+        """Return what a license says, and in which of the rubric's sets it is."""
+        resolution = table.resolve(license)
+        masks = dict(resolution.masks)
+        for name, members in self.rubric.license_sets.items():
+            inside = "yes" if table.is_inside(resolution.expression, members) else "no"
+            answer = inside if license != NONE else "none-stated"
+            masks[f"{MEMBERSHIP}.{name}"] = self.vocabulary.membership.bits[answer]
         return masks
 
     def _release(self, component: str, state: str | None) -> tuple[bool, bool]:
@@ -156,7 +171,7 @@ class FactReader:
         key = tuple(map(id, members))
         if key not in self._by_set:
             masks = {}
-            for derived, scale in _license_scales(self.vocabulary):
+            for derived, scale in self._license_scales:
                 mask = members[0][derived]
                 for member in members[1:]:
                     mask = self._worst(scale, mask, member[derived])
@@ -165,7 +180,7 @@ class FactReader:
         return self._by_set[key]
 
 
-def _license_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
+def _vocabulary_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
     yield from vocabulary.license_facts.items()
     for id, term in vocabulary.terms.items():
         yield id, term.scale

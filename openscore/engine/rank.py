@@ -24,13 +24,16 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
 
     Openness has to be shown: an unknown fact counts as the least open value that is possible.
     Equal scores are ordered by the score before gates, which tells apart what a cap made equal;
-    records equal in both share a rank and stand in the order of their ids.
+    records equal in both share a rank and stand in the order of their ids, or of their names where
+    the rubric says so.
 
     Args:
-        records: Records of a registry, or the registry itself.
+        records: Records of a registry, or the registry itself; kinds that the rubric does not judge
+            are left out.
         rubric: The rubric to apply.
     """
-    assessments = sorted((assess(record, rubric) for record in records), key=_order)
+    judged = (assess(record, rubric) for record in records if record.kind in rubric.subjects)
+    assessments = sorted(judged, key=_order)
     ranked: list[Ranked] = []
     for place, assessment in enumerate(assessments, start=1):
         is_equal = bool(ranked) and _order(ranked[-1].assessment)[:2] == _order(assessment)[:2]
@@ -39,4 +42,6 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
 
 
 def _order(assessment: Assessment) -> tuple[float, float, str]:
-    return -assessment.score.low, -assessment.uncapped.low, assessment.record.id
+    record = assessment.record
+    last = record.name if assessment.rubric.tie_break == "name" else record.id
+    return -assessment.score.low, -assessment.uncapped.low, last

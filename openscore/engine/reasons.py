@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openscore.engine.assessment import Assessment, PartResult
+from openscore.engine.assessment import ZERO, Assessment, PartResult
 from openscore.engine.facts import base_facts, chain, is_served, unreleased
 from openscore.records.licenses import LicenseTerm
 from openscore.records.record import Fact
 from openscore.records.vocabulary import LICENSE
-from openscore.rubric.rubric import Level, Part
+from openscore.rubric.parts import Level, Part
 
 
 class LicenseGround(NamedTuple):
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     part: Part
     level: Level
     gain: float
-    """Points (0-100, before gates) that the low end would rise by."""
+    """Points on the rubric's scale, before gates, that the low end would rise by."""
     is_open_question: bool
     """Whether establishing an unknown fact could be enough."""
 
@@ -92,7 +92,7 @@ def steps(assessment: Assessment) -> tuple[Step, ...]:
     found = [
         step
         for criterion in assessment.criteria
-        for step in _steps(criterion, 100 * criterion.part.share / total)
+        for step in _steps(criterion, assessment.rubric.top * criterion.part.share / total)
     ]
     return tuple(sorted(found, key=lambda step: -step.gain))
 
@@ -105,7 +105,7 @@ def _steps(result: PartResult, points: float) -> Iterator[Step]:
         for part in present:
             yield from _steps(part, points * part.part.share / total)
     elif result.value is not None:
-        best = max(result.part.levels, key=lambda level: level.points or 0.0)
-        gain = points * ((best.points or 0.0) - result.value.low)
+        best = max(result.part.levels, key=lambda level: (level.points or ZERO).low)
+        gain = points * ((best.points or ZERO).low - result.value.low)
         if gain > 0:
             yield Step(result.part, best, gain, best in result.levels)

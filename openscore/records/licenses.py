@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
@@ -118,6 +118,16 @@ class LicenseTable:
             return self._abstain("unlisted", expression)
         return self._combine(tree, expression)
 
+    def is_inside(self, expression: str, names: Container[str]) -> bool:
+        """Whether an expression stays inside a set of licenses, by exact name.
+
+        `AND` needs all of its sides in the set, `OR` one; a license with an addition is another one.
+        """
+        if expression in names:
+            return True
+        tree = parse_expression(expression)
+        return tree is not None and not _is_name(tree) and _stays_inside(tree, names)
+
     def _combine(self, tree: Any, expression: str) -> Resolution:
         """Resolve a parsed expression bottom up."""
         if hasattr(tree, "license_symbol"):
@@ -173,6 +183,13 @@ class LicenseTable:
         masks = {id: scale.full & ~scale.bits[NOT_APPLICABLE] for id, scale in self._scales.items()}
         masks["state"] = self._vocabulary.license_facts["state"].bits[state]
         return Resolution(state, expression, masks, ())
+
+
+def _stays_inside(tree: Any, names: Container[str]) -> bool:
+    if str(tree) in names:
+        return True
+    sides = [_stays_inside(side, names) for side in getattr(tree, "args", ())]
+    return any(sides) if getattr(tree, "operator", "").strip() == "OR" else bool(sides) and all(sides)
 
 
 def _bracketed(expression: str) -> str:

@@ -18,6 +18,7 @@ NOT_APPLICABLE = "not-applicable"
 NO_GRANT = "no-grant"
 LICENSE = "license"
 TERMS = "terms"
+MEMBERSHIP = "in"
 
 Title = Mapping[str, str]
 """A text by language: always `en`, often `zh`."""
@@ -118,7 +119,8 @@ class Vocabulary:
         self.scales = {entry["id"]: _scale(entry, states) for entry in data["scales"]}
         self.components = {entry["id"]: _component(entry) for entry in data["components"]}
         self.terms = {entry["id"]: _term(entry) for entry in data["terms"]}
-        self.license_facts = {scale.id: scale for scale in _license_scales()}
+        *known, self.membership = _license_scales()
+        self.license_facts = {scale.id: scale for scale in known}
         self.licensed = tuple(
             component.id for component in self.components.values() if LICENSE in component.aspects
         )
@@ -159,6 +161,8 @@ class Vocabulary:
 
     def license_scale(self, derived: str) -> Scale:
         """Return the scale of something that a license says, such as `outputs` or `state`."""
+        if derived.startswith(MEMBERSHIP + "."):
+            return self.membership
         if derived in self.license_facts:
             return self.license_facts[derived]
         return self.terms[derived].scale
@@ -197,7 +201,7 @@ def _term(entry: Mapping[str, Any]) -> Term:
     return Term(Scale(entry["id"], entry["title"], (*values, *nothing)), tuple(entry["osd"]))
 
 
-def _license_scales() -> Iterable[Scale]:
+def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
     """Make the scales of what is known of a license beside its terms."""
     absent = Value(NOT_APPLICABLE, {"en": "not applicable"}, "The component is not released.", False)
     unstated = Value("none-stated", {"en": "none stated"}, "Someone looked, and no license is stated.")
@@ -212,9 +216,12 @@ def _license_scales() -> Iterable[Scale]:
             ("no", "A license that applies lacks the property."),
         )
     )
-    yield Scale("state", {"en": "License state"}, (listed, unlisted, ambiguous, unstated, absent))
-    yield Scale("osi-approved", {"en": "OSI-approved"}, (yes, no, unstated, absent))
-    yield Scale("open-definition", {"en": "Conforms to the Open Definition"}, (yes, no, unstated, absent))
+    return (
+        Scale("state", {"en": "License state"}, (listed, unlisted, ambiguous, unstated, absent)),
+        Scale("osi-approved", {"en": "OSI-approved"}, (yes, no, unstated, absent)),
+        Scale("open-definition", {"en": "Conforms to the Open Definition"}, (yes, no, unstated, absent)),
+        Scale(MEMBERSHIP, {"en": "Inside the set"}, (yes, no, unstated, absent)),
+    )
 
 
 @cache

@@ -108,7 +108,7 @@ class ModelShape(Shape):
     """The maker's own name of the release."""
     developer: Text | None = None
     """Who made it, by its common short name."""
-    kind: Literal["model", "service"] | None = None
+    kind: Literal["model", "service", "developer"] | None = None
     modality: list[Literal["text", "image", "audio", "video", "code"]] | None = None
     sizes: list[Text] | None = None
     """Parameter counts as the maker gives them."""

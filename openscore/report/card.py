@@ -79,7 +79,8 @@ def _notes(assessment: Assessment) -> Iterator[str]:
         yield f"{stage.day}: {visible(stage.event)}"
     if assessment.unknown:
         yield f"not established: {', '.join(assessment.unknown)}"
-    yield f"strict reading ({assessment.rubric.id}): {assessment.conformance}"
+    if assessment.conformance:
+        yield f"strict reading ({assessment.rubric.id}): {assessment.conformance}"
     yield f"reasons and sources: `openscore explain {record.id}`; a citation: `openscore cite {record.id}`"
 
 

@@ -22,6 +22,7 @@ class Citation(NamedTuple):
     developer: str
     released: str
     score: str
+    top: str
     band: str
     conformance: str
     rubric: str
@@ -59,6 +60,7 @@ def citation(
         developer=visible(record.developer),
         released=record.released.isoformat() if record.released else "date unknown",
         score=span,
+        top=number(rubric.top),
         band=band,
         conformance=assessment.conformance,
         rubric=f"{rubric.id} {rubric.version}",
@@ -76,11 +78,12 @@ def citation(
 def footnote(cited: Citation) -> str:
     """Return the citation as one paragraph."""
     as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
+    strict = f"Strict reading: {cited.conformance}. " if cited.conformance else ""
     return (
-        f"{cited.name} ({cited.developer}, {cited.released}): openness {cited.score} of 100, {cited.band} "
-        f"(OpenScore {cited.openscore}, rubric {cited.rubric} [{_short(cited.rubric_digest)}], "
+        f"{cited.name} ({cited.developer}, {cited.released}): openness {cited.score} of {cited.top}, "
+        f"{cited.band} (OpenScore {cited.openscore}, rubric {cited.rubric} [{_short(cited.rubric_digest)}], "
         f"record {cited.model} [{_short(cited.record_digest)}], registry of {cited.registry_date} "
-        f"[{_short(cited.registry_digest)}]{as_of}). Strict reading: {cited.conformance}. "
+        f"[{_short(cited.registry_digest)}]{as_of}). {strict}"
         f"A self-assessment from published evidence. Accessed {cited.accessed}."
     )
 
@@ -90,7 +93,7 @@ def bibtex(cited: Citation) -> str:
     key = re.sub(r"[^A-Za-z0-9]+", "-", f"openscore-{cited.model}-{cited.rubric}").strip("-")
     as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
     fields = {
-        "title": f"Openness of {cited.name} ({cited.developer}): {cited.score} of 100, {cited.band}",
+        "title": f"Openness of {cited.name} ({cited.developer}): {cited.score} of {cited.top}, {cited.band}",
         "author": "{OpenScore contributors}",
         "year": cited.accessed[:4],
         "version": f"{cited.openscore}, rubric {cited.rubric}, registry of {cited.registry_date}{as_of}",

@@ -13,8 +13,8 @@ from openscore.report.bars import color
 from openscore.report.outline import Outline
 from openscore.report.phrases import condition_phrase
 from openscore.report.table import Screen, bar, render
-from openscore.report.text import number, score_range, titled, visible
-from openscore.rubric.rubric import Level
+from openscore.report.text import number, scaled_range, score_range, titled, visible
+from openscore.rubric.parts import Level
 
 MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
 STEPS = 6
@@ -26,6 +26,7 @@ def explanation(assessment: Assessment, screen: Screen, lang: str = "en", *, sou
     writer = _Writer(assessment, lang, sources)
     outlines = [
         *[writer.criterion(result) for result in assessment.criteria],
+        writer.classes(),
         writer.gates(),
         writer.strict(),
         writer.steps(),
@@ -43,8 +44,8 @@ def headline(assessment: Assessment, screen: Screen, lang: str) -> Text:
     day = record.registry.day
     lines = Text(f"{visible(record.name)}", style="bold")
     lines.append(f"  {visible(record.developer)}, {released}, {record.kind}\n", style="not bold")
-    lines.append_text(bar(assessment.score, min(40, screen.width - 30), screen.glyphs))
-    lines.append(f" {score_range(*assessment.score)} of 100: {band}\n", style="bold")
+    lines.append_text(bar(assessment.percent, min(40, screen.width - 30), screen.glyphs))
+    lines.append(f" {_score(assessment, assessment.score)} of {number(rubric.top)}: {band}\n", style="bold")
     lines.append(f"rubric {rubric.id} {rubric.version}, {titled(rubric.title, lang)}", style="not bold")
     lines.append(f"; facts as of {day}" if day else "", style="not bold")
     return lines
@@ -118,12 +119,24 @@ class _Writer:
             line = f"{visible(source.url)} ({source.by}, read {source.read})"
             above.add(Text(line, style="dim"), is_whole=True)
 
+    def classes(self) -> Outline | None:
+        """Write the progress towards each class."""
+        if not self.assessment.classes:
+            return None
+        outline = Outline(Text("Classes", style="bold"))
+        for result in self.assessment.classes:
+            line = outline.add(
+                f"{self._title(result.entry.title)}: {score_range(*result.progress)}% complete"
+            )
+            line.add(Text(f"clause: {visible(result.entry.source)}", style="dim"))
+        return outline
+
     def gates(self) -> Outline | None:
         """Write the gates that close or may close."""
         assessment = self.assessment
         if not assessment.gates:
             return None
-        before, after = score_range(*assessment.uncapped), score_range(*assessment.score)
+        before, after = _score(assessment, assessment.uncapped), _score(assessment, assessment.score)
         outline = Outline(Text(f"Gates: {before} before, {after} after", style="bold"))
         for result in assessment.gates:
             word = "closes" if result.is_certain else "may close"
@@ -169,6 +182,10 @@ class _Writer:
     def _levels(self, levels: tuple[Level, ...]) -> str:
         titles = [self._title(level.title) for level in levels]
         return titles[0] if len(titles) == 1 else "unknown: " + " / ".join(titles)
+
+
+def _score(assessment: Assessment, score: Interval) -> str:
+    return scaled_range(*score, assessment.rubric.top, assessment.rubric.digits)
 
 
 def _points(value: Interval | None) -> str:

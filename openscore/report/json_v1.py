@@ -38,6 +38,8 @@ class RubricV1(V1):
     id: str
     version: str
     digest: str
+    top: float
+    """The score of full openness on the rubric's own scale."""
 
 
 class RegistryV1(V1):
@@ -80,16 +82,16 @@ class RankedV1(V1):
     id: str
     name: str
     developer: str
-    kind: Literal["model", "service"]
+    kind: Literal["model", "service", "developer"]
     released: str | None
     score: RangeV1
-    """0 to 100 after gates."""
+    """On the rubric's own scale after gates, 0 to `rubric.top`."""
     uncapped: RangeV1
-    """0 to 100 before gates."""
+    """The same before gates."""
     band: BandRangeV1
     gates: list[GateV1]
-    conformance: Literal["met", "unmet", "unknown"]
-    """The strict reading: whether every required element is there."""
+    conformance: Literal["met", "unmet", "unknown"] | None
+    """The strict reading: whether every required element is there; null if the rubric has none."""
     weakest: str
     unknown: list[str]
     """Facts that nobody has established and that widen the score."""
@@ -113,7 +115,7 @@ def ranking_json(view: RankingView, rubric: Rubric, registry: Registry, version:
     ranking = RankingV1(
         schema="openscore.ranking/1",
         openscore=version,
-        rubric=RubricV1(id=rubric.id, version=rubric.version, digest=rubric.digest),
+        rubric=RubricV1(id=rubric.id, version=rubric.version, digest=rubric.digest, top=rubric.top),
         registry=RegistryV1(digest=registry.digest, models=view.total, as_of=view.as_of or None),
         ranking=[_ranked(row) for row in view.rows],
     )
@@ -126,17 +128,17 @@ def _ranked(row: RowView) -> RankedV1:
         id=row.id,
         name=row.name,
         developer=row.developer,
-        kind="service" if row.kind == "service" else "model",
+        kind=row.kind,
         released=row.released or None,
         score=_range(row.score),
         uncapped=_range(row.uncapped),
         band=BandRangeV1(low=row.band_ids[0], high=row.band_ids[1]),
         gates=[GateV1(id=gate.rstrip("?"), certain=not gate.endswith("?")) for gate in row.gates],
-        conformance=row.conformance,
+        conformance=row.conformance or None,
         weakest=row.weakest.id,
         unknown=list(row.unknown),
         criteria=[_criterion(criterion) for criterion in row.criteria],
-        classes=[],
+        classes=[ClassV1(id=id, progress=_range(progress)) for id, progress in row.classes],
     )
 
 

@@ -25,7 +25,7 @@ def ranking_markdown(view: RankingView) -> str:
     for row in view.rows:
         band = row.band if row.band == row.band_high else f"{row.band} to {row.band_high}"
         cells = [
-            str(row.rank), row.name, row.developer, row.released, score_range(*row.score), band,
+            str(row.rank), row.name, row.developer, row.released, row.shown, band,
             row.weakest.title,
             *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
         ]  # fmt: skip

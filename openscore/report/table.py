@@ -10,7 +10,6 @@ from rich.text import Text
 
 from openscore.interval import Interval
 from openscore.report.bars import BLOCKS, Glyphs, color, split, tick
-from openscore.report.text import score_range
 from openscore.report.view import RankingView, RowView
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def ranking_table(view: RankingView, screen: Screen) -> str:
 def _columns(view: RankingView, width: int) -> tuple[_Column, ...]:
     layout = _layout(width)
     letters = "".join(letter for letter, _, _ in view.columns)
-    scores = max(len(score_range(*row.score)) for row in view.rows)
+    scores = max(len(row.shown) for row in view.rows)
     return (
         _Column("#", max(len(str(row.rank)) for row in view.rows), is_right=True),
         _Column("Model", layout.model),
@@ -155,8 +154,8 @@ def _cells(row: RowView, view: RankingView, columns: Sequence[_Column], glyphs: 
         Text(row.name + (" *" if row.kind == "service" else "")),
         Text(row.developer),
         Text(row.released[: widths[3]] or UNSURE),
-        bar(row.score, widths[4], glyphs),
-        Text(score_range(*row.score)),
+        bar(row.percent, widths[4], glyphs),
+        Text(row.shown),
         Text("").join(_tick(criterion.value, glyphs) for criterion in row.criteria),
         Text("" if row.weakest.value.low == 1 else weakest),
         Text(row.band if row.band_ids[0] == row.band_ids[1] else row.band + UNSURE),

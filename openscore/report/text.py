@@ -8,6 +8,7 @@ from unicodedata import category
 from openscore.records.vocabulary import Title
 
 DASH = "\N{EN DASH}"
+FULL = 100
 
 
 def visible(text: str) -> str:
@@ -53,6 +54,14 @@ def number(value: float) -> str:
 def whole(value: float) -> int:
     """Return a score as a reader quotes it, halves upwards."""
     return int(value + 0.5 + 1e-9)
+
+
+def scaled_range(low: float, high: float, top: float, digits: int) -> str:
+    """Return a score on a rubric's own scale: whole numbers on a scale to 100, else its own decimals."""
+    if top == FULL:
+        return score_range(low, high)
+    ends = [f"{end:.{digits}f}" for end in (low, high)]
+    return ends[0] if low == high else DASH.join(ends)
 
 
 def score_range(low: float, high: float) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openscore.engine.assessment import ZERO, Assessment
 from openscore.engine.rank import Ranked
 from openscore.interval import Interval
-from openscore.report.text import titled, visible
+from openscore.report.text import scaled_range, titled, visible
 from openscore.rubric.rubric import Rubric
 
 
@@ -32,6 +32,11 @@ class RowView(NamedTuple):
     released: str
     """ISO date; empty where unknown."""
     score: Interval
+    """On the rubric's own scale."""
+    shown: str
+    """The score as a reader quotes it."""
+    percent: Interval
+    """The score as a share of the rubric's top, 0 to 100."""
     uncapped: Interval
     band: str
     """Title of the band of the low end."""
@@ -43,6 +48,8 @@ class RowView(NamedTuple):
     unknown: tuple[str, ...]
     conformance: str
     criteria: tuple[CriterionView, ...]
+    classes: tuple[tuple[str, Interval], ...]
+    """Id of each class of the rubric, with the progress from 0 to 100."""
 
 
 class RankingView(NamedTuple):
@@ -97,6 +104,8 @@ def row_view(rank: int, assessment: Assessment, lang: str = "en") -> RowView:
         kind=record.kind,
         released=record.released.isoformat() if record.released else "",
         score=assessment.score,
+        shown=scaled_range(*assessment.score, assessment.rubric.top, assessment.rubric.digits),
+        percent=assessment.percent,
         uncapped=assessment.uncapped,
         band=titled(low.title, lang),
         band_high=titled(high.title, lang),
@@ -106,6 +115,7 @@ def row_view(rank: int, assessment: Assessment, lang: str = "en") -> RowView:
         unknown=assessment.unknown,
         conformance=assessment.conformance,
         criteria=criteria,
+        classes=tuple((result.entry.id, result.progress) for result in assessment.classes),
     )
 
 

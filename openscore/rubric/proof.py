@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import TRUE, All, Condition, Where, is_downward, is_upward, paths_of
-from openscore.rubric.rubric import CONFORMANCE, Level, Part, Rubric
+from openscore.rubric.parts import Level, Part
+from openscore.rubric.rubric import CONFORMANCE, Rubric
 
 
 class Finding(NamedTuple):
@@ -66,13 +67,13 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
                 continue
             masks = dict(zip(leaf.paths, cell.masks, strict=True))
             risen = level_of(leaf, {**masks, path: better}).points
-            if risen is not None and risen < points:
+            if risen is not None and risen.low < points.low:
                 facts = ", ".join(
                     f"{name} = {rubric.scale(name).ids(mask)[-1]}" for name, mask in masks.items()
                 )
                 message = (
-                    f"part '{leaf.id}' is not monotone: with {facts} it gives {points:g}, but with "
-                    f"{path} = {scale.ids(better)[0]}, which is more open, {risen:g}"
+                    f"part '{leaf.id}' is not monotone: with {facts} it gives {points.low:g}, but with "
+                    f"{path} = {scale.ids(better)[0]}, which is more open, {risen.low:g}"
                 )
                 yield Finding("not-monotone", where, message)
                 return

@@ -3,92 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from openscore.errors import near_names
-from openscore.records.vocabulary import LICENSE, Scale, Title, Value, Vocabulary
+from openscore.interval import Interval
+from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.cells import Cell, cells_of
-from openscore.rubric.conditions import All, Complain, Condition, Where, parse_condition, paths_of
+from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
+from openscore.rubric.parts import Band, Class, Conformance, Element, Gate, Level, Part
 from openscore.toml import digest_of
 
 CONFORMANCE = "@conformance"
 MET, UNMET = "met", "unmet"
-
-
-class Level(NamedTuple):
-    """One rung of an answer."""
-
-    id: str
-    title: Title
-    points: float | None
-    """0 to 1; None where the part does not apply and leaves the denominator."""
-    condition: Condition
-    """Holds always for the level that catches the rest."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """A question with levels, or a group of further parts."""
-
-    id: str
-    title: Title
-    share: float
-    """Importance among its siblings; for a criterion, its weight in the score."""
-    source: str
-    why: str
-    aggregate: str
-    levels: tuple[Level, ...]
-    parts: tuple[Part, ...]
-    paths: tuple[str, ...]
-    """Every path that the levels read, each once."""
-    cells: tuple[Cell, ...]
-    """Boxes of facts that cover every combination, one level each."""
-
-    def leaves(self) -> Iterator[Part]:
-        """Yield every question below, or itself."""
-        if self.levels:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
-
-
-class Gate(NamedTuple):
-    """A condition under which the score cannot exceed a cap."""
-
-    id: str
-    title: Title
-    cap: float
-    condition: Condition
-    source: str
-    why: str
-
-
-class Band(NamedTuple):
-    """A named range of scores."""
-
-    id: str
-    title: Title
-    floor: float
-    means: Title
-
-
-class Element(NamedTuple):
-    """One required element of a strict definition."""
-
-    id: str
-    title: Title
-    condition: Condition
-    source: str
-
-
-class Conformance(NamedTuple):
-    """The strict reading beside the score."""
-
-    title: Title
-    draft: str
-    note: Title
-    elements: tuple[Element, ...]
+NOTHING = Interval(0.0, 0.0)
 
 
 class Rubric:
@@ -109,6 +36,11 @@ class Rubric:
         self.title: Title = data["title"]
         self.summary: Title = data["summary"]
         self.digits: int = data["digits"]
+        self.top: float = data["top"]
+        self.subjects = frozenset(data["subjects"])
+        self.counts_classes = data["aggregate"] == "classes"
+        self.tie_break: str = data["tie_break"]
+        self.license_sets = {name: frozenset(members) for name, members in data["license_sets"].items()}
         self.is_monotone: bool = data["monotone"]
         self.lineage = frozenset(data["lineage"]["worst"])
         self.term_sets: Mapping[str, list[str]] = data["term_sets"]
@@ -119,6 +51,7 @@ class Rubric:
             for place, entry in enumerate(data["criteria"])
         )
         self.conformance = self._conformance(data["conformance"])
+        self.classes = self._classes(data["classes"])
         self.gates = tuple(self._gate(entry, place) for place, entry in enumerate(data["gates"]))
         self.bands = self._bands(data["bands"])
         self._check_names()
@@ -143,6 +76,9 @@ class Rubric:
             yield element.id, element.condition
         for gate in self.gates:
             yield gate.id, gate.condition
+        for band in self.bands:
+            if band.condition is not None:
+                yield band.id, band.condition
 
     def scale(self, path: str) -> Scale:
         """Return the scale of a fact, a term over a set of components, or the levels of a part.
@@ -153,6 +89,9 @@ class Rubric:
         if path.startswith("@"):
             return self._level_scales[path]
         head, _, aspect = path.partition(".")
+        name = path.partition(f".{LICENSE}.{MEMBERSHIP}.")[2]
+        if name and name not in self.license_sets:
+            raise KeyError(path)
         if head in self.term_sets:
             kind, _, derived = aspect.partition(".")
             if kind != LICENSE:
@@ -161,8 +100,13 @@ class Rubric:
         return self.vocabulary.scale(path)
 
     def band_of(self, score: float) -> Band:
-        """Return the band of a published score (0-100)."""
+        """Return the band of a published score, where floors decide."""
         return next(band for band in reversed(self.bands) if score >= band.floor)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether bands are the answers to rules, best first, instead of ranges of scores."""
+        return self.bands[0].condition is not None
 
     def _part(self, entry: Mapping[str, Any], where: Where, share: float) -> Part:
         if bool(entry["levels"]) == bool(entry["parts"]):
@@ -176,7 +120,7 @@ class Rubric:
         if name in self._level_scales:
             self._complain("duplicate-id", where, f"part '{entry['id']}' stands twice", "")
         # Bits follow points, so that "more open" means the same for levels as for facts.
-        ladder = sorted(levels, key=lambda level: -(level.points or 0))
+        ladder = sorted(levels, key=lambda level: -(level.points or NOTHING).low)
         values = [Value(level.id, level.title, "", level.points is not None) for level in ladder]
         self._level_scales[name] = Scale(entry["id"], entry["title"], values)
         paths = tuple(dict.fromkeys(path for level in levels for path in paths_of(level.condition)))
@@ -197,6 +141,7 @@ class Rubric:
 
     def _levels(self, entries: list[Mapping[str, Any]], where: Where) -> tuple[Level, ...]:
         levels = []
+        full = self.data["full_points"]
         for place, entry in enumerate(entries):
             here = (*where, "levels", place)
             is_last = place == len(entries) - 1
@@ -207,17 +152,20 @@ class Rubric:
             if bool(entry["otherwise"]) != is_last:
                 message = "the last level, and no other, must be 'otherwise = true'"
                 self._complain("malformed-level", here, message, "")
-            if (entry["points"] is None) != entry["not_applicable"]:
-                self._complain(
-                    "malformed-level",
-                    here,
-                    f"level '{entry['id']}' needs either points or not_applicable",
-                    "",
-                )
+            if sum((entry["points"] is not None, entry["not_applicable"], entry["undecided"])) != 1:
+                message = f"level '{entry['id']}' needs either points or not_applicable or undecided"
+                self._complain("malformed-level", here, message, "")
+            points = Interval(0.0, 1.0) if entry["undecided"] else None
+            if entry["points"] is not None:
+                points = Interval(entry["points"] / full, entry["points"] / full)
+                if entry["points"] > full:
+                    self._complain(
+                        "malformed-level", here, f"more than the {full:g} points of a best level", ""
+                    )
             condition: Condition = All(())
             if entry["when"] is not None:
                 condition = self._condition(entry["when"], (*here, "when"))
-            levels.append(Level(entry["id"], entry["title"], entry["points"], condition))
+            levels.append(Level(entry["id"], entry["title"], points, condition))
         return tuple(levels)
 
     def _condition(self, table: object, where: Where) -> Condition:
@@ -249,19 +197,65 @@ class Rubric:
         )
         values = [Value(id, {"en": id}, "") for id in (MET, UNMET)]
         self._level_scales[CONFORMANCE] = Scale("conformance", entry["title"], values)
-        return Conformance(entry["title"], entry["draft"], entry["note"], elements)
+        return Conformance(entry["title"], entry["draft"], entry["note"], elements or self._best_levels())
+
+    def _best_levels(self) -> tuple[Element, ...]:
+        """Make every question an element, of which the best level is required."""
+        elements = []
+        for leaf in self.leaves():
+            scale = self._level_scales[f"@{leaf.id}"]
+            best = [level.id for level in leaf.levels if level.points in (None, Interval(1.0, 1.0))]
+            condition = In(f"@{leaf.id}", scale.mask(best), scale)
+            elements.append(Element(leaf.id, leaf.title, condition, leaf.source))
+        return tuple(elements)
+
+    def _classes(self, entries: list[Mapping[str, Any]]) -> tuple[Class, ...]:
+        classes: list[Class] = []
+        for place, entry in enumerate(entries):
+            where = ("classes", place)
+            for id in entry["counts"]:
+                if f"@{id}" not in self._level_scales:
+                    self._complain("unknown-path", where, f"no part '{id}'", "")
+            if entry["requires"] not in (None, *(one.id for one in classes)):
+                self._complain("unknown-path", where, f"no class '{entry['requires']}' before this one", "")
+            classes.append(
+                Class(entry["id"], entry["title"], tuple(entry["counts"]), entry["requires"], entry["source"])
+            )
+            values = [Value(id, {"en": id}, "") for id in (MET, UNMET)]
+            self._level_scales[f"@class.{entry['id']}"] = Scale(entry["id"], entry["title"], values)
+        return tuple(classes)
 
     def _gate(self, entry: Mapping[str, Any], place: int) -> Gate:
         condition = self._condition(entry["when"], ("gates", place, "when"))
         return Gate(entry["id"], entry["title"], entry["cap"], condition, entry["source"], entry["why"])
 
     def _bands(self, entries: list[Mapping[str, Any]]) -> tuple[Band, ...]:
-        bands = tuple(Band(entry["id"], entry["title"], entry["floor"], entry["means"]) for entry in entries)
+        if any(entry["floor"] is None for entry in entries):
+            return self._rules(entries)
+        bands = tuple(
+            Band(entry["id"], entry["title"], entry["floor"], entry["means"], None) for entry in entries
+        )
         floors = [band.floor for band in bands]
-        if floors[0] != 0 or sorted(set(floors)) != floors:
+        if floors[0] != 0 or sorted(set(floors)) != floors or floors[-1] > self.top:
             message = f"bands must begin at 0 and rise without a gap, found floors {floors}"
             self._complain("band-gap", ("bands",), message, "")
         return bands
+
+    def _rules(self, entries: list[Mapping[str, Any]]) -> tuple[Band, ...]:
+        bands = []
+        for place, entry in enumerate(entries):
+            where = ("bands", place)
+            is_last = place == len(entries) - 1
+            if (
+                entry["floor"] is not None
+                or bool(entry["otherwise"]) != is_last
+                or (entry["when"] is None) != is_last
+            ):
+                message = "bands are all ranges with 'floor', or all rules with 'when' and a last 'otherwise'"
+                self._complain("band-gap", where, message, "")
+            condition = self._condition(entry["when"], (*where, "when")) if entry["when"] else All(())
+            bands.append(Band(entry["id"], entry["title"], 0.0, entry["means"], condition))
+        return tuple(bands)
 
     def _check_names(self) -> None:
         for name, components in self.term_sets.items():

@@ -38,10 +38,12 @@ class LevelShape(Shape):
 
     id: Id
     title: TitleShape
-    points: Annotated[float, Field(ge=0, le=1)] | None = None
-    """Share of the part's points, 0 to 1."""
+    points: Annotated[float, Field(ge=0)] | None = None
+    """Points, 0 to the rubric's `full_points`."""
     not_applicable: bool = False
     """Instead of points: the part does not apply and leaves the denominator."""
+    undecided: bool = False
+    """Instead of points: the facts are known and the framework leaves the answer open."""
     when: ConditionTable | None = None
     """Sets of allowed values by fact, joined by all, any and not."""
     otherwise: Literal[True] | None = None
@@ -88,8 +90,24 @@ class BandShape(Shape):
 
     id: Id
     title: TitleShape
-    floor: Annotated[float, Field(ge=0, lt=100)]
+    floor: Annotated[float, Field(ge=0)] | None = None
+    """Lowest score of the band; all bands of a rubric have one, or none has."""
+    when: ConditionTable | None = None
+    """Instead of a floor: the first band, from the best down, whose condition holds."""
+    otherwise: Literal[True] | None = None
     means: TitleShape
+
+
+class ClassShape(Shape):
+    """A class that a release qualifies for when everything that it counts is complete."""
+
+    id: Id
+    title: TitleShape
+    counts: Annotated[list[Id], Field(min_length=1)]
+    """Ids of the parts of which it is made; their mean is the progress."""
+    requires: Id | None = None
+    """The class that must be complete before any progress counts here."""
+    source: Text
 
 
 class ElementShape(Shape):
@@ -108,7 +126,8 @@ class ConformanceShape(Shape):
     draft: Text
     """The definition and version whose elements are listed."""
     note: TitleShape
-    elements: Annotated[list[ElementShape], Field(min_length=1)]
+    elements: list[ElementShape] = []
+    """If left out, every question is an element, and its best level is required."""
 
 
 class LineageShape(Shape):
@@ -127,13 +146,26 @@ class RubricShape(Shape):
     summary: TitleShape
     monotone: bool
     """Whether making one fact more open never lowers the score; proven by `validate`."""
+    subjects: list[Literal["model", "service", "developer"]] = ["model", "service"]
+    """Kinds of records that the framework judges."""
+    aggregate: Literal["mean", "classes"] = "mean"
+    """What the score is: the weighted mean of the criteria, or the mean progress of the classes."""
+    top: Annotated[float, Field(gt=0)] = 100
+    """The score of full openness, on the framework's own scale."""
+    full_points: Annotated[float, Field(gt=0)] = 1
+    """The points of a best level, on the framework's own scale."""
+    tie_break: Literal["id", "name"] = "id"
+    """How equals are ordered."""
     digits: Annotated[int, Field(ge=0, le=6)] = 1
     """Decimals of published scores; halves round up."""
     references: Annotated[list[ReferenceShape], Field(min_length=1)]
     lineage: LineageShape = LineageShape(worst=[])
     term_sets: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
     """Named sets of components; `<name>.license.<term>` is the worst term over those released."""
+    license_sets: dict[Id, Annotated[list[Text], Field(min_length=1)]] = {}
+    """Named sets of licenses; `<component>.license.in.<name>` says whether an expression stays inside."""
     criteria: Annotated[list[CriterionShape], Field(min_length=1)]
+    classes: list[ClassShape] = []
     gates: list[GateShape] = []
     bands: Annotated[list[BandShape], Field(min_length=1)]
     conformance: ConformanceShape | None = None

@@ -1,0 +1,103 @@
+"""What a rubric is made of: levels, parts, classes, gates, bands and required elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openscore.interval import Interval
+from openscore.records.vocabulary import Title
+from openscore.rubric.cells import Cell
+from openscore.rubric.conditions import Condition
+
+
+class Level(NamedTuple):
+    """One rung of an answer."""
+
+    id: str
+    title: Title
+    points: Interval | None
+    """0 to 1; an interval where the framework leaves the answer open; None where the part does not
+    apply and leaves the denominator."""
+    condition: Condition
+    """Holds always for the level that catches the rest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A question with levels, or a group of further parts."""
+
+    id: str
+    title: Title
+    share: float
+    """Importance among its siblings; for a criterion, its weight in the score."""
+    source: str
+    why: str
+    aggregate: str
+    levels: tuple[Level, ...]
+    parts: tuple[Part, ...]
+    paths: tuple[str, ...]
+    """Every path that the levels read, each once."""
+    cells: tuple[Cell, ...]
+    """Boxes of facts that cover every combination, one level each."""
+
+    def leaves(self) -> Iterator[Part]:
+        """Yield every question below, or itself."""
+        if self.levels:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+class Gate(NamedTuple):
+    """A condition under which the score cannot exceed a cap."""
+
+    id: str
+    title: Title
+    cap: float
+    condition: Condition
+    source: str
+    why: str
+
+
+class Class(NamedTuple):
+    """A class that a release qualifies for when everything that it counts is complete."""
+
+    id: str
+    title: Title
+    counts: tuple[str, ...]
+    """Ids of parts; their mean is the progress."""
+    requires: str | None
+    """The class that must be complete before any progress counts here."""
+    source: str
+
+
+class Band(NamedTuple):
+    """A named range of scores, or the answer to an ordered rule."""
+
+    id: str
+    title: Title
+    floor: float
+    """Lowest score of the band; 0 for a rule."""
+    means: Title
+    condition: Condition | None
+    """The rule; None where the floor decides."""
+
+
+class Element(NamedTuple):
+    """One required element of a strict definition."""
+
+    id: str
+    title: Title
+    condition: Condition
+    source: str
+
+
+class Conformance(NamedTuple):
+    """The strict reading beside the score."""
+
+    title: Title
+    draft: str
+    note: Title
+    elements: tuple[Element, ...]
