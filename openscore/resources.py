@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -35,6 +36,19 @@ def default_rubric() -> str:
     return (data_folder() / "rubrics" / "default").read_text(encoding="utf-8").strip()
 
 
-def vocabulary_file() -> Path:
-    """Return the file that defines every fact, value and license term."""
-    return _PACKAGE / "records" / "vocabulary.toml"
+def vocabulary_files() -> tuple[Path, ...]:
+    """Return the files that define every fact, value and license term.
+
+    The first is the vocabulary itself; the others add components that one framework asks for and
+    that have no meaning outside it.
+    """
+    added = sorted((data_folder() / "rubrics" / "facts").glob("*.toml"))
+    return (_PACKAGE / "records" / "vocabulary.toml", *added)
+
+
+def vocabulary_digest() -> str:
+    """Return a digest of all that defines facts."""
+    digest = hashlib.sha256()
+    for path in vocabulary_files():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

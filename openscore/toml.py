@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,7 +90,17 @@ def digest_of(data: object) -> str:
 
 
 def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
-    """Return the line of the deepest key on `path` that the text names, from 1; None if none is.
+    """Return the line of the deepest key on `path` that the text names, from 1; None if none is."""
+    lines = _line_by_key(text)
+    for depth in range(len(path), 0, -1):
+        if line := lines.get(path[:depth]):
+            return line
+    return None
+
+
+@lru_cache(maxsize=8)
+def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
+    """Return the first line of every key and table that the text names.
 
     The scan follows table headers and keys only; what stands inside an inline table resolves to
     the line of its key. It never decides anything, it only helps a reader to find the place.
@@ -97,21 +108,19 @@ def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
     name = r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'"""
     header_line = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
     key_line = re.compile(rf"^\s*((?:{name})(?:\s*\.\s*(?:{name}))*)\s*=")
-    best: tuple[int, int] | None = None
     prefix: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}
+    lines: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := header_line.match(line):
-            prefix = _resolve(_steps(header[2]), counts, is_array=header[1] == "[[")
-            found = prefix
+            found = prefix = _resolve(_steps(header[2]), counts, is_array=header[1] == "[[")
         elif key := key_line.match(line):
             found = prefix + _steps(key[1])
         else:
             continue
-        depth = _common(found, path)
-        if depth and depth in (len(found), len(path)) and (best is None or depth > best[0]):
-            best = (depth, number)
-    return best[1] if best else None
+        for depth in range(len(found), 0, -1):
+            lines.setdefault(found[:depth], number)
+    return lines
 
 
 def _steps(dotted: str) -> tuple[str | int, ...]:
@@ -132,12 +141,3 @@ def _resolve(
         if resolved in counts:
             resolved += (counts[resolved],)
     return resolved
-
-
-def _common(found: tuple[str | int, ...], path: tuple[str | int, ...]) -> int:
-    depth = 0
-    for ours, theirs in zip(found, path, strict=False):
-        if str(ours) != str(theirs):
-            break
-        depth += 1
-    return depth

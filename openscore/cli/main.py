@@ -26,6 +26,7 @@ COMMANDS = {
     "models": "openscore.cli.models",
     "rubrics": "openscore.cli.rubrics",
     "licenses": "openscore.cli.licenses",
+    "import": "openscore.cli.import_",
     "validate": "openscore.cli.validate",
     "schema": "openscore.cli.schema",
 }

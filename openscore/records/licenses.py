@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
@@ -218,3 +219,15 @@ def expression_names(expression: str) -> tuple[str, ...]:
         return ()
     names = (symbol.key for whole in tree.symbols for symbol in whole.decompose())
     return tuple(dict.fromkeys(str(name) for name in names))
+
+
+@cache
+def _spdx_names() -> frozenset[str]:
+    from license_expression import get_spdx_licensing
+
+    return frozenset(get_spdx_licensing().known_symbols)
+
+
+def is_spdx(name: str) -> bool:
+    """Whether a name is an id of the SPDX license list, listed here or not."""
+    return name in _spdx_names()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from openscore.resources import vocabulary_file
+from openscore.resources import vocabulary_files
 
 NOT_APPLICABLE = "not-applicable"
 NO_GRANT = "no-grant"
@@ -227,4 +227,7 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the shipped vocabulary; read once per process."""
-    return Vocabulary(tomli.loads(vocabulary_file().read_text(encoding="utf-8")))
+    base, *added = (tomli.loads(path.read_text(encoding="utf-8")) for path in vocabulary_files())
+    for more in added:
+        base["components"] += more["components"]
+    return Vocabulary(base)

@@ -55,7 +55,7 @@ class _Merger:
     """Lays registry files over each other."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.data: Json = {"models": {}, "licenses": {}, "ambiguous": []}
+        self.data: Json = {"models": {}, "licenses": {}, "ambiguous": [], "imported": {}}
         self.problems: list[Problem] = []
         self._places = {path: place for place, path in enumerate(vocabulary.facts)}
 
@@ -70,6 +70,8 @@ class _Merger:
             entry = license.model_dump(mode="json", by_alias=True)
             self.data["licenses"][id] = {**entry, "origin": file.label}
         self.data["ambiguous"] += shape.ambiguous
+        if shape.imported:
+            self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():
             self._lay_model(id, model, file)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from openscore.errors import Problem, near_names
-from openscore.records.licenses import NONE, License, LicenseTable, expression_names
+from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
 from openscore.records.vocabulary import TERMS, Vocabulary
 from openscore.toml import TomlFile
 
@@ -35,6 +35,7 @@ class _Checker:
     ) -> None:
         self.models: Json = data["models"]
         self.licenses: Json = data["licenses"]
+        self.imported = data["imported"]
         self.files = files
         self.vocabulary = vocabulary
         self.table = table
@@ -98,7 +99,7 @@ class _Checker:
             file = self.files[fact["origin"]]
             yield from self._fact(file, where, path, fact)
             by = {entry["documents"][place]["by"] for place in fact["sources"]}
-            if by == {"index"}:
+            if by == {"index"} and fact["origin"] not in self.imported:
                 message = "another index is the only source"
                 yield file.problem(
                     "index-only", where, message, "cite the maker's own text, or leave the fact out"
@@ -139,16 +140,13 @@ class _Checker:
         for name in expression_names(fact["value"]) or (fact["value"],):
             if name == NONE or self.table.resolve(name).state != "unlisted":
                 continue
-            if name.startswith("LicenseRef-"):
+            if name.startswith("LicenseRef-") or is_spdx(name) or fact["origin"] in self.imported:
                 message = f"'{name}' is not in the license table; its terms stay unknown"
                 yield file.problem("unlisted-license", where, message)._replace(severity="warning")
             else:
                 near = near_names(name, self.table.names)
-                hint = (
-                    f"did you mean {near}?"
-                    if near
-                    else "write LicenseRef-<name> for a license that is not listed"
-                )
+                slip = f"did you mean {near}?" if near else ""
+                hint = slip or "write LicenseRef-<name> for a license that is not listed"
                 yield file.problem("unknown-license", where, f"no license '{name}' in the table", hint)
 
     def _documents(self, file: TomlFile, path: tuple[str, ...], documents: Any) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from openscore.errors import DataError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
 from openscore.registry.snapshot import SnapshotFolder
-from openscore.resources import registry_files, vocabulary_file
+from openscore.resources import registry_files, vocabulary_digest
 from openscore.toml import TomlFile, read_toml
 
 FORMAT = 1
@@ -74,6 +74,6 @@ def _shipped(*, models: bool) -> list[TomlFile]:
 
 
 def _key(files: Sequence[TomlFile]) -> str:
-    parts = [str(FORMAT), hashlib.sha256(vocabulary_file().read_bytes()).hexdigest()]
+    parts = [str(FORMAT), vocabulary_digest()]
     parts += [f"{file.label}={file.digest}" for file in files]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -53,6 +53,10 @@ class Registry:
             raise UnknownNameError.of("model", name, self._names, "openscore models")
         return record
 
+    def find(self, name: str) -> str | None:
+        """Return the id of the record that an exact id or alias names, case ignored; None if none is."""
+        return self._names.get(name.casefold())
+
     @cached_property
     def _names(self) -> dict[str, str]:
         names = {}

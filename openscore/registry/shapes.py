@@ -160,5 +160,7 @@ class RegistryShape(Shape):
 
     models: dict[Key, ModelShape] = {}
     licenses: dict[Text, LicenseShape] = {}
+    imported: str = ""
+    """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []
     """Names of license families that must never resolve to one text."""

@@ -10,7 +10,7 @@ from typing import Any
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.snapshot import SnapshotFolder
-from openscore.resources import default_rubric, rubric_files, vocabulary_file
+from openscore.resources import default_rubric, rubric_files, vocabulary_digest
 from openscore.rubric.rubric import Rubric
 from openscore.toml import TomlFile, read_toml
 
@@ -85,5 +85,4 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
 
 
 def _key(file: TomlFile) -> str:
-    vocabulary = hashlib.sha256(vocabulary_file().read_bytes()).hexdigest()
-    return hashlib.sha256(f"rubric {FORMAT} {vocabulary} {file.digest}".encode()).hexdigest()
+    return hashlib.sha256(f"rubric {FORMAT} {vocabulary_digest()} {file.digest}".encode()).hexdigest()

@@ -1,0 +1,43 @@
+"""`openscore import`: what another index says, as a registry file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import OutputOption, registry_of, write
+from openscore.errors import UsageError
+from openscore.report.text import visible
+
+
+def command(
+    index: Annotated[str, typer.Argument(metavar="INDEX", help="mot, osai, osai-legacy or fmti.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files of the index, or folders of them.")
+    ],
+    output: OutputOption = "",
+    mended: Annotated[
+        bool,
+        typer.Option("--mended", help="Mend slips instead of doing as the index does."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not list problems and unmatched names.")] = False,
+) -> None:
+    """Turn files of another index into a registry file; its facts carry the index as their source."""
+    # Imported here: readers of foreign formats cost what other commands need not pay.
+    from openscore.peers.convert import convert
+
+    if not paths:
+        raise UsageError("which files?", hint="openscore import INDEX PATH... -o FILE")
+    found = convert(index, map(Path, paths), registry_of([]), read=date.today(), is_mended=mended)
+    write(found.text, output)
+    if not quiet:
+        for problem in found.problems:
+            print(f"warning: {visible(str(problem))}", file=sys.stderr)
+        if found.unmatched:
+            print(f"not in our registry: {visible(', '.join(found.unmatched))}", file=sys.stderr)
+    ours, others, odd = len(found.matched), len(found.unmatched), len(found.problems)
+    print(f"{ours + others} entries, {ours} of them ours by an exact alias, {odd} problems", file=sys.stderr)

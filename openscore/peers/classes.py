@@ -1,0 +1,46 @@
+"""Files that give one class per criterion, such as open, partial and closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openscore.errors import Problem
+from openscore.peers.entries import Entry, ImportedFact, Recipe, Sheet, dig, slug, text_of
+from openscore.peers.files import read_yaml
+
+
+class ClassReader:
+    """Reads one file per system."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+
+    def read(self, path: Path) -> Sheet:
+        """Return the entry of a file, with every oddity as a problem; none for a template."""
+        if path.name in self.recipe.data["skip"]:
+            return Sheet([], [])
+        data = read_yaml(path)
+        if isinstance(data, Problem):
+            return Sheet([], [data])
+        name = text_of(dig(data, self.recipe.data["name"]))
+        if not name:
+            return Sheet([], [Problem("key-missing", "no name, so the index leaves it out too", str(path))])
+        aliases = tuple(alias for keys in self.recipe.data["aliases"] if (alias := text_of(dig(data, keys))))
+        developer = text_of(dig(data, self.recipe.data["developer"])) or "unknown"
+        entry = Entry(slug(name), name, developer, self.recipe.address(path.name), str(path), aliases=aliases)
+        problems: list[Problem] = []
+        for key, criterion in self.recipe.data["criteria"].items():
+            if key not in data:
+                continue
+            given = text_of(dig(data, [key, self.recipe.data["class"]]))
+            known = self.recipe.data["classes"]
+            if given not in known:
+                message = (
+                    f"'{given}' is not one of {', '.join(known)}; it counts as {known[-1]}, as in the index"
+                )
+                problems.append(Problem("unknown-value", message, str(path), key=key))
+            place = known.index(given) if given in known else len(known) - 1
+            notes = text_of(dig(data, [key, self.recipe.data["notes"]]))
+            shows = f"the index says '{given or 'nothing'}'" + (" and gives reasons" if notes else "")
+            entry.facts.append(ImportedFact(criterion["fact"], criterion["values"][place], shows))
+        return Sheet([entry], problems)

@@ -1,0 +1,153 @@
+"""Turn files of another index into a registry file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli
+
+from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.peers.classes import ClassReader
+from openscore.peers.components import ComponentReader
+from openscore.peers.entries import Entry, Recipe, unique_id
+from openscore.peers.indicators import IndicatorReader
+from openscore.registry.registry import Registry
+from openscore.resources import data_folder
+from openscore.rubric.load import load_rubric
+
+
+class Imported(NamedTuple):
+    """A registry file, and what the reader met on the way."""
+
+    text: str
+    """TOML."""
+    problems: tuple[Problem, ...]
+    matched: tuple[tuple[str, str], ...]
+    """File and id for every entry that is a model of our registry, by an exact alias."""
+    unmatched: tuple[str, ...]
+    """Ids of the others."""
+
+
+def recipes() -> dict[str, Path]:
+    """Return the indices that can be imported, by name."""
+    return {path.stem: path for path in sorted((data_folder() / "rubrics" / "imports").glob("*.toml"))}
+
+
+def convert(
+    index: str, paths: Iterable[Path], registry: Registry, *, read: date, is_mended: bool = False
+) -> Imported:
+    """Return a registry file of what an index says.
+
+    Args:
+        index: Name of the index, one of `recipes`.
+        paths: Its files, or folders of them.
+        registry: Ours, by whose exact aliases names are matched.
+        read: The day of the import, for the sources.
+        is_mended: Whether slips of the index are mended instead of kept.
+
+    Raises:
+        UnknownNameError: If there is no such index.
+        DataError: If no file could be read.
+    """
+    known = recipes()
+    if index not in known:
+        raise UnknownNameError.of("index", index, known, "openscore import --help")
+    recipe = Recipe(index, tomli.loads(known[index].read_text(encoding="utf-8")))
+    reader = _reader(recipe, registry, is_mended)
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for path in _files(paths, recipe):
+        sheet = reader.read(path)
+        entries += sheet.entries
+        problems += sheet.problems
+    if not entries:
+        raise DataError(f"nothing of {recipe.title} could be read", problems=problems)
+    if recipe.data["shape"] == "indicators":
+        entries = _merged(entries)
+    matched, unmatched = _identify(entries, registry, problems)
+    text = _toml(recipe, entries, read)
+    return Imported(text, tuple(problems), tuple(matched), tuple(unmatched))
+
+
+def _reader(
+    recipe: Recipe, registry: Registry, is_mended: bool
+) -> ComponentReader | ClassReader | IndicatorReader:
+    if recipe.data["shape"] == "components":
+        exact = load_rubric(recipe.data["rubric"]).license_sets[recipe.data["exact"]]
+        return ComponentReader(recipe, exact, registry.licenses, is_mended=is_mended)
+    if recipe.data["shape"] == "classes":
+        return ClassReader(recipe)
+    return IndicatorReader(recipe, registry.vocabulary)
+
+
+def _files(paths: Iterable[Path], recipe: Recipe) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.rglob(recipe.data["files"])) if path.is_dir() else [path]
+    return found
+
+
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """Join the editions of one subject: their facts have names of their own."""
+    merged: dict[str, Entry] = {}
+    for entry in entries:
+        merged.setdefault(entry.id, entry).facts.extend(() if merged[entry.id] is entry else entry.facts)
+    return list(merged.values())
+
+
+def _identify(
+    entries: Sequence[Entry], registry: Registry, problems: list[Problem]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """Give each entry our id where an exact alias of ours names it, else one of its own."""
+    taken: set[str] = set()
+    matched: list[tuple[str, str]] = []
+    unmatched: list[str] = []
+    for entry in entries:
+        named = (registry.find(name) for name in (entry.name, *entry.aliases))
+        ours = next((id for id in named if id and registry.models[id].kind == entry.kind), None)
+        wanted = ours or entry.id
+        entry.id = unique_id(wanted, [*taken, *(() if ours else registry.models)])
+        if entry.id != wanted and wanted in taken:
+            message = f"'{entry.name}' names a subject that another file names too; kept as '{entry.id}'"
+            problems.append(Problem("duplicate-name", message, entry.file))
+        taken.add(entry.id)
+        if ours == entry.id:
+            matched.append((entry.file, ours))
+        else:
+            unmatched.append(entry.id)
+    return matched, unmatched
+
+
+def _toml(recipe: Recipe, entries: Sequence[Entry], read: date) -> str:
+    """Write the registry file; every fact has the index's own file as its source."""
+    lines = [
+        f"# What {recipe.title} says, imported by OpenScore and not checked by us: no entry of the shipped",
+        "# registry rests on another index alone.",
+        f"imported = {_string(recipe.title)}",
+    ]
+    for entry in entries:
+        key = f"models.{_string(entry.id)}"
+        summary = _string(f"As {recipe.title} has it.")
+        lines += [
+            "", f"[{key}]", f"name = {_string(entry.name)}", f"developer = {_string(entry.developer)}",
+            f"kind = {_string(entry.kind)}", 'modality = ["text"]', f"summary = {summary}",
+            f"[{key}.documents]",
+            f'index = {{ url = {_string(entry.url)}, read = {read.isoformat()}, by = "index" }}',
+        ]  # fmt: skip
+        component = ""
+        for fact in sorted(entry.facts):
+            name, _, aspect = fact.path.partition(".")
+            if name != component:
+                component = name
+                lines.append(f"[{key}.{_string(component)}]")
+            value, shows = _string(fact.value), _string(fact.shows)
+            lines.append(f'{aspect} = {{ value = {value}, sources = ["index"], shows = {shows} }}')
+    return "\n".join(lines) + "\n"
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,75 @@
+"""Read YAML and CSV files of strangers: no tags, no code, bounded size."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from openscore.errors import Problem, UsageError
+
+MAX_BYTES = 2_000_000
+MAX_NODES = 50_000
+"""A file that expands to more values than this is an attack, or no file of an index."""
+
+
+def read_text(path: Path) -> str | Problem:
+    """Return the text of a file, or what is wrong with it."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return Problem("file-too-large", f"larger than {MAX_BYTES} bytes", str(path))
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Problem("not-text", "not UTF-8 text", str(path))
+    except OSError as error:
+        return Problem("cannot-read", (error.strerror or "cannot be read").lower(), str(path))
+
+
+def read_yaml(path: Path) -> dict[str, Any] | Problem:
+    """Return the mapping in a YAML file, or what is wrong with it."""
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return text
+    try:
+        import yaml
+    except ImportError as error:
+        raise UsageError("YAML files need PyYAML", hint="pip install 'openscore[peers]'") from error
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(text, Loader=loader)  # noqa: S506  # a safe loader: plain data, no tags
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        message = getattr(error, "problem", None) or "cannot be read"
+        return Problem(
+            "broken-yaml", f"not valid YAML: {message}", str(path), None if line is None else line + 1
+        )
+    if not isinstance(data, dict):
+        return Problem("wrong-type", "a mapping was expected", str(path))
+    if _size(data) > MAX_NODES:
+        return Problem("too-many-values", "aliases expand to more values than any entry has", str(path))
+    return data
+
+
+def _size(data: Any) -> int:
+    """Count the values, shared ones as often as they are referred to, and stop above the limit."""
+    count, queue = 0, [data]
+    while queue and count <= MAX_NODES:
+        value = queue.pop()
+        count += 1
+        if isinstance(value, dict):
+            queue.extend(value.values())
+        elif isinstance(value, list):
+            queue.extend(value)
+    return count
+
+
+def read_csv(path: Path) -> list[list[str]] | Problem:
+    """Return the rows of a CSV file, or what is wrong with it."""
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return text
+    try:
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error as error:
+        return Problem("broken-csv", f"not valid CSV: {error}", str(path))
