@@ -23,6 +23,8 @@ COMMANDS = {
     "show": "openscore.cli.show",
     "explain": "openscore.cli.explain",
     "cite": "openscore.cli.cite",
+    "matrix": "openscore.cli.matrix",
+    "agreement": "openscore.cli.agreement",
     "models": "openscore.cli.models",
     "rubrics": "openscore.cli.rubrics",
     "licenses": "openscore.cli.licenses",

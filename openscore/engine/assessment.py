@@ -113,8 +113,9 @@ class Assessment:
 
     @property
     def weakest(self) -> PartResult:
-        """The criterion with the lowest low end; the first of equals."""
-        return min(self.criteria, key=lambda result: (result.value or ZERO).low)
+        """The criterion with the lowest low end among those that apply; the first of equals."""
+        applicable = [result for result in self.criteria if result.value is not None]
+        return min(applicable or self.criteria, key=lambda result: (result.value or ZERO).low)
 
     def leaves(self) -> Iterator[PartResult]:
         """Yield the outcome of every question, in the order of the rubric."""

@@ -41,7 +41,7 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
     return tuple(ranked)
 
 
-def _order(assessment: Assessment) -> tuple[float, float, str]:
+def _order(assessment: Assessment) -> tuple[float, float, str, str]:
     record = assessment.record
-    last = record.name if assessment.rubric.tie_break == "name" else record.id
-    return -assessment.score.low, -assessment.uncapped.low, last
+    name = record.name if assessment.rubric.tie_break == "name" else ""
+    return -assessment.score.low, -assessment.uncapped.low, name, record.id

@@ -9,7 +9,6 @@ from openscore.engine.assessment import ZERO, Assessment, PartResult
 from openscore.engine.facts import base_facts, chain, is_served, unreleased
 from openscore.records.licenses import LicenseTerm
 from openscore.records.record import Fact
-from openscore.records.vocabulary import LICENSE
 from openscore.rubric.parts import Level, Part
 
 
@@ -62,7 +61,7 @@ def _grounds_of(assessment: Assessment, path: str) -> Iterator[Ground]:
         for name in base_facts(path, assessment.rubric):
             fact = record.fact(name)
             if fact is not None:
-                is_license = name.endswith("." + LICENSE)
+                is_license = assessment.rubric.vocabulary.is_license(name)
                 terms = _clauses(assessment, fact, path.rpartition(".")[2]) if is_license else ()
                 yield Ground(record.id, name, fact, tuple(terms))
             elif state := unreleased(record, name):

@@ -110,6 +110,11 @@ class Component(NamedTuple):
     aspects: Mapping[str, str]
     """Scale id by aspect; the scale `license` stands for SPDX expressions."""
 
+    @property
+    def is_licensed(self) -> bool:
+        """Whether it has a license; an index may have an indicator of that name."""
+        return self.aspects.get(LICENSE) == LICENSE
+
 
 class Vocabulary:
     """All components, facts, values and license terms."""
@@ -121,9 +126,7 @@ class Vocabulary:
         self.terms = {entry["id"]: _term(entry) for entry in data["terms"]}
         *known, self.membership = _license_scales()
         self.license_facts = {scale.id: scale for scale in known}
-        self.licensed = tuple(
-            component.id for component in self.components.values() if LICENSE in component.aspects
-        )
+        self.licensed = tuple(component.id for component in self.components.values() if component.is_licensed)
         self.facts = tuple(self._fact_paths())
 
     def _fact_paths(self) -> Iterable[str]:
@@ -155,7 +158,7 @@ class Vocabulary:
     def aspect_scale(self, component: Component, aspect: str) -> Scale:
         """Return the scale of one aspect of a component, derived license terms included."""
         head, _, derived = aspect.partition(".")
-        if head == LICENSE and derived and LICENSE in component.aspects:
+        if head == LICENSE and derived and component.is_licensed:
             return self.license_scale(derived)
         return self.scales[component.aspects[aspect]]
 

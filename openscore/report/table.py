@@ -177,7 +177,7 @@ def _tick(value: Interval, glyphs: Glyphs) -> Text:
 def legend(view: RankingView, screen: Screen) -> str:
     """Return the lines that explain the table and say where the numbers come from."""
     shown, unknown = screen.glyphs.fractions[-1], screen.glyphs.unknown
-    criteria = " \N{MIDDLE DOT} ".join(f"{letter} {title.lower()}" for letter, _, title in view.columns)
+    criteria = " \N{MIDDLE DOT} ".join(f"{letter} {title}" for letter, _, title in view.columns)
     date = f", facts as of {view.as_of}" if view.as_of else ""
     notes = [
         f"{shown} shown by evidence  {unknown} not established by anybody, so not counted",

@@ -21,7 +21,8 @@ LICENSES = [
     "MIT OR GPL-3.0-only",
     "MIT AND CC-BY-NC-4.0",
 ]
-PATHS = VOCABULARY.facts
+PATHS = tuple(path for path in VOCABULARY.facts if not path.startswith("fmti-"))
+"""All facts but the hundreds of indicators of one index, each of which decides one point of its own."""
 DOCUMENT = {"url": "https://example.org", "read": "2026-01-01", "by": "maker", "archived": "", "title": ""}
 
 

