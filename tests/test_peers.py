@@ -12,7 +12,7 @@ from typing import Any
 import parity
 import pytest
 import yaml
-from conftest import ROOT, Run
+from conftest import ROOT, Run, entry
 from parity import DAY, PEERS, progress
 
 from openscore import DataError, Registry, UnknownNameError, assess, load_rubric
@@ -262,6 +262,39 @@ def test_imported_facts_never_stand_in_for_evidence(run: Run, tmp_path: Path) ->
     result = run("rank", "--registry", target)
     assert result.code == 2
     assert "[index-only]" in result.err
+
+
+def test_an_exported_file_is_one_of_the_index(run: Run, make, tmp_path: Path) -> None:
+    """With the keys and types that its schema asks for; reading it back gives the same components."""
+    for id in ("olmo-7b", "llama-2", "gpt-2"):
+        target = tmp_path / f"{id}.yml"
+        assert run("export", "mot", id, "-o", target).code == 0
+        data = yaml.safe_load(target.read_text(encoding="utf-8"))
+        assert {"name", "version", "date"} == set(data["framework"])
+        assert all(isinstance(data["framework"][key], str) for key in data["framework"])
+        release = data["release"]
+        assert isinstance(release["date"], str)
+        assert release["producer"]
+        assert release["type"] in ("language", "image", "audio", "video", "code", "multimodal")
+        assert 1 <= len(release["components"]) <= 17
+        assert all(component.get("license", "") is not None for component in release["components"])
+        made = make("mot", target)
+        assert id in made.registry.models
+        back = {name for name in made.registry[id].values if name.endswith("availability")}
+        assert back
+        assert "unknown-component" not in made.kinds()
+    assert made.registry["gpt-2"].values["architecture.availability"] == "public"
+    assert made.registry["gpt-2"].values["training-code.availability"] == "undisclosed"
+
+
+def test_a_model_without_released_components_cannot_be_exported(run: Run, tmp_path: Path) -> None:
+    """The index takes no empty list."""
+    file = tmp_path / "shut.toml"
+    file.write_text(entry("shut", {"weights.availability": "undisclosed"}))
+    result = run("export", "mot", "shut", "--registry", file)
+    assert (result.code, result.out) == (2, "")
+    assert "is known to be released" in result.err
+    assert "no format named 'mto'" in run("export", "mto", "gpt-2").err
 
 
 # --- the peers' own files and published numbers

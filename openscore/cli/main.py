@@ -29,6 +29,7 @@ COMMANDS = {
     "rubrics": "openscore.cli.rubrics",
     "licenses": "openscore.cli.licenses",
     "import": "openscore.cli.import_",
+    "export": "openscore.cli.export",
     "validate": "openscore.cli.validate",
     "schema": "openscore.cli.schema",
 }
