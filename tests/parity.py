@@ -105,7 +105,8 @@ DOCUMENTED = {
 
 def _european_index(ours: Registry) -> Iterator[Comparison]:
     """The documented means, and for every system the mean by the index's own rule, worked out apart."""
-    folder, rubric = PEERS / "osai-index", load_rubric("osai-12-2026")
+    folder = PEERS / "osai-index"
+    rubric, longer = load_rubric("osai-12-2026"), load_rubric("osai-14-2025")
     made = make(ours, "osai", folder)
     for name, score in DOCUMENTED.items():
         yield Comparison("osai-12-2026", name, score, assess(made[name], rubric).score.low)
@@ -118,9 +119,11 @@ def _european_index(ours: Registry) -> Iterator[Comparison]:
         data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
         name = " ".join(str(data["system"]["name"] or "").split())
         if name and path.name != "a_submission_template.yaml":
-            mean = sum(worth.get(data[key]["class"], 0.0) for key in keys) / len(keys)
-            judged = assess(made[name], rubric).uncapped
-            yield Comparison("osai-12-2026", path.name, round(mean + 1e-9, 4), judged.low)
+            total = sum(worth.get(data[key]["class"], 0.0) for key in keys)
+            for judged_by, count in ((rubric, 12), (longer, 14)):
+                # The two criteria that were taken out of the files count as closed: our low end.
+                score = assess(made[name], judged_by).score.low
+                yield Comparison(judged_by.id, path.name, round(total / count + 1e-9, 4), score)
 
 
 TOTALS = {
