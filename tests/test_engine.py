@@ -63,7 +63,7 @@ def rubric(criteria: list[dict[str, Any]], gates: list[dict[str, Any]] | None = 
         "top": 100, "full_points": 1, "aggregate": "mean", "subjects": ["model"], "tie_break": "id",
         "license_sets": {}, "classes": [],
         "references": [], "lineage": {"worst": []}, "term_sets": {}, "criteria": copy.deepcopy(criteria),
-        "gates": gates or [], "conformance": None,
+        "gates": gates or [], "conformance": None, "claims": [],
         "bands": [{"id": "low", "title": TITLE, "floor": 0, "means": TITLE, "when": None, "otherwise": None}, {"id": "high", "title": TITLE, "floor": 50, "means": TITLE, "when": None, "otherwise": None}],
     }  # fmt: skip
     return Rubric(data, VOCABULARY, lambda *problem: pytest.fail(str(problem)))

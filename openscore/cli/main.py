@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "openscore.cli.show",
     "explain": "openscore.cli.explain",
     "cite": "openscore.cli.cite",
+    "history": "openscore.cli.history",
     "matrix": "openscore.cli.matrix",
     "agreement": "openscore.cli.agreement",
     "models": "openscore.cli.models",

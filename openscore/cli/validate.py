@@ -1,20 +1,23 @@
-"""`openscore validate`: check registries and prove rubrics."""
+"""`openscore validate`: check registries, prove rubrics, and tell how well the registry is known."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from openscore.cli.options import RegistryOption
+from openscore.cli.options import RegistryOption, one_of, write
 from openscore.errors import DataError, Problem
 from openscore.registry.load import load_registry
+from openscore.registry.registry import Registry
 from openscore.report.text import visible
 from openscore.resources import rubric_files
 from openscore.rubric.load import load_rubric
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 def command(
@@ -23,10 +26,18 @@ def command(
         list[str],
         typer.Option("--rubric", metavar="ID|PATH", help="Prove this rubric; all shipped ones if left out."),
     ] = [],  # noqa: B006
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Tell which facts are known, and on what they rest.")
+    ] = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "text",
 ) -> None:
     """Check the registry, the licenses and the rubrics; exit 1 if something is wrong."""
+    one_of(format, FORMATS, "--format")
     problems: list[Problem] = []
     passed: list[str] = []
+    loaded: Registry | None = None
     try:
         # Read anew, never from a snapshot: this command is the one that looks.
         loaded = load_registry(registry, today=date.today())
@@ -45,15 +56,56 @@ def command(
             continue
         claims = "levels reachable, bands without gaps" + (", monotone" if proven.is_monotone else "")
         passed.append(f"rubric {proven.id} {proven.version}: {claims}")
-    _report(problems, passed)
+    _report(problems, passed, format)
+    if coverage and loaded and format == "text":
+        _print_coverage(loaded, rubric[0] if rubric else "")
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
 
 
-def _report(problems: Iterable[Problem], passed: Iterable[str]) -> None:
+def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:
+    if format != "text":
+        write(_for_machines(problems, passed, format))
+        return
     for problem in problems:
         print(f"{problem.severity}: {visible(str(problem))}", file=sys.stderr)
         if problem.hint:
             print(f"hint: {visible(problem.hint)}", file=sys.stderr)
     for line in passed:
         print(f"ok: {line}")
+
+
+def _for_machines(problems: Sequence[Problem], passed: Sequence[str], format: str) -> str:
+    from openscore import __version__
+    from openscore.report.coverage import github_line, problem_data, sarif
+    from openscore.report.text import to_json
+
+    if format == "github":
+        return "".join(github_line(problem) + "\n" for problem in problems)
+    if format == "sarif":
+        return to_json(sarif(problems, __version__)) + "\n"
+    found = [problem_data(problem) for problem in problems]
+    data = {
+        "schema": "openscore.validation/1",
+        "openscore": __version__,
+        "problems": found,
+        "passed": list(passed),
+    }
+    return to_json(data) + "\n"
+
+
+def _print_coverage(registry: Registry, rubric: str) -> None:
+    from openscore.analysis.coverage import by_component, by_model, in_all
+    from openscore.cli.screen import screen
+    from openscore.report.coverage import coverage_rows
+    from openscore.report.lists import list_table
+
+    judged = load_rubric(rubric)
+    records = [record for record in registry if record.kind in judged.subjects]
+    models = coverage_rows(by_model(records, judged), with_missing=True)
+    components = coverage_rows([*by_component(records, judged), in_all(records, judged)], with_missing=False)
+    print(f"\ncoverage of the facts that {judged.id} {judged.version} reads")
+    print(list_table(models, screen(), ("subject", "known", "first_party", "missing")))
+    print(
+        list_table(components, screen(), ("subject", "needed", "known", "first_party", "sources", "oldest"))
+    )

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from openscore.interval import Interval
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
-from openscore.rubric.parts import Band, Class, Element, Gate, Level, Part
+from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Level, Part
 from openscore.rubric.rubric import Rubric
 
 ZERO = Interval(0.0, 0.0)
+LABEL = "maker.label"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,13 @@ class ClassResult(NamedTuple):
     entry: Class
     progress: Interval
     """0 to 100, not rounded."""
+
+
+class ClaimResult(NamedTuple):
+    """Whether the facts bear out the maker's label."""
+
+    entry: Claim
+    truth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +118,12 @@ class Assessment:
     def conformance(self) -> str:
         """`met` if every required element is, `unmet` if any is not, else `unknown`; '' if there is none."""
         return verdict_of(min(result.truth for result in self.elements)) if self.elements else ""
+
+    @property
+    def claim(self) -> ClaimResult | None:
+        """What the maker's label claims, held against the facts; None if it claims nothing here."""
+        entry = self.rubric.claims.get(self.record.values.get(LABEL, ""))
+        return entry and ClaimResult(entry, entry.condition.decide(self.masks))
 
     @property
     def weakest(self) -> PartResult:

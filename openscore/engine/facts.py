@@ -227,7 +227,8 @@ def missing_facts(assessment: Assessment) -> tuple[str, ...]:
     for result in assessment.leaves():
         if len(result.levels) > 1:
             for path in result.read:
-                if assessment.masks[path] & (assessment.masks[path] - 1):
+                # A part that was read is a question of its own, and names what it lacks itself.
+                if not path.startswith("@") and assessment.masks[path] & (assessment.masks[path] - 1):
                     missing.update(dict.fromkeys(_absent(assessment, path)))
     return tuple(missing)
 

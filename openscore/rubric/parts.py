@@ -94,6 +94,15 @@ class Element(NamedTuple):
     source: str
 
 
+class Claim(NamedTuple):
+    """What a maker's label claims."""
+
+    label: str
+    title: Title
+    condition: Condition
+    source: str
+
+
 class Conformance(NamedTuple):
     """The strict reading beside the score."""
 

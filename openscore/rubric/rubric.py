@@ -10,7 +10,7 @@ from openscore.interval import Interval
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
-from openscore.rubric.parts import Band, Class, Conformance, Element, Gate, Level, Part
+from openscore.rubric.parts import Band, Claim, Class, Conformance, Element, Gate, Level, Part
 from openscore.toml import digest_of
 
 CONFORMANCE = "@conformance"
@@ -54,6 +54,15 @@ class Rubric:
         self.classes = self._classes(data["classes"])
         self.gates = tuple(self._gate(entry, place) for place, entry in enumerate(data["gates"]))
         self.bands = self._bands(data["bands"])
+        self.claims = {
+            entry["label"]: Claim(
+                entry["label"],
+                entry["title"],
+                self._condition(entry["when"], ("claims", place, "when")),
+                entry["source"],
+            )
+            for place, entry in enumerate(data["claims"])
+        }
         self._check_names()
         self.paths = self._all_paths()
 
@@ -79,6 +88,8 @@ class Rubric:
         for band in self.bands:
             if band.condition is not None:
                 yield band.id, band.condition
+        for claim in self.claims.values():
+            yield claim.label, claim.condition
 
     def scale(self, path: str) -> Scale:
         """Return the scale of a fact, a term over a set of components, or the levels of a part.

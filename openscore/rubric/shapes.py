@@ -130,6 +130,17 @@ class ConformanceShape(Shape):
     """If left out, every question is an element, and its best level is required."""
 
 
+class ClaimShape(Shape):
+    """What a maker's label claims, so that it can be held against the facts."""
+
+    label: Id
+    """Value of the fact `maker.label`."""
+    title: TitleShape
+    """What the label claims."""
+    when: ConditionTable
+    source: Text
+
+
 class LineageShape(Shape):
     """Which facts a derived model shares with the models that it was made from."""
 
@@ -169,3 +180,4 @@ class RubricShape(Shape):
     gates: list[GateShape] = []
     bands: Annotated[list[BandShape], Field(min_length=1)]
     conformance: ConformanceShape | None = None
+    claims: list[ClaimShape] = []

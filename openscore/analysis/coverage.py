@@ -1,0 +1,87 @@
+"""How well the registry is known: which facts a rubric needs, and on what they rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from openscore.engine.assess import assess
+from openscore.engine.facts import base_facts
+from openscore.records.record import ModelRecord
+from openscore.rubric.rubric import Rubric
+
+MAKER = "maker"
+
+
+class Coverage(NamedTuple):
+    """What is known of one model, of one component, or of all."""
+
+    subject: str
+    needed: int
+    """Facts that the rubric reads and that count."""
+    known: int
+    first_party: int
+    """Known facts that rest on a text of the maker, among others or alone."""
+    sources: int
+    """Sources of the known facts, each fact's counted."""
+    oldest: date | None
+    """The earliest reading among them."""
+    missing: tuple[str, ...]
+    """Facts that nobody has established."""
+
+
+def needed_facts(record: ModelRecord, rubric: Rubric) -> tuple[str, ...]:
+    """Return the facts of a record that the rubric reads, and those unknown ones that widen its score.
+
+    An unknown fact that cannot change the score is not asked for, nor is what a base model or a
+    served model answers for.
+    """
+    read = dict.fromkeys(fact for path in rubric.paths for fact in base_facts(path, rubric))
+    missing = [fact for fact in assess(record, rubric).unknown if ":" not in fact]
+    return (*[fact for fact in read if fact in record.values], *missing)
+
+
+def by_model(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Coverage, ...]:
+    """Return the coverage of each record, least known first."""
+    found = [_coverage(record.id, _facts([record], rubric)) for record in records]
+    return tuple(sorted(found, key=lambda one: (_share(one), one.subject)))
+
+
+def by_component(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Coverage, ...]:
+    """Return the coverage of each component over all records, in the order of the vocabulary."""
+    facts: dict[str, list[tuple[ModelRecord, str]]] = {id: [] for id in rubric.vocabulary.components}
+    for record, fact in _facts(records, rubric):
+        facts[fact.partition(".")[0]].append((record, fact))
+    return tuple(_coverage(id, listed) for id, listed in facts.items() if listed)
+
+
+def in_all(records: Iterable[ModelRecord], rubric: Rubric) -> Coverage:
+    """Return the coverage of the registry."""
+    return _coverage("all", _facts(records, rubric))
+
+
+def _facts(records: Iterable[ModelRecord], rubric: Rubric) -> list[tuple[ModelRecord, str]]:
+    return [(record, fact) for record in records for fact in needed_facts(record, rubric)]
+
+
+def _coverage(subject: str, facts: Iterable[tuple[ModelRecord, str]]) -> Coverage:
+    needed = known = first_party = sources = 0
+    oldest: date | None = None
+    missing = []
+    for record, path in facts:
+        needed += 1
+        fact = record.fact(path)
+        if fact is None:
+            missing.append(path)
+            continue
+        known += 1
+        read = fact.evidence.sources
+        sources += len(read)
+        first_party += any(source.by == MAKER for source in read)
+        oldest = min([source.read for source in read] + ([oldest] if oldest else []))
+    return Coverage(subject, needed, known, first_party, sources, oldest, tuple(missing))
+
+
+def _share(one: Coverage) -> float:
+    return one.known / one.needed if one.needed else 1.0

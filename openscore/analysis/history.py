@@ -1,0 +1,56 @@
+"""What changed in the life of a release, and what it did to the score."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from openscore.engine import Assessment, assess
+from openscore.registry.registry import Registry
+from openscore.rubric.rubric import Rubric
+
+
+class Step(NamedTuple):
+    """One day on which something changed."""
+
+    day: date
+    events: tuple[str, ...]
+    before: Assessment | None
+    """The assessment on the day before; None where it was not out yet."""
+    after: Assessment | None
+
+
+def steps_of(id: str, registry: Registry, rubric: Rubric) -> tuple[Step, ...]:
+    """Return the steps of one record, earliest first, the first date of all among them.
+
+    Args:
+        id: Id of a record.
+        registry: The registry with the latest known facts.
+        rubric: The rubric to apply on the days.
+    """
+    record = registry.models[id]
+    events: dict[date, list[str]] = {}
+    for key, day in record.dates.items():
+        events.setdefault(day, []).append(key.replace("-", " "))
+    for change in record.history:
+        later = registry.as_of(change.until).models.get(id)
+        new = later.values.get(change.fact.path, "unknown") if later else "unknown"
+        text = f"{change.fact.path}: {change.fact.value} becomes {new}"
+        events.setdefault(change.until, []).append(text)
+    for link in record.serves:
+        if link.start:
+            events.setdefault(link.start, []).append(f"serves {link.model}")
+        if link.end:
+            events.setdefault(link.end, []).append(f"no longer serves {link.model}")
+    for stage in record.stages:
+        events.setdefault(stage.day, []).append(stage.event)
+    steps = []
+    for day in sorted(events):
+        before = _on(id, day - timedelta(days=1), registry, rubric)
+        steps.append(Step(day, tuple(events[day]), before, _on(id, day, registry, rubric)))
+    return tuple(steps)
+
+
+def _on(id: str, day: date, registry: Registry, rubric: Rubric) -> Assessment | None:
+    record = registry.as_of(day).models.get(id)
+    return assess(record, rubric) if record else None
