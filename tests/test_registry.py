@@ -159,6 +159,33 @@ def test_a_service_is_judged_by_what_it_serves_on_the_day(rubric: Rubric) -> Non
     assert len(weights(None)) > 1
 
 
+def test_a_service_that_withholds_is_not_credited_with_the_terms_of_its_model(rubric: Rubric) -> None:
+    """What the service says of the weights decides on their license too."""
+    shut = entry(facts={"weights.availability": "undisclosed"}).replace(
+        'name = "Demo"', 'name = "Demo"\nkind = "service"'
+    )
+    registry = made(
+        entry("open", {"weights.availability": "public", "weights.license": "MIT"}),
+        shut + serves("open", "2025-03-04"),
+    )
+    path = "weights.license.commercial"
+    assert ("not-applicable",) == rubric.scale(path).ids(assess(registry["demo"], rubric).masks[path])
+
+
+def test_registries_do_not_share_what_was_remembered(rubric: Rubric) -> None:
+    """One after the other, with other licenses under the same id."""
+    path = "weights.license.commercial"
+    for value in ("threshold", "research-only", "allowed") * 5:
+        shows = "so it says"
+        license = (
+            '[licenses.Odd]\nname = "Odd"\nosi_approved = false\nopen_definition = "rejected"\n'
+            '[licenses.Odd.documents]\ntext = { url = "https://example.org", read = 2026-01-01, by = "maker" }\n'
+            f'[licenses.Odd.terms]\ncommercial = {{ value = "{value}", clause = "1", shows = "{shows}" }}\n'
+        )
+        registry = made(license, entry(facts={"weights.availability": "public", "weights.license": "Odd"}))
+        assert (value,) == rubric.scale(path).ids(assess(registry["demo"], rubric).masks[path])
+
+
 def test_own_terms_count_beside_the_license(rubric: Rubric) -> None:
     """What the maker adds to a free license limits it."""
     plain = made(entry(facts={"weights.availability": "public", "weights.license": "MIT"}))["demo"]

@@ -7,9 +7,9 @@ out once per rubric and then looked up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import and_
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from openscore.engine.assessment import (
     ZERO,
@@ -38,10 +38,12 @@ def assess(record: ModelRecord, rubric: Rubric) -> Assessment:
         Scores from 0 to 100 as intervals: `low` counts every unknown fact as the least open value
         that is possible, `high` as the most open one.
     """
-    evaluator = _EVALUATORS.get(rubric)
-    if evaluator is None:
-        evaluator = _EVALUATORS[rubric] = Evaluator(rubric)
-    return evaluator.assess(record)
+    return _evaluator(rubric).assess(record)
+
+
+@lru_cache(maxsize=64)
+def _evaluator(rubric: Rubric) -> Evaluator:
+    return Evaluator(rubric)
 
 
 class Evaluator:
@@ -222,6 +224,3 @@ def _mean(results: tuple[PartResult, ...]) -> Interval | None:
         for result in results
         if result.value is not None
     )
-
-
-_EVALUATORS: WeakKeyDictionary[Rubric, Evaluator] = WeakKeyDictionary()

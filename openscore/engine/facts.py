@@ -7,7 +7,8 @@ declared by the rubric; none of them knows a component or a term by name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.record import Fact, Link, ModelRecord
@@ -43,9 +44,7 @@ class FactReader:
             *_vocabulary_scales(self.vocabulary),
             *((f"{MEMBERSHIP}.{name}", self.vocabulary.membership) for name in rubric.license_sets),
         ]
-        self._by_component: dict[tuple[object, ...], Derived] = {}
-        self._by_set: dict[tuple[int, ...], Derived] = {}
-        self._by_record: dict[int, tuple[ModelRecord, Masks]] = {}
+        self._shared: WeakKeyDictionary[LicenseTable, _Shared] = WeakKeyDictionary()
 
     def masks(self, record: ModelRecord) -> Masks:
         """Return what may be true of every path of the rubric, lineage included."""
@@ -72,10 +71,18 @@ class FactReader:
         target = record.registry.models.get(link.model)
         if target is None:  # Not out yet on the registry's date.
             return {path: scale.full for path, scale in self._scales.items()}
-        key = id(target)
-        if key not in self._by_record:
-            self._by_record[key] = (target, self.masks(target))
-        return self._by_record[key][1]
+        known = self._cache(record).by_record
+        if target not in known:
+            known[target] = self.masks(target)
+        return known[target]
+
+    def _cache(self, record: ModelRecord) -> _Shared:
+        """Return what is remembered for the record's registry; it lives as long as that."""
+        table = record.registry.licenses
+        cache = self._shared.get(table)
+        if cache is None:
+            cache = self._shared[table] = _Shared({}, {}, {})
+        return cache
 
     def _unsaid(self, record: ModelRecord) -> set[str]:
         """Return the paths about which a service's own entry says nothing.
@@ -85,7 +92,9 @@ class FactReader:
         said = set(record.values)
         unsaid = set()
         for path in self._scales:
-            needed = [f"{component}.{LICENSE}" for component in _derived_from(path, self.rubric)] or [path]
+            needed = [path]
+            for component in _derived_from(path, self.rubric):
+                needed += [f"{component}.{LICENSE}", f"{component}.{self._presence[component]}"]
             if not said.intersection(needed):
                 unsaid.add(path)
         return unsaid
@@ -111,7 +120,7 @@ class FactReader:
             if len(components) == 1:
                 masks[path] = seen[components[0]][term]
             else:
-                masks[path] = self._set([seen[component] for component in components])[term]
+                masks[path] = self._set(record, [seen[component] for component in components])[term]
         return masks
 
     def _component(self, record: ModelRecord, component: str, own_terms: tuple[str | None, ...]) -> Derived:
@@ -119,10 +128,11 @@ class FactReader:
         aspect = self._presence[component]
         state = record.values.get(f"{component}.{aspect}") if aspect else None
         license = record.values.get(f"{component}.{LICENSE}")
-        key = (id(record.registry.licenses), component, state, license, own_terms)
-        if key not in self._by_component:
-            self._by_component[key] = self._derive(record, component, state, license, own_terms)
-        return self._by_component[key]
+        known = self._cache(record).by_component
+        key = (component, state, license, own_terms)
+        if key not in known:
+            known[key] = self._derive(record, component, state, license, own_terms)
+        return known[key]
 
     def _derive(
         self,
@@ -166,18 +176,28 @@ class FactReader:
         is_released = bool(scale.bits[state] & scale.released)
         return is_released, not is_released
 
-    def _set(self, members: Sequence[Derived]) -> Derived:
+    def _set(self, record: ModelRecord, members: Sequence[Derived]) -> Derived:
         """Return the worst of every term over several components; those not released do not count."""
+        known = self._cache(record).by_set
+        # Members are remembered as long as this is, so that no other can have the same identity.
         key = tuple(map(id, members))
-        if key not in self._by_set:
+        if key not in known:
             masks = {}
             for derived, scale in self._license_scales:
                 mask = members[0][derived]
                 for member in members[1:]:
                     mask = self._worst(scale, mask, member[derived])
                 masks[derived] = mask
-            self._by_set[key] = masks
-        return self._by_set[key]
+            known[key] = masks
+        return known[key]
+
+
+class _Shared(NamedTuple):
+    """What records of one registry share."""
+
+    by_component: dict[tuple[object, ...], Derived]
+    by_set: dict[tuple[int, ...], Derived]
+    by_record: dict[ModelRecord, Masks]
 
 
 def _vocabulary_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
