@@ -73,6 +73,8 @@ ALL = (*THIRD, *SECOND, *FIRST)
         (listed("Model card", license="MIT OR Apache-2.0"), {}, (0, 0, 0)),
         (listed("Model card", license="OpenMDW-1.0"), {}, (0, 0, 100 / 6)),
         (listed("Model card", license="PDDL-1.0"), {}, (0, 0, 0)),
+        (listed("Model card", license="ODC-PDDL-1.0"), {}, (0, 0, 100 / 6)),
+        (listed("Model card", license="GPL-3.0"), {}, (0, 0, 100 / 6)),
         (listed("Model card", license="Undisclosed"), MIT, (0, 0, 0)),
         (listed("Sample model outputs", "Model metadata"), MIT, (0, 0, 0)),
     ],
@@ -98,6 +100,20 @@ def test_unknown_components_count_as_the_first_unless_mended(make, tmp_path: Pat
     assert mended["Demo"].values["pretraining-data.availability"] == "undisclosed"
     assert "unknown-component" in as_the_tool.kinds()
     assert "unknown-component" in mended.kinds()
+
+
+def test_odd_shapes_survive_and_are_reported(make, tmp_path: Path) -> None:
+    """Numbers, lists and nulls where text was meant, and components without a name."""
+    components: list[Any] = [
+        {"description": "no name"},
+        "just text",
+        {"name": "Model card", "license": ["a", "b"]},
+    ]
+    file = release(tmp_path, "Odd", components, {"data": {"name": None}, "distribution": "MIT"})
+    made = make("mot", file)
+    assert ["key-missing", "key-missing", "license-spelling"] == made.kinds()
+    assert made["Odd"].values["model-card.license"] == "LicenseRef-mot-a-b"
+    assert made["Odd"].values["pretraining-data.availability"] == "undisclosed"
 
 
 def test_a_component_named_twice_counts_by_the_last(make, tmp_path: Path) -> None:

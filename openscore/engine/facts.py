@@ -160,7 +160,7 @@ class FactReader:
         resolution = table.resolve(license)
         masks = dict(resolution.masks)
         for name, members in self.rubric.license_sets.items():
-            inside = "yes" if table.is_inside(resolution.expression, members) else "no"
+            inside = "yes" if table.is_inside(license, members) else "no"
             answer = inside if license != NONE else "none-stated"
             masks[f"{MEMBERSHIP}.{name}"] = self.vocabulary.membership.bits[answer]
         return masks

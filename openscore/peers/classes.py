@@ -32,7 +32,8 @@ class ClassReader:
         for key, criterion in self.recipe.data["criteria"].items():
             if key not in data:
                 continue
-            given = text_of(dig(data, [key, self.recipe.data["class"]]))
+            stated = dig(data, [key, self.recipe.data["class"]])
+            given = stated if isinstance(stated, str) else ""
             known = self.recipe.data["classes"]
             if given not in known:
                 message = (

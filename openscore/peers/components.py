@@ -73,11 +73,14 @@ class ComponentReader:
                 problems.append(
                     Problem("duplicate-component", f"'{name}' stands twice, the last counts", file)
                 )
+            if not name:
+                problems.append(Problem("key-missing", "a component without a name, left out", file))
+                continue
             if name not in self.components:
                 first = self.recipe.data["first"]
                 does = "left out" if self.is_mended else f"counted as '{first}', as the tool does"
                 problems.append(Problem("unknown-component", f"no component '{name}', {does}", file))
-                if self.is_mended or not name:
+                if self.is_mended:
                     continue
                 name = first
             listed[name] = item

@@ -131,7 +131,8 @@ class _Checker:
         """
         resolution = self.table.resolve(fact["value"])
         if resolution.state in ("listed", "none-stated"):
-            fact["value"] = resolution.expression
+            if fact["origin"] not in self.imported:  # What an index says is kept as it says it.
+                fact["value"] = resolution.expression
             return
         if resolution.state == "ambiguous":
             message = f"'{fact['value']}' names a family of licenses; its terms stay unknown"
