@@ -31,6 +31,11 @@ def rubric_files() -> dict[str, Path]:
     return {path.stem: path for path in sorted((data_folder() / "rubrics").glob("*.toml"))}
 
 
+def import_files() -> dict[str, Path]:
+    """Return by name how to read the files of other indices, sorted."""
+    return {path.stem: path for path in sorted((data_folder() / "rubrics" / "imports").glob("*.toml"))}
+
+
 def default_rubric() -> str:
     """Return the id of the rubric that counts when none is named."""
     return (data_folder() / "rubrics" / "default").read_text(encoding="utf-8").strip()

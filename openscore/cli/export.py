@@ -18,7 +18,7 @@ from openscore.cli.options import (
 
 
 def command(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="mot: a file of the Model Openness Tool.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="An index whose files can be written.")],
     model: ModelArgument,
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,

@@ -12,10 +12,11 @@ import typer
 from openscore.cli.options import OutputOption, registry_of, write
 from openscore.errors import UsageError
 from openscore.report.text import visible
+from openscore.resources import import_files
 
 
 def command(
-    index: Annotated[str, typer.Argument(metavar="INDEX", help="mot, osai, osai-legacy or fmti.")],
+    index: Annotated[str, typer.Argument(metavar="INDEX", help=f"One of {', '.join(import_files())}.")],
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files of the index, or folders of them.")
     ],

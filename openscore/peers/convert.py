@@ -16,7 +16,7 @@ from openscore.peers.components import ComponentReader
 from openscore.peers.entries import Entry, Recipe, unique_id
 from openscore.peers.indicators import IndicatorReader
 from openscore.registry.registry import Registry
-from openscore.resources import data_folder
+from openscore.resources import import_files
 from openscore.rubric.load import load_rubric
 
 
@@ -32,18 +32,13 @@ class Imported(NamedTuple):
     """Ids of the others."""
 
 
-def recipes() -> dict[str, Path]:
-    """Return the indices that can be imported, by name."""
-    return {path.stem: path for path in sorted((data_folder() / "rubrics" / "imports").glob("*.toml"))}
-
-
 def convert(
     index: str, paths: Iterable[Path], registry: Registry, *, read: date, is_mended: bool = False
 ) -> Imported:
     """Return a registry file of what an index says.
 
     Args:
-        index: Name of the index, one of `recipes`.
+        index: Name of the index, one of `resources.import_files`.
         paths: Its files, or folders of them.
         registry: Ours, by whose exact aliases names are matched.
         read: The day of the import, for the sources.
@@ -53,7 +48,7 @@ def convert(
         UnknownNameError: If there is no such index.
         DataError: If no file could be read.
     """
-    known = recipes()
+    known = import_files()
     if index not in known:
         raise UnknownNameError.of("index", index, known, "openscore import --help")
     recipe = Recipe(index, tomli.loads(known[index].read_text(encoding="utf-8")))

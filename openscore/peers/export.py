@@ -7,15 +7,15 @@ from typing import Any
 import tomli
 
 from openscore.errors import UnknownNameError, UsageError
-from openscore.peers.convert import recipes
 from openscore.peers.entries import Recipe
 from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
+from openscore.resources import import_files
 
 
 def exporters() -> tuple[str, ...]:
     """Return the indices whose files can be written."""
-    return tuple(name for name in recipes() if "export" in _recipe(name).data)
+    return tuple(name for name in import_files() if "export" in _recipe(name).data)
 
 
 def export(index: str, record: ModelRecord) -> str:
@@ -58,7 +58,7 @@ def export(index: str, record: ModelRecord) -> str:
 
 
 def _recipe(name: str) -> Recipe:
-    return Recipe(name, tomli.loads(recipes()[name].read_text(encoding="utf-8")))
+    return Recipe(name, tomli.loads(import_files()[name].read_text(encoding="utf-8")))
 
 
 def _components(record: ModelRecord, recipe: Recipe) -> list[dict[str, Any]]:
