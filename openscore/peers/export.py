@@ -32,7 +32,8 @@ def export(index: str, record: ModelRecord) -> str:
         UnknownNameError: If no such files can be written.
     """
     if index not in exporters():
-        raise UnknownNameError.of("format", index, exporters(), "openscore export --help")
+        known = ", ".join(exporters())
+        raise UnknownNameError(f"no format named '{index}'", hint=f"files can be written for: {known}")
     try:
         import yaml
     except ImportError as error:
