@@ -126,6 +126,17 @@ def test_groups_take_the_mean_or_the_worst() -> None:
     assert (100, 100) == score(worst, scope="full", methods="not-applicable")
 
 
+def test_the_worst_of_parts_that_may_all_fall_away() -> None:
+    """The one that is certain to be at nothing may not apply, and the other is then full."""
+    scope = part("scope", "data-scope.detail")
+    scope["levels"] = [level("na", None, {"data-scope.detail": ["not-applicable"]}), level("none", 0, None)]
+    parts = [scope, part("methods", "data-methods.detail")]
+    made = rubric([group("both", parts, "min", criterion_weight=1.0)])
+    assert Interval(0, 100) == score(made)
+    assert Interval(100, 100) == score(made, scope="not-applicable", methods="full")
+    assert Interval(0, 0) == score(made, scope="full")
+
+
 def gate(cap: float, when: dict[str, Any]) -> dict[str, Any]:
     return {"id": "gate", "title": TITLE, "cap": cap, "when": when, "source": "s", "why": ""}
 

@@ -209,11 +209,11 @@ def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
     applicable = [result for result in parts if result.value is not None]
     value = _mean(parts)
     if part.aggregate == "min" and applicable:
-        certain = [result for result in applicable if not result.is_optional] or applicable
-        value = Interval(
-            min(result.value.low for result in applicable if result.value),
-            min(result.value.high for result in certain if result.value),
-        )
+        # At its best every optional part falls away, or, where all are optional, all but the best one.
+        bounds = [result.value for result in applicable if result.value]
+        certain = [result.value.high for result in applicable if result.value and not result.is_optional]
+        high = min(certain) if certain else max(value.high for value in bounds)
+        value = Interval(min(value.low for value in bounds), high)
     is_optional = all(result.is_optional or result.value is None for result in parts)
     return PartResult(part, value, is_optional, parts=parts)
 
