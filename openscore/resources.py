@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_CHECKING = (".", "records", "registry", "rubric")
 
 
 def data_folder() -> Path:
@@ -28,12 +30,16 @@ def registry_files() -> tuple[Path, ...]:
 
 def rubric_files() -> dict[str, Path]:
     """Return the shipped rubrics by id (the file's stem), sorted."""
-    return {path.stem: path for path in sorted((data_folder() / "rubrics").glob("*.toml"))}
+    return _by_stem(data_folder() / "rubrics")
 
 
 def import_files() -> dict[str, Path]:
     """Return by name how to read the files of other indices, sorted."""
-    return {path.stem: path for path in sorted((data_folder() / "rubrics" / "imports").glob("*.toml"))}
+    return _by_stem(data_folder() / "rubrics" / "imports")
+
+
+def _by_stem(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
 def default_rubric() -> str:
@@ -51,9 +57,15 @@ def vocabulary_files() -> tuple[Path, ...]:
     return (_PACKAGE / "records" / "vocabulary.toml", *added)
 
 
-def vocabulary_digest() -> str:
-    """Return a digest of all that defines facts."""
+@cache
+def checking_digest() -> str:
+    """Return a digest of all that decides what a data file comes to.
+
+    That is the vocabulary, and the code that reads, checks and proves: what another build made of
+    a file is worth nothing to this one, even where both have the same version.
+    """
+    code = [path for folder in _CHECKING for path in sorted((_PACKAGE / folder).glob("*.py"))]
     digest = hashlib.sha256()
-    for path in vocabulary_files():
+    for path in (*vocabulary_files(), *code):
         digest.update(path.read_bytes())
     return digest.hexdigest()

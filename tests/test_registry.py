@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import entry
 
-from openscore import Registry, Rubric, UnknownNameError, assess, load_registry
+from openscore import Registry, Rubric, UnknownNameError, assess, load_registry, resources
 from openscore.registry.load import registry_from
 from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import registry_files
@@ -236,6 +237,25 @@ def test_snapshots_give_the_same_registry(tmp_path: Path) -> None:
     for damage in ("", "{", "[]", '{"key": "other", "data": {}}'):
         stored.write_text(damage)
         assert anew.digest == load_registry(snapshots=folder).digest
+
+
+@pytest.mark.parametrize(
+    "name", ["toml.py", "registry/check.py", "rubric/shapes.py", "records/vocabulary.toml"]
+)
+def test_a_snapshot_of_another_build_is_not_used(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the code or the vocabulary of another build made of a file is not read."""
+    copied = tmp_path / "openscore"
+    shutil.copytree(Path(resources.__file__).parent, copied)
+    shutil.copytree(resources.data_folder() / "rubrics", tmp_path / "rubrics")
+    shutil.copy(resources.data_folder() / "models.toml", tmp_path)
+    monkeypatch.setattr(resources, "_PACKAGE", copied)
+    before = resources.checking_digest.__wrapped__()
+    assert before == resources.checking_digest()
+    with (copied / name).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert before != resources.checking_digest.__wrapped__()
 
 
 def test_a_snapshot_is_not_used_for_other_content(tmp_path: Path) -> None:

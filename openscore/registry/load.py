@@ -13,11 +13,8 @@ from openscore.errors import DataError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
 from openscore.registry.snapshot import SnapshotFolder
-from openscore.resources import registry_files, vocabulary_digest
+from openscore.resources import checking_digest, registry_files
 from openscore.toml import TomlFile, read_toml
-
-FORMAT = 1
-"""Counts up when the validated data takes another form, so that old snapshots are not read."""
 
 
 def load_registry(
@@ -74,6 +71,5 @@ def _shipped(*, models: bool) -> list[TomlFile]:
 
 
 def _key(files: Sequence[TomlFile]) -> str:
-    parts = [str(FORMAT), vocabulary_digest()]
-    parts += [f"{file.label}={file.digest}" for file in files]
+    parts = [checking_digest(), *(f"{file.label}={file.digest}" for file in files)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -16,8 +16,9 @@ from openscore.files import write_whole
 class SnapshotFolder:
     """Keeps JSON data by key in a folder."""
 
-    KEPT = 16
-    """Older snapshots beyond this number are deleted when one is written."""
+    KEPT = 64
+    """Room for every shipped rubric and some registries; older snapshots beyond this number are
+    deleted when one is written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

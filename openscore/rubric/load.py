@@ -10,11 +10,9 @@ from typing import Any
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.snapshot import SnapshotFolder
-from openscore.resources import default_rubric, rubric_files, vocabulary_digest
+from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.rubric import Rubric
 from openscore.toml import TomlFile, read_toml
-
-FORMAT = 1
 
 
 def load_rubric(rubric: str | PathLike[str] = "", *, snapshots: SnapshotFolder | None = None) -> Rubric:
@@ -85,4 +83,4 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
 
 
 def _key(file: TomlFile) -> str:
-    return hashlib.sha256(f"rubric {FORMAT} {vocabulary_digest()} {file.digest}".encode()).hexdigest()
+    return hashlib.sha256(f"rubric {checking_digest()} {file.digest}".encode()).hexdigest()
