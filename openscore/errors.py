@@ -70,20 +70,21 @@ class UnknownNameError(OpenScoreError):
             known: The names that exist.
             listing: The command that lists them.
         """
-        near = near_names(name, known)
-        guess = f"did you mean {near}? " if near else ""
-        return cls(f"no {kind} named '{name}'", hint=f"{guess}`{listing}` lists all of them")
+        guess = did_you_mean(name, known)
+        listed = f"`{listing}` lists all of them"
+        return cls(f"no {kind} named '{name}'", hint=f"{guess} {listed}" if guess else listed)
 
 
-def near_names(name: str, known: Iterable[str], limit: int = 2) -> str:
-    """Return up to `limit` names close to `name`, quoted and joined by 'or'; '' if none is close."""
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question with the one or two known names that are close to `name`; '' if none is."""
     from difflib import get_close_matches
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    near = get_close_matches(name.casefold(), folded, n=limit, cutoff=0.6)
-    return " or ".join(f"'{folded[candidate]}'" for candidate in near)
+    near = get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
+    names = " or ".join(f"'{folded[candidate]}'" for candidate in near)
+    return f"did you mean {names}?" if names else ""
 
 
 def _rebuild(

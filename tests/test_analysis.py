@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import combinations
 from math import isnan, sqrt
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -89,4 +90,13 @@ def test_matrix_and_agreement_as_commands(run: Run) -> None:
     assert (two.code, two.err) == (0, "")
     assert "Because of" in two.out
     assert run("agreement", "osi-draft").code == 2
+
+
+def test_agreement_of_two_goes_whole_into_a_file(run: Run, tmp_path: Path) -> None:
+    """The pair and the models that it places apart, as on the screen."""
+    words = ("agreement", "osi-draft", "mof-1.0", "--draws", "20")
+    written = run(*words, "--output", str(tmp_path / "out.txt"))
+    assert (written.code, written.out) == (0, "")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == run(*words).out
+    assert "Tau b" in run(*words).out
     assert "judges developer" in run("rank", "--rubric", "fmti-2023-10").err

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.lists import FormatOption, write_list
+from openscore.cli.lists import FormatOption, list_text, write_list
 from openscore.cli.options import (
     AsOfOption,
     LangOption,
@@ -17,6 +17,7 @@ from openscore.cli.options import (
     number_of,
     registry_of,
     rubric_of,
+    write,
 )
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.resources import rubric_files
@@ -59,7 +60,8 @@ def command(
         write_list(pairs, "agreement", narrow=narrow, format=format, output=output)
         return
     rows = disagreement_rows(disagreements(table, most=most), lang)
+    text = list_text(rows, "disagreements", narrow=tuple(rows[0]), format=format, output=output)
     if format == "table":
-        write_list(pairs, "agreement", narrow=narrow, format=format, output=output)
-        print()
-    write_list(rows, "disagreements", narrow=tuple(rows[0]), format=format, output=output)
+        pair = list_text(pairs, "agreement", narrow=narrow, format=format, output=output)
+        text = f"{pair}\n{text}"
+    write(text, output)

@@ -16,14 +16,19 @@ FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS)
 
 
 def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> None:
-    """Write rows that have the same keys.
+    """Write rows that have the same keys; see `list_text`."""
+    write(list_text(rows, kind, narrow=narrow, format=format, output=output), output)
+
+
+def list_text(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> str:
+    """Return rows that have the same keys as text.
 
     Args:
         rows: At least one row.
         kind: Plural name of what is listed, for the JSON schema's name.
         narrow: Keys that a table shows on a narrow screen.
         format: One of `FORMATS`.
-        output: File to write, or nothing.
+        output: File for which it is, or nothing.
     """
     listed = list(rows)
     if one_of(format, FORMATS, "--format") == "json":
@@ -31,17 +36,9 @@ def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format:
         from openscore.report.text import to_json
 
         data = {"schema": f"openscore.{kind}/1", "openscore": __version__, kind: listed}
-        write(to_json(data) + "\n", output)
-    elif format == "csv":
-        import csv
-        import io
+        return to_json(data) + "\n"
+    if format == "csv":
+        from openscore.report.csv import to_csv
 
-        from openscore.report.csv import inert
-
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(listed[0])
-        writer.writerows([inert(cell) for cell in row.values()] for row in listed)
-        write(out.getvalue(), output)
-    else:
-        write(list_table(listed, screen(output), narrow), output)
+        return to_csv([*listed[0]], (row.values() for row in listed))
+    return list_table(listed, screen(output), narrow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from openscore.cli.options import language_of, registry_of, rubric_of
+from openscore.cli.options import as_it_was, language_of, registry_of, rubric_of
 from openscore.engine import Assessment, rank
 from openscore.errors import UnknownNameError, UsageError
 from openscore.registry.registry import Registry
@@ -28,7 +28,7 @@ def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of
     loaded = registry_of(registry, standalone=standalone)
     record = loaded[model]
     if as_of:
-        loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+        loaded = as_it_was(loaded, as_of)
         if record.id not in loaded.models:
             raise UnknownNameError(
                 f"'{record.id}' was not out on {as_of}", hint=f"released: {record.released}"

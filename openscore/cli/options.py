@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from openscore.errors import NothingMatchedError, UsageError, near_names
+from openscore.errors import NothingMatchedError, UsageError, did_you_mean
 from openscore.files import write_whole
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
@@ -47,8 +47,11 @@ def registry_of(paths: Sequence[str], *, standalone: bool = False, as_of: str = 
     registry = load_registry(
         [*listed, *paths], shipped=not standalone, today=date.today(), snapshots=snapshots()
     )
-    if not as_of:
-        return registry
+    return as_it_was(registry, as_of) if as_of else registry
+
+
+def as_it_was(registry: Registry, as_of: str) -> Registry:
+    """Return the registry of the day that `--as-of` gives."""
     then = registry.as_of(day_of(as_of, "--as-of"))
     if not len(then):
         raise NothingMatchedError(f"nothing in the registry was out on {as_of}")
@@ -88,8 +91,7 @@ def one_of(value: str, known: Sequence[str], option: str) -> str:
     """
     if value in known:
         return value
-    near = near_names(value, known)
-    hint = f"did you mean {near}?" if near else ""
+    hint = did_you_mean(value, known)
     raise UsageError(f"{option} is '{value}', wanted one of {', '.join(known)}", hint=hint)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from openscore.cli.options import one_of
 from openscore.engine import Assessment
-from openscore.errors import UsageError, near_names
+from openscore.errors import UsageError, did_you_mean
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
@@ -53,13 +53,9 @@ def _filter(text: str, registry: Registry) -> Keep:
     if key in registry.vocabulary.facts:
         _check_values(key, values, registry)
         return lambda assessment: assessment.record.values.get(key, "unknown").casefold() in values
-    near = near_names(key, [*_IDENTITY, *registry.vocabulary.facts])
-    hint = (
-        f"did you mean {near}?"
-        if near
-        else f"keys: {', '.join(_IDENTITY)}, or a fact such as weights.availability"
-    )
-    raise UsageError(f"no filter key '{key}'", hint=hint)
+    guess = did_you_mean(key, [*_IDENTITY, *registry.vocabulary.facts])
+    keys = f"keys: {', '.join(_IDENTITY)}, or a fact such as weights.availability"
+    raise UsageError(f"no filter key '{key}'", hint=guess or keys)
 
 
 def _check_values(key: str, values: set[str], registry: Registry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openscore.errors import Problem
-from openscore.peers.entries import Entry, ImportedFact, Recipe, Sheet, dig, slug, text_of
+from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, text_of
 from openscore.peers.files import read_yaml
 
 
@@ -22,12 +22,9 @@ class ClassReader:
         data = read_yaml(path)
         if isinstance(data, Problem):
             return Sheet([], [data])
-        name = text_of(dig(data, self.recipe.data["name"]))
-        if not name:
+        entry = self.recipe.entry(path, data)
+        if entry is None:
             return Sheet([], [Problem("key-missing", "no name, so the index leaves it out too", str(path))])
-        aliases = tuple(alias for keys in self.recipe.data["aliases"] if (alias := text_of(dig(data, keys))))
-        developer = text_of(dig(data, self.recipe.data["developer"])) or "unknown"
-        entry = Entry(slug(name), name, developer, self.recipe.address(path.name), str(path), aliases=aliases)
         problems: list[Problem] = []
         for key, criterion in self.recipe.data["criteria"].items():
             if key not in data:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openscore.errors import Problem
-from openscore.peers.entries import Entry, ImportedFact, Recipe, Sheet, dig, slug, text_of
+from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, slug, text_of
 from openscore.peers.files import read_yaml
 from openscore.records.licenses import NONE, LicenseTable
 
@@ -41,16 +41,11 @@ class ComponentReader:
         if isinstance(data, Problem):
             return Sheet([], [data])
         root = dig(data, [self.recipe.data["root"]])
-        name = text_of(dig(root, self.recipe.data["name"]))
-        if not isinstance(root, dict) or not name:
+        entry = self.recipe.entry(path, root)
+        if entry is None:
             message = f"no '{self.recipe.data['root']}' with a name"
             return Sheet([], [Problem("key-missing", message, str(path))])
         problems: list[Problem] = []
-        aliases = tuple(alias for keys in self.recipe.data["aliases"] if (alias := text_of(dig(root, keys))))
-        entry = Entry(
-            slug(name), name, text_of(dig(root, self.recipe.data["developer"])) or "unknown",
-            self.recipe.address(path.name), str(path), aliases=aliases,
-        )  # fmt: skip
         listed = self._listed(root, str(path), problems)
         for component, where in self.components.items():
             item = listed.get(component)

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
-
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.peers.classes import ClassReader
 from openscore.peers.components import ComponentReader
@@ -51,7 +49,7 @@ def convert(
     known = import_files()
     if index not in known:
         raise UnknownNameError.of("index", index, known, "openscore import --help")
-    recipe = Recipe(index, tomli.loads(known[index].read_text(encoding="utf-8")))
+    recipe = Recipe.of(index)
     reader = _reader(recipe, registry, is_mended)
     entries: list[Entry] = []
     problems: list[Problem] = []

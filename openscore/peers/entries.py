@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import tomli
+
 from openscore.errors import Problem
+from openscore.resources import import_files
 
 
 class ImportedFact(NamedTuple):
@@ -38,6 +42,11 @@ class Recipe(NamedTuple):
     id: str
     data: dict[str, Any]
 
+    @classmethod
+    def of(cls, index: str) -> Recipe:
+        """Read the recipe of an index, one of `resources.import_files`."""
+        return cls(index, tomli.loads(import_files()[index].read_text(encoding="utf-8")))
+
     @property
     def title(self) -> str:
         """Name of the index."""
@@ -46,6 +55,15 @@ class Recipe(NamedTuple):
     def address(self, file: str) -> str:
         """Return the address of one of its files."""
         return str(self.data["url"]).replace("{file}", re.sub(r"\s", "%20", file))
+
+    def entry(self, path: Path, data: Any) -> Entry | None:
+        """Return the subject that a file with these data is about, without facts; None if unnamed."""
+        name = text_of(dig(data, self.data["name"]))
+        if not name:
+            return None
+        developer = text_of(dig(data, self.data["developer"])) or "unknown"
+        aliases = tuple(alias for keys in self.data["aliases"] if (alias := text_of(dig(data, keys))))
+        return Entry(slug(name), name, developer, self.address(path.name), str(path), aliases=aliases)
 
 
 def dig(data: Any, path: Sequence[str]) -> Any:

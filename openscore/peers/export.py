@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import tomli
-
 from openscore.errors import UnknownNameError, UsageError
 from openscore.peers.entries import Recipe
+from openscore.peers.files import yaml_module
 from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.resources import import_files
@@ -15,7 +14,7 @@ from openscore.resources import import_files
 
 def exporters() -> tuple[str, ...]:
     """Return the indices whose files can be written."""
-    return tuple(name for name in import_files() if "export" in _recipe(name).data)
+    return tuple(name for name in import_files() if "export" in Recipe.of(name).data)
 
 
 def export(index: str, record: ModelRecord) -> str:
@@ -34,11 +33,7 @@ def export(index: str, record: ModelRecord) -> str:
     if index not in exporters():
         known = ", ".join(exporters())
         raise UnknownNameError(f"no format named '{index}'", hint=f"files can be written for: {known}")
-    try:
-        import yaml
-    except ImportError as error:
-        raise UsageError("YAML files need PyYAML", hint="pip install 'openscore[peers]'") from error
-    recipe = _recipe(index)
+    recipe = Recipe.of(index)
     settings = recipe.data["export"]
     release: dict[str, Any] = {"name": record.name}
     if record.released:
@@ -55,11 +50,7 @@ def export(index: str, record: ModelRecord) -> str:
             f"nothing of '{record.id}' is known to be released, and the index takes no empty list"
         )
     data = {"framework": settings["framework"], recipe.data["root"]: release}
-    return str(yaml.safe_dump(data, allow_unicode=False, sort_keys=False, default_style=None))
-
-
-def _recipe(name: str) -> Recipe:
-    return Recipe(name, tomli.loads(import_files()[name].read_text(encoding="utf-8")))
+    return str(yaml_module().safe_dump(data, allow_unicode=False, sort_keys=False, default_style=None))
 
 
 def _components(record: ModelRecord, recipe: Recipe) -> list[dict[str, Any]]:

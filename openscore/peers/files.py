@@ -26,18 +26,28 @@ def read_text(path: Path) -> str | Problem:
         return Problem("cannot-read", (error.strerror or "cannot be read").lower(), str(path))
 
 
+def yaml_module() -> Any:
+    """Return PyYAML, which only the extra `peers` brings.
+
+    Raises:
+        UsageError: If it is not installed.
+    """
+    try:
+        import yaml
+    except ImportError as error:
+        raise UsageError("YAML files need PyYAML", hint="pip install 'openscore[peers]'") from error
+    return yaml
+
+
 def read_yaml(path: Path) -> dict[str, Any] | Problem:
     """Return the mapping in a YAML file, or what is wrong with it."""
     text = read_text(path)
     if isinstance(text, Problem):
         return text
-    try:
-        import yaml
-    except ImportError as error:
-        raise UsageError("YAML files need PyYAML", hint="pip install 'openscore[peers]'") from error
+    yaml = yaml_module()
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(text, Loader=loader)  # noqa: S506  # a safe loader: plain data, no tags
+        data = yaml.load(text, Loader=loader)  # a safe loader: plain data, no tags
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         message = getattr(error, "problem", None) or "cannot be read"

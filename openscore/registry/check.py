@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from openscore.errors import Problem, near_names
+from openscore.errors import Problem, did_you_mean
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
 from openscore.records.vocabulary import TERMS, Vocabulary
 from openscore.toml import TomlFile
@@ -145,8 +145,7 @@ class _Checker:
                 message = f"'{name}' is not in the license table; its terms stay unknown"
                 yield file.problem("unlisted-license", where, message)._replace(severity="warning")
             else:
-                near = near_names(name, self.table.names)
-                slip = f"did you mean {near}?" if near else ""
+                slip = did_you_mean(name, self.table.names)
                 hint = slip or "write LicenseRef-<name> for a license that is not listed"
                 yield file.problem("unknown-license", where, f"no license '{name}' in the table", hint)
 
@@ -209,14 +208,10 @@ class _Checker:
 
     @staticmethod
     def _unknown(file: TomlFile, path: tuple[str | int, ...], kind: str, name: str, known: Any) -> Problem:
-        near = near_names(name, known)
         kebab = kind.split(maxsplit=1)[0]
-        return file.problem(
-            f"unknown-{kebab}", path, f"no {kind} named '{name}'", f"did you mean {near}?" if near else ""
-        )
+        return file.problem(f"unknown-{kebab}", path, f"no {kind} named '{name}'", did_you_mean(name, known))
 
     @staticmethod
     def _not_one_of(file: TomlFile, path: tuple[str | int, ...], value: str, ids: list[str]) -> Problem:
-        near = near_names(value, ids)
         message = f"'{value}' is not one of {', '.join(ids)}"
-        return file.problem("unknown-value", path, message, f"did you mean {near}?" if near else "")
+        return file.problem("unknown-value", path, message, did_you_mean(value, ids))

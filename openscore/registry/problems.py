@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from openscore.errors import Problem, near_names
+from openscore.errors import Problem, did_you_mean
 from openscore.toml import TomlFile
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
     elif kind == "extra_forbidden" or (kind == "dict_type" and path[-1] not in _known_keys(shape, path[:-1])):
         # Where further tables are allowed, a misspelt key is taken for one and is no table.
         name, message = "unknown-key", f"unknown key '{path[-1]}'"
-        if near := near_names(str(path[-1]), _known_keys(shape, path[:-1])):
-            hint = f"did you mean {near}?"
+        hint = did_you_mean(str(path[-1]), _known_keys(shape, path[:-1]))
     elif kind == "literal_error":
         message = f"{entry['input']!r} is not {entry['ctx']['expected'].replace(' or ', ', ')}"
     elif kind == "string_pattern_mismatch" and entry["ctx"]["pattern"].startswith("^https"):

@@ -8,7 +8,8 @@ from openscore.analysis.coverage import Coverage
 from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
 from openscore.errors import Problem
-from openscore.report.text import scaled_range, titled, visible
+from openscore.report.text import titled, visible
+from openscore.report.view import shown_score
 
 
 def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict[str, str]]:
@@ -46,9 +47,7 @@ def _change(step: Step) -> str:
 
 
 def _score(assessment: Assessment | None) -> str:
-    if assessment is None:
-        return ""
-    return scaled_range(*assessment.score, assessment.rubric.top, assessment.rubric.digits)
+    return shown_score(assessment) if assessment else ""
 
 
 def problem_data(problem: Problem) -> dict[str, object]:

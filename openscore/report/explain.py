@@ -13,7 +13,8 @@ from openscore.report.bars import color
 from openscore.report.outline import Outline
 from openscore.report.phrases import condition_phrase
 from openscore.report.table import Screen, bar, render
-from openscore.report.text import number, scaled_range, score_range, titled, visible
+from openscore.report.text import number, score_range, titled, visible
+from openscore.report.view import shown_score
 from openscore.rubric.parts import Level
 
 MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
@@ -45,7 +46,7 @@ def headline(assessment: Assessment, screen: Screen, lang: str) -> Text:
     lines = Text(f"{visible(record.name)}", style="bold")
     lines.append(f"  {visible(record.developer)}, {released}, {record.kind}\n", style="not bold")
     lines.append_text(bar(assessment.percent, min(40, screen.width - 30), screen.glyphs))
-    lines.append(f" {_score(assessment, assessment.score)} of {number(rubric.top)}: {band}\n", style="bold")
+    lines.append(f" {shown_score(assessment)} of {number(rubric.top)}: {band}\n", style="bold")
     lines.append(f"rubric {rubric.id} {rubric.version}, {titled(rubric.title, lang)}", style="not bold")
     lines.append(f"; facts as of {day}" if day else "", style="not bold")
     return lines
@@ -136,7 +137,7 @@ class _Writer:
         assessment = self.assessment
         if not assessment.gates:
             return None
-        before, after = _score(assessment, assessment.uncapped), _score(assessment, assessment.score)
+        before, after = shown_score(assessment, assessment.uncapped), shown_score(assessment)
         outline = Outline(Text(f"Gates: {before} before, {after} after", style="bold"))
         for result in assessment.gates:
             word = "closes" if result.is_certain else "may close"
@@ -182,10 +183,6 @@ class _Writer:
     def _levels(self, levels: tuple[Level, ...]) -> str:
         titles = [self._title(level.title) for level in levels]
         return titles[0] if len(titles) == 1 else "unknown: " + " / ".join(titles)
-
-
-def _score(assessment: Assessment, score: Interval) -> str:
-    return scaled_range(*score, assessment.rubric.top, assessment.rubric.digits)
 
 
 def _points(value: Interval | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -13,9 +11,10 @@ from openscore.analysis.agreement import Agreement, Disagreement
 from openscore.analysis.matrix import Cell, Matrix
 from openscore.registry.registry import Registry
 from openscore.report.bars import color
-from openscore.report.csv import inert
+from openscore.report.csv import to_csv
 from openscore.report.table import Screen, render
-from openscore.report.text import scaled_range, titled, visible, whole
+from openscore.report.text import titled, visible, whole
+from openscore.report.view import shown_score
 
 
 def matrix_table(table: Matrix, screen: Screen, lang: str) -> str:
@@ -54,32 +53,19 @@ def _mean(cells: Sequence[Cell | None]) -> float:
 
 def matrix_csv(table: Matrix) -> str:
     """Return one row per model and rubric."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
+    header = [
+        "id", "name", "rubric", "rubric_version", "score_low", "score_high", "top", "band_low", "band_high",
+        "percentile",
+    ]  # fmt: skip
+    judged = ((record, cell, cell.assessment) for record, cells in table.rows for cell in cells if cell)
+    rows = (
         [
-            "id",
-            "name",
-            "rubric",
-            "rubric_version",
-            "score_low",
-            "score_high",
-            "top",
-            "band_low",
-            "band_high",
-            "percentile",
+            record.id, visible(record.name), one.rubric.id, one.rubric.version, *one.score,
+            one.rubric.top, *[band.id for band in one.bands], round(cell.percentile, 2),
         ]
-    )
-    for record, cells in table.rows:
-        for cell in cells:
-            if cell:
-                judged = cell.assessment
-                rubric = judged.rubric
-                writer.writerow([
-                    record.id, inert(visible(record.name)), rubric.id, rubric.version, *judged.score,
-                    rubric.top, *[band.id for band in judged.bands], round(cell.percentile, 2),
-                ])  # fmt: skip
-    return out.getvalue()
+        for record, cell, one in judged
+    )  # fmt: skip
+    return to_csv(header, rows)
 
 
 def matrix_json(table: Matrix, registry: Registry, version: str) -> dict[str, object]:
@@ -146,6 +132,4 @@ def disagreement_rows(found: Sequence[Disagreement], lang: str) -> list[dict[str
 
 
 def _placed(cell: Cell) -> str:
-    rubric = cell.assessment.rubric
-    score = scaled_range(*cell.assessment.score, rubric.top, rubric.digits)
-    return f"{score} (percentile {whole(cell.percentile)})"
+    return f"{shown_score(cell.assessment)} (percentile {whole(cell.percentile)})"

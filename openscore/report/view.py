@@ -104,7 +104,7 @@ def row_view(rank: int, assessment: Assessment, lang: str = "en") -> RowView:
         kind=record.kind,
         released=record.released.isoformat() if record.released else "",
         score=assessment.score,
-        shown=scaled_range(*assessment.score, assessment.rubric.top, assessment.rubric.digits),
+        shown=shown_score(assessment),
         percent=assessment.percent,
         uncapped=assessment.uncapped,
         band=titled(low.title, lang),
@@ -117,6 +117,12 @@ def row_view(rank: int, assessment: Assessment, lang: str = "en") -> RowView:
         criteria=criteria,
         classes=tuple((result.entry.id, result.progress) for result in assessment.classes),
     )
+
+
+def shown_score(assessment: Assessment, score: Interval | None = None) -> str:
+    """Return the score, or another one such as that before gates, on the rubric's own scale."""
+    rubric = assessment.rubric
+    return scaled_range(*(assessment.score if score is None else score), rubric.top, rubric.digits)
 
 
 def _letters(titles: Iterable[str]) -> list[str]:

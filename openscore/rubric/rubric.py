@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openscore.errors import near_names
+from openscore.errors import did_you_mean
 from openscore.interval import Interval
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.cells import Cell, cells_of
@@ -186,12 +186,10 @@ class Rubric:
         try:
             return self.scale(path)
         except KeyError:
-            near = near_names(path, [*self.vocabulary.facts, *self._level_scales])
+            hint = did_you_mean(path, [*self.vocabulary.facts, *self._level_scales])
             if self.vocabulary.is_license(path):
-                near = f"'{path}.state' or a term such as '{path}.outputs'"
-            self._complain(
-                "unknown-path", where, f"no fact '{path}'", f"did you mean {near}?" if near else ""
-            )
+                hint = f"did you mean '{path}.state' or a term such as '{path}.outputs'?"
+            self._complain("unknown-path", where, f"no fact '{path}'", hint)
             return None
 
     def _conformance(self, entry: Mapping[str, Any] | None) -> Conformance | None:
@@ -276,8 +274,7 @@ class Rubric:
                 )
             for component in components:
                 if component not in self.vocabulary.licensed:
-                    near = near_names(component, self.vocabulary.licensed)
-                    hint = f"did you mean {near}?" if near else ""
+                    hint = did_you_mean(component, self.vocabulary.licensed)
                     self._complain(
                         "unknown-component", ("term_sets", name), f"no licensed component '{component}'", hint
                     )
