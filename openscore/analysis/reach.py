@@ -117,10 +117,8 @@ class _Search:
         return assess(self.record.supposing(changes), self.rubric)
 
     def _is_reached(self, changes: Changes) -> bool:
-        bands = self.rubric.bands
-        place, wanted = bands.index(self._with(changes).bands[0]), bands.index(self.band)
-        # Rules stand best first, ranges from the lowest up.
-        return place <= wanted if self.rubric.has_rules else place >= wanted
+        low, _ = self._with(changes).bands
+        return self.rubric.openness(low) >= self.rubric.openness(self.band)
 
     def _options(self, values: Mapping[str, Sequence[str]]) -> list[_Option]:
         """Return every combination worth choosing, fewest changes first, the empty one among them."""

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from openscore.engine import Ranked, rank
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
-
-UNKNOWN = "unknown"
 
 
 class Move(NamedTuple):

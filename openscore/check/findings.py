@@ -145,12 +145,12 @@ def _score(finding: Finding, assessment: Assessment, least: float) -> Iterator[F
 def _band(finding: Finding, assessment: Assessment, demand: Demand) -> Iterator[Finding]:
     least = demand.min_band
     low, high = assessment.bands
-    if least and demand.openness(low) < demand.openness(least):
+    if least and demand.rubric.openness(low) < demand.rubric.openness(least):
         yield finding._replace(
-            name=NOT_SHOWN if demand.openness(high) >= demand.openness(least) else UNMET,
+            name=NOT_SHOWN if demand.rubric.openness(high) >= demand.rubric.openness(least) else UNMET,
             requirement=f"band>={least.id}",
             found=low.id if low == high else f"{low.id} to {high.id}",
-            shortfall=float(demand.openness(least) - demand.openness(low)),
+            shortfall=float(demand.rubric.openness(least) - demand.rubric.openness(low)),
         )
 
 

@@ -84,11 +84,6 @@ class Demand:
         self.asked = rubric.asking((path for path in paths if not path.startswith("@")), self._sets)
         self.reader = FactReader(self.asked)
 
-    def openness(self, band: Band) -> int:
-        """Return how many bands are less open than this one."""
-        place = self.rubric.bands.index(band)
-        return len(self.rubric.bands) - 1 - place if self.rubric.has_rules else place
-
     def _band(self, id: str | None) -> Band | None:
         if id is None:
             return None

@@ -16,10 +16,10 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    day_of,
     one_of,
     write,
 )
+from openscore.days import day_of
 from openscore.engine import Assessment
 from openscore.report.cite import Citation, citation, footnote
 

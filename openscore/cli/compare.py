@@ -22,6 +22,7 @@ from openscore.cli.screen import screen
 from openscore.engine import rank
 from openscore.errors import UsageError
 from openscore.language import tr
+from openscore.report.text import document
 from openscore.resources import rubric_files
 
 
@@ -66,11 +67,8 @@ def command(
     found = differences([place.assessment for place in places])
     standing = tuple(standings(records, map(rubric_of, rubric_files())))
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        data = comparison_json(places, terms, found, standing, registry=loaded, version=__version__)
-        write(to_json(data) + "\n", output)
+        content = comparison_json(places, terms, found, standing, registry=loaded)
+        write(document("comparison", content), output)
         return
     shown = comparison(places, terms, found, standing, screen(output), sources=not brief)
     write(shown, output)

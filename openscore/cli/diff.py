@@ -14,6 +14,7 @@ from openscore.cli.options import OutputOption, one_of, write
 from openscore.cli.screen import screen
 from openscore.errors import UsageError
 from openscore.language import tr
+from openscore.report.text import document
 from openscore.resources import default_rubric, edition_files
 
 FORMATS = ("text", "json", "csv")
@@ -74,16 +75,11 @@ def _rendered(
 
     old, new, rubric = names
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        data = {
-            "schema": "openscore.difference/1", "openscore": __version__,
-            "old": old, "new": new, "rubric": rubric,
+        listed = {
             "changes": [change_data(change) for change in changes],
             "scores": [moved_data(one) for one in moved],
-        }  # fmt: skip
-        return to_json(data) + "\n"
+        }
+        return document("difference", {"old": old, "new": new, "rubric": rubric, **listed})
     if format == "csv":
         from openscore.report.csv import to_csv
 

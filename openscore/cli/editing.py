@@ -9,13 +9,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from openscore.cli.options import day_of, one_of, rubric_of, snapshots
-from openscore.engine import assess, rank
+from openscore.cli.options import one_of, rubric_of, snapshots
+from openscore.days import day_of
+from openscore.engine import rank
 from openscore.language import tr
 from openscore.registry.edit import Desk, Sourced, edit_registry
 from openscore.registry.registry import Registry
-from openscore.report.text import between, titled
-from openscore.report.view import shown_score
+from openscore.report.view import shown_band, shown_score
 
 HERE = "models.toml"
 BY = ("maker", "third-party", "index")
@@ -64,12 +64,12 @@ def standing(registry: Registry | None, model: str, rubric: str = "") -> Standin
     judged = rubric_of(rubric)
     if registry is None or model not in registry.models or registry[model].kind not in judged.subjects:
         return None
-    assessment = assess(registry[model], judged)
-    places = {place.assessment.record.id: place.rank for place in rank(registry, judged)}
-    low, high = (titled(band.title) for band in assessment.bands)
-    band = low if low == high else between(low, high)
+    places = {place.assessment.record.id: place for place in rank(registry, judged)}
+    place = places[model]
     return Standing(
-        shown_score(assessment), band, tr("{rank} of {total}", rank=places[model], total=len(places))
+        shown_score(place.assessment),
+        shown_band(place.assessment),
+        tr("{rank} of {total}", rank=place.rank, total=len(places)),
     )
 
 

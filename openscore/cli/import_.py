@@ -34,14 +34,14 @@ def command(
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not list problems and unmatched names.")] = False,
 ) -> None:
     """Turn files of another index into a registry file; its facts carry the index as their source."""
-    # Imported here: readers of foreign formats cost what other commands need not pay.
-    from openscore.peers.convert import convert
-
     if not paths:
         raise UsageError(tr("which files?"), hint=tr("openscore import INDEX PATH... -o FILE"))
     if index == OWN:
         write(_own(paths), output)
         return
+    # Imported here: readers of foreign formats cost what other commands need not pay.
+    from openscore.peers.convert import convert
+
     found = convert(index, map(Path, paths), registry_of([]), read=date.today(), is_mended=mended)
     write(found.text, output)
     if not quiet:
@@ -65,14 +65,11 @@ def command(
 
 
 def _own(paths: list[str]) -> str:
-    """Return exports of ours as a registry file, checked."""
+    """Return exports of ours as one registry file, checked."""
     from openscore.registry.dump import exported_facts, to_toml
-    from openscore.registry.load import registry_from
-    from openscore.resources import registry_files
-    from openscore.toml import TomlFile, read_toml
+    from openscore.registry.load import licenses_file, registry_from
+    from openscore.toml import TomlFile
 
-    texts = [TomlFile(path, to_toml(exported_facts(Path(path)))) for path in paths]
-    licenses = read_toml(registry_files()[0])
-    for text in texts:
-        registry_from([licenses, text], today=date.today())
-    return "\n".join(text.text for text in texts)
+    text = to_toml(exported_facts(map(Path, paths)))
+    registry_from([licenses_file(), TomlFile(", ".join(paths), text)], today=date.today())
+    return text

@@ -19,6 +19,7 @@ from openscore.cli.options import (
     write,
 )
 from openscore.cli.screen import screen
+from openscore.report.text import document
 
 FORMATS = ("table", "json")
 
@@ -42,10 +43,6 @@ def command(
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     tree = lineage(loaded[model], rubric_of(rubric))
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        data = {"schema": "openscore.lineage/1", "openscore": __version__, "lineage": lineage_json(tree)}
-        write(to_json(data) + "\n", output)
+        write(document("lineage", {"lineage": lineage_json(tree)}), output)
         return
     write(lineage_tree(tree, screen(output)), output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, getdoc, signature
@@ -124,16 +124,18 @@ def _language(words: Sequence[str]) -> str:
     """
     if "export" in words[:1] and not (HUMAN_EXPORTS | HELP_OPTIONS).intersection(words):
         return ENGLISH
-    for word, value in zip(words, [*words[1:], ""], strict=True):
-        name, equals, given = word.partition("=")
-        if name == "--format" and (given if equals else value) in MACHINE_FORMATS:
-            return ENGLISH
-    for word, value in zip(words, [*words[1:], ""], strict=True):
-        name, equals, given = word.partition("=")
-        asked = given if equals else value
-        if name == "--lang" and asked in LANGUAGES:
-            return asked
-    return language_in(os.environ)
+    if any(format in MACHINE_FORMATS for format in _given(words, "--format")):
+        return ENGLISH
+    asked = (language for language in _given(words, "--lang") if language in LANGUAGES)
+    return next(asked, None) or language_in(os.environ)
+
+
+def _given(words: Sequence[str], option: str) -> Iterator[str]:
+    """Yield each value that an option has, as `OPTION VALUE` or `OPTION=VALUE`."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == option:
+            yield value if equals else following
 
 
 def _command(words: Sequence[str]) -> typer.Typer:

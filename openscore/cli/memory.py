@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from openscore.cli.options import overlays_of, snapshots
+from openscore.errors import OpenScoreError
 from openscore.language import language
-from openscore.resources import build_stamp, registry_files, rubric_files, vocabulary_files
+from openscore.resources import build_stamp, registry_files, vocabulary_files
+from openscore.rubric.load import rubric_file
 
 
 def remembered(make: Callable[[], str], registry: Sequence[str], rubric: str, *words: object) -> str:
@@ -25,12 +26,12 @@ def remembered(make: Callable[[], str], registry: Sequence[str], rubric: str, *w
     if folder is None:
         return make()
     paths = [*registry_files(), *map(Path, overlays_of(registry)), *vocabulary_files()]
-    paths += [Path(rubric)] if os.path.sep in rubric else [*rubric_files().values()]
     key = hashlib.sha256(repr((build_stamp(), language(), rubric, words)).encode())
     try:
+        key.update(rubric_file(rubric).digest.encode())
         for path in paths:
             key.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    except OSError:
+    except (OSError, OpenScoreError):
         return make()  # Whoever reads the file says what is wrong with it.
     text = folder.get(key.hexdigest())
     if not isinstance(text, str):

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from openscore.days import day_of
 from openscore.errors import NothingMatchedError, UsageError, did_you_mean
 from openscore.files import write_whole
 from openscore.language import tr
@@ -122,20 +123,6 @@ def number_of(value: str, option: str, low: float, high: float) -> float:
             )
         )
     return number
-
-
-def day_of(value: str, option: str) -> date:
-    """Return the day that an option gives.
-
-    Raises:
-        UsageError: If it is no date.
-    """
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UsageError(
-            tr("{option} is '{value}', wanted a date such as 2023-12-31", option=option, value=value)
-        ) from None
 
 
 def write(text: str | bytes, output: str = "") -> None:

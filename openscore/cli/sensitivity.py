@@ -27,6 +27,7 @@ from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr
 from openscore.registry.registry import Registry
+from openscore.report.text import document
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -96,10 +97,7 @@ def _text(found: Sensitivity, format: str, rubric: Rubric, registry: Registry, o
     from openscore.report import sensitivity as report
 
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        return to_json(report.sensitivity_json(found, rubric, registry, __version__)) + "\n"
+        return document("sensitivity", report.sensitivity_json(found, rubric, registry))
     if format == "csv":
         return report.sensitivity_csv(found, rubric)
     if format == "svg":
@@ -125,5 +123,5 @@ def _progress(ranked: Sequence[Ranked], settings: Settings) -> Iterator[Tick | N
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("drawing", total=settings.draws)
+        task = bar.add_task(tr("drawing"), total=settings.draws)
         yield lambda done: bar.advance(task, done)

@@ -17,9 +17,11 @@ from openscore.cli.editing import (
     standing,
     told,
 )
-from openscore.cli.options import ModelArgument, day_of
+from openscore.cli.options import ModelArgument
+from openscore.days import day_of
 from openscore.language import tr
-from openscore.registry.change import UNKNOWN, Earlier, add_history, drop_history, set_value
+from openscore.records.vocabulary import UNKNOWN
+from openscore.registry.change import Earlier, add_history, drop_history, set_value
 from openscore.registry.edit import Desk
 from openscore.report.text import visible
 

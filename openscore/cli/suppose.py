@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openscore.analysis.what_if import UNKNOWN
 from openscore.cli.options import one_of
 from openscore.errors import UnknownNameError, UsageError, did_you_mean
 from openscore.language import tr
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
 
 

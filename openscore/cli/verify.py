@@ -24,6 +24,7 @@ from openscore.cli.options import (
 )
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.language import tr
+from openscore.report.text import document
 from openscore.resources import edition_files
 from openscore.rubric.rubric import Rubric
 
@@ -131,12 +132,5 @@ def _rendered(verdicts: list[Verdict], format: str) -> str:
     from openscore.report.changes import verdict_data, verdict_text
 
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        found = [verdict_data(verdict) for verdict in verdicts]
-        return (
-            to_json({"schema": "openscore.verification/1", "openscore": __version__, "verified": found})
-            + "\n"
-        )
+        return document("verification", {"verified": [verdict_data(verdict) for verdict in verdicts]})
     return "".join(verdict_text(verdict) for verdict in verdicts)

@@ -19,6 +19,7 @@ from openscore.cli.options import (
     write,
 )
 from openscore.cli.suppose import facts_of
+from openscore.report.text import document
 
 
 def command(
@@ -44,11 +45,7 @@ def command(
     changes = facts_of(facts, place.registry)
     found = what_if(place.registry, assessment.record.id, changes, assessment.rubric)
     if format == "json":
-        from openscore import __version__
-        from openscore.report.text import to_json
-
-        data = what_if_json(found, assessment.rubric, place.registry, __version__)
-        write(to_json(data) + "\n", output)
+        write(document("what-if", what_if_json(found, assessment.rubric, place.registry)), output)
         return
     rows = what_if_rows(found)
     keys = ("what", "before", "after")

@@ -19,6 +19,8 @@ NO_GRANT = "no-grant"
 LICENSE = "license"
 TERMS = "terms"
 MEMBERSHIP = "in"
+UNKNOWN = "unknown"
+"""What people type for a fact that nobody has established; no scale has such a value."""
 
 Title = Mapping[str, str]
 """A text by language: always `en`, often `zh`."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from openscore.days import day_of
 from openscore.errors import UnknownNameError, UsageError
 from openscore.language import tr
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.edit import Desk, Sourced
 from openscore.registry.shapes import DATES
 
-UNKNOWN = "unknown"
-"""The value that takes a fact away: nobody has established it."""
 TEXTS = ("name", "developer", "kind", "summary")
 LISTS = ("modality", "sizes", "aliases")
 
@@ -54,7 +54,7 @@ def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
         desk.editor.drop(table, aspect)
     else:
         _need_source(path, sourced)
-        stated = {"date": day_in(value, path)} if component == "dates" else {"value": value}
+        stated = {"date": day_of(value, path)} if component == "dates" else {"value": value}
         desk.editor.put(table, aspect, {**stated, **desk.evidence(model, sourced)})
     desk.forget(model, earlier.get("sources", ()))
 
@@ -117,20 +117,6 @@ def remove_entry(desk: Desk, model: str) -> None:
         UsageError: If this file has none of that name.
     """
     desk.editor.drop_entry(("models", model))
-
-
-def day_in(value: str, path: str) -> date:
-    """Return the day that a value gives.
-
-    Raises:
-        UsageError: If it is no date.
-    """
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UsageError(
-            tr("{path} is '{value}', wanted a date such as 2023-12-31", path=path, value=value)
-        ) from None
 
 
 def _need_source(path: str, sourced: Sourced) -> None:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.records.licenses import expression_names
 from openscore.records.record import ModelRecord
+from openscore.registry.build import IDENTITY, LISTS
 from openscore.registry.editor import written, written_key
 from openscore.registry.registry import Registry
 from openscore.registry.shapes import RegistryShape
-from openscore.toml import MAX_BYTES, unusable
+from openscore.toml import read_text, unusable
 
 Json = dict[str, Any]
 
-_IDENTITY = ("name", "developer", "kind", "modality", "sizes", "summary", "aliases")
-_LISTS = ("bases", "serves", "history", "stages")
 _DAYS = ("read", "date", "from", "until", "released")
 
 
@@ -82,7 +82,7 @@ def _model(record: ModelRecord) -> Json:
         kept = {key: item for key, item in entry.items() if key != "origin" and item is not None}
         return {**kept, "sources": [keys[place] for place in entry["sources"]]}
 
-    model: Json = {key: data[key] for key in _IDENTITY if data[key]}
+    model: Json = {key: data[key] for key in IDENTITY if data[key]}
     model["documents"] = {
         keys[place]: {key: item for key, item in document.items() if item}
         for place, document in enumerate(data["documents"])
@@ -91,20 +91,20 @@ def _model(record: ModelRecord) -> Json:
     for path, fact in data["facts"].items():
         component, _, aspect = path.partition(".")
         model.setdefault(component, {})[aspect] = evident(fact)
-    for key in _LISTS:
+    for key in LISTS:
         if data[key]:
             model[key] = [evident(item) for item in data[key]]
     return model
 
 
-def exported_facts(path: Path) -> Json:
-    """Return the registry file inside a JSON or JSON Lines file that OpenScore exported.
+def exported_facts(paths: Iterable[Path]) -> Json:
+    """Return one registry file of all that is inside JSON or JSON Lines files that OpenScore exported.
 
     Raises:
-        DataError: If the file cannot be read or is no such export.
+        DataError: If a file cannot be read or is no such export.
     """
     merged: Json = {"licenses": {}, "ambiguous": [], "models": {}}
-    for line, found in _objects(path):
+    for path, line, found in chain.from_iterable(map(_objects, paths)):
         facts = found.get("facts") if isinstance(found, Mapping) else None
         if not isinstance(facts, Mapping) or not isinstance(facts.get("models"), Mapping):
             raise unusable(str(path), "not-an-export", tr("no facts of OpenScore in it"), line)
@@ -121,31 +121,19 @@ def exported_facts(path: Path) -> Json:
     return merged
 
 
-def _objects(path: Path) -> list[tuple[int | None, Any]]:
+def _objects(path: Path) -> list[tuple[Path, int | None, Any]]:
     """Parse a file as one object, or as one a line."""
-    label = str(path)
+    text = read_text(path, noted("an export of OpenScore"))
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise unusable(
-                label, "file-too-large", tr("at most {most:.0f} MB are read", most=MAX_BYTES / 1e6)
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise unusable(label, "not-text", tr("not UTF-8 text (byte {start})", start=error.start)) from error
-    except OSError as error:
-        raise unusable(
-            label, "cannot-read", tr("cannot be read: {reason}", reason=(error.strerror or "").lower())
-        ) from error
-    try:
-        return [(None, json.loads(text))]
+        return [(path, None, json.loads(text))]
     except (ValueError, RecursionError):
         lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    parsed: list[tuple[int | None, Any]] = []
+    parsed: list[tuple[Path, int | None, Any]] = []
     for number, line in lines:
         try:
-            parsed.append((number, json.loads(line)))
+            parsed.append((path, number, json.loads(line)))
         except (ValueError, RecursionError) as error:
-            raise unusable(label, "broken-json", tr("neither JSON nor JSON Lines"), number) from error
+            raise unusable(str(path), "broken-json", tr("neither JSON nor JSON Lines"), number) from error
     return parsed
 
 

@@ -78,10 +78,7 @@ class Editor:
 
     def put(self, table: Path, key: str, value: object) -> None:
         """Set a key of a table; the table is made if there is none."""
-        node = self.data
-        for step in table:
-            node = node.setdefault(step, {})
-        node[key] = value
+        self._made(table)[key] = value
         line = f"{written_key(key)} = {written(value)}"
         block = self._block(table)
         if block is None:
@@ -93,9 +90,7 @@ class Editor:
 
     def guess(self, table: Path, key: str, value: object) -> None:
         """Write a key as a comment, which `put` replaces once someone has confirmed it."""
-        node = self.data
-        for step in table:
-            node = node.setdefault(step, {})
+        self._made(table)
         block = self._block(table)
         line = f"{GUESS}{written_key(key)} = {written(value)}"
         if block is None:
@@ -105,10 +100,7 @@ class Editor:
 
     def append(self, array: Path, item: Mapping[str, object]) -> None:
         """Add a table to an array of tables."""
-        node = self.data
-        for step in array[:-1]:
-            node = node.setdefault(step, {})
-        node.setdefault(array[-1], []).append(dict(item))
+        self._made(array[:-1]).setdefault(array[-1], []).append(dict(item))
         lines = [f"{written_key(key)} = {written(value)}" for key, value in item.items()]
         self._insert_block(array, [f"[{_header(array)}]", *lines])
 
@@ -167,6 +159,13 @@ class Editor:
         node = self.data
         for step in table:
             node = node[step]
+        return node
+
+    def _made(self, table: Path) -> dict[str, Any]:
+        """Return a table of the data, made if there is none."""
+        node = self.data
+        for step in table:
+            node = node.setdefault(step, {})
         return node
 
     def _blocks(self) -> list[Block]:

@@ -9,12 +9,11 @@ from rich.cells import cell_len
 
 from openscore.engine.assessment import Assessment
 from openscore.interval import Interval
-from openscore.language import language
+from openscore.language import tr
 from openscore.report.bars import color
 from openscore.report.text import number, titled, visible
 from openscore.report.view import shown_score
 
-LABELS = {"en": "openness", "zh": "开放度"}
 _CELL, _PAD, _HEIGHT = 6.6, 7, 22
 
 
@@ -35,7 +34,7 @@ def badge_of(assessment: Assessment) -> Badge:
     unsure = "" if low is high else "?"
     message = f"{shown_score(assessment)}/{number(assessment.rubric.top)} {titled(low.title)}{unsure}"
     name = visible(assessment.record.name)
-    return Badge(name, LABELS[language()], message, color(assessment.percent.low), assessment.percent)
+    return Badge(name, tr("openness"), message, color(assessment.percent.low), assessment.percent)
 
 
 def badge_svg(badge: Badge) -> str:

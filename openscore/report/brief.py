@@ -10,7 +10,7 @@ from openscore.engine.rank import rank
 from openscore.language import language, noted, tr
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
-from openscore.report.dossier import band_of, provenance
+from openscore.report.dossier import provenance
 from openscore.report.formats import Export
 from openscore.report.formats.parts import answer, sources_of
 from openscore.report.page import (
@@ -27,7 +27,7 @@ from openscore.report.page import (
     Table,
 )
 from openscore.report.text import DASH, enumerated, labeled, number, score_range, sentences, titled, visible
-from openscore.report.view import RowView
+from openscore.report.view import RowView, shown_band
 
 FINDINGS, DOCUMENTS = 1, 2
 """Up to how many models the answers to each question, and the documents read, fit on three pages."""
@@ -69,7 +69,7 @@ def _sentence(export: Export, row: RowView) -> str:
     strongest = max(row.criteria, key=lambda criterion: criterion.value.low)
     told = tr(
         "{name} ({about}) scores {score} for openness: {band}.",
-        name=row.name, about=about, score=score, band=band_of(row),
+        name=row.name, about=about, score=score, band=shown_band(row.assessment),
     )  # fmt: skip
     if len(export.ranked) == 1 and row.band_ids[0] == row.band_ids[1]:
         told = sentences(told, titled(export.ranked[0].assessment.bands[0].means))
@@ -122,7 +122,7 @@ def _scores(export: Export) -> Table:
         bars = [row.criteria[place].value.scaled(100) for row in rows]
         lines.append((title, f"{share}%", *(Bar(value, score_range(*value)) for value in bars)))
     lines.append((tr("Score"), "", *(Bar(row.percent, row.shown) for row in rows)))
-    lines.append((tr("Band"), "", *(band_of(row) for row in rows)))
+    lines.append((tr("Band"), "", *(shown_band(row.assessment) for row in rows)))
     conformance = export.rubric.conformance
     if conformance is not None:
         title = titled(conformance.title)

@@ -9,7 +9,8 @@ from openscore.analysis.citation import code_of
 from openscore.engine.assessment import Assessment
 from openscore.language import tr
 from openscore.registry.registry import Registry
-from openscore.report.text import DASH, between, number, sentences, titled, visible
+from openscore.report.text import DASH, number, sentences, titled, visible
+from openscore.report.view import shown_band
 
 SHORT = 12
 """Hexadecimal digits of a digest that a footnote prints; the BibTeX entry has all of them."""
@@ -49,8 +50,6 @@ def citation(assessment: Assessment, registry: Registry, *, version: str, access
         accessed: The day of the citation.
     """
     record, rubric, score = assessment.record, assessment.rubric, assessment.score
-    low, high = assessment.bands
-    band = titled(low.title) if low is high else between(titled(low.title), titled(high.title))
     span = number(score.low) if score.is_certain else f"{number(score.low)}{DASH}{number(score.high)}"
     return Citation(
         model=record.id,
@@ -60,7 +59,7 @@ def citation(assessment: Assessment, registry: Registry, *, version: str, access
         score=span,
         top=number(rubric.top),
         code=str(code_of(assessment)),
-        band=band,
+        band=shown_band(assessment),
         conformance=assessment.conformance,
         rubric=f"{rubric.id} {rubric.version}",
         rubric_title=titled(rubric.title),

@@ -150,14 +150,11 @@ def comparison_json(
     standings: Sequence[Standing],
     *,
     registry: Registry,
-    version: str,
 ) -> dict[str, object]:
-    """Return JSON data of `openscore.comparison/1`; points of depth 0 sum to the low end of each score."""
+    """Return the content of `openscore.comparison/1`; points of depth 0 sum to the low end of each score."""
     judged = [place.assessment for place in places]
     ids = [one.record.id for one in judged]
     return {
-        "schema": "openscore.comparison/1",
-        "openscore": version,
         "rubric": rubric_json(judged[0].rubric),
         "registry": registry_json(registry),
         "models": [ranked_json(place) for place in places],

@@ -12,8 +12,8 @@ from openscore.report.formats import Export
 from openscore.report.formats.parts import answer, headline, reasoning, sources_of
 from openscore.report.page import Bar, Block, Heading, Item, Items, Page, Paragraph, Table
 from openscore.report.phrases import condition_phrase, gate_line
-from openscore.report.text import between, labeled, number, score_range, sentences, titled, visible
-from openscore.report.view import RowView
+from openscore.report.text import labeled, number, score_range, sentences, titled, visible
+from openscore.report.view import shown_band
 
 STEPS = 6
 """How many of the largest possible gains are told."""
@@ -51,11 +51,6 @@ def provenance(export: Export) -> str:
     )
 
 
-def band_of(row: RowView) -> str:
-    """Return the band of a row, or both where an unknown fact leaves two."""
-    return row.band if row.band == row.band_high else between(row.band, row.band_high)
-
-
 def _ranking(export: Export) -> Table:
     view = export.view
     header = (
@@ -64,7 +59,7 @@ def _ranking(export: Export) -> Table:
     rows = tuple(
         (
             row.name, row.developer, row.released or tr("unknown"), str(row.rank),
-            Bar(row.percent, row.shown), band_of(row), row.weakest.title,
+            Bar(row.percent, row.shown), shown_band(row.assessment), row.weakest.title,
         )
         for row in view.rows
     )  # fmt: skip

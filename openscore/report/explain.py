@@ -14,8 +14,8 @@ from openscore.report.bars import color
 from openscore.report.outline import Outline
 from openscore.report.phrases import condition_phrase, gate_line
 from openscore.report.table import Screen, bar, render
-from openscore.report.text import between, labeled, number, score_range, titled, visible
-from openscore.report.view import shown_score
+from openscore.report.text import labeled, number, score_range, titled, visible
+from openscore.report.view import shown_band, shown_score
 from openscore.rubric.parts import Level
 
 MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
@@ -40,14 +40,17 @@ def explanation(assessment: Assessment, screen: Screen, *, sources: bool = True)
 def headline(assessment: Assessment, screen: Screen) -> Text:
     """Return the name, the score with its bar, and the band."""
     record, rubric = assessment.record, assessment.rubric
-    low, high = assessment.bands
-    band = titled(low.title) if low is high else between(titled(low.title), titled(high.title))
     released = record.released.isoformat() if record.released else tr("date unknown")
     day = record.registry.day
     lines = Text(f"{visible(record.name)}", style="bold")
     lines.append(f"  {visible(record.developer)}, {released}, {tr(record.kind)}\n", style="not bold")
     lines.append_text(bar(assessment.percent, min(40, screen.width - 30), screen.glyphs))
-    score = tr(" {score} of {top}: {band}", score=shown_score(assessment), top=number(rubric.top), band=band)
+    score = tr(
+        " {score} of {top}: {band}",
+        score=shown_score(assessment),
+        top=number(rubric.top),
+        band=shown_band(assessment),
+    )
     lines.append(f"{score}\n", style="bold")
     lines.append(
         tr(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from openscore.language import tr
-from openscore.report.text import between, ranks_text, score_range
-from openscore.report.view import RankingView
+from openscore.report.text import ranks_text, score_range
+from openscore.report.view import RankingView, shown_band
 
 
 def escape(text: str) -> str:
@@ -47,10 +47,9 @@ def ranking_markdown(view: RankingView) -> str:
         ),
     ]
     for row in view.rows:
-        band = row.band if row.band == row.band_high else between(row.band, row.band_high)
         cells = [
             str(row.rank), *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
-            row.name, row.developer, row.released, row.shown, band,
+            row.name, row.developer, row.released, row.shown, shown_band(row.assessment),
             row.weakest.title,
             *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
         ]  # fmt: skip

@@ -62,9 +62,8 @@ def _outlines(found: Reach) -> list[Outline]:
 
 
 def _is_below(assessment: Assessment, found: Reach) -> bool:
-    bands = assessment.rubric.bands
-    place, wanted = bands.index(assessment.bands[0]), bands.index(found.band)
-    return place > wanted if assessment.rubric.has_rules else place < wanted
+    rubric = assessment.rubric
+    return rubric.openness(assessment.bands[0]) < rubric.openness(found.band)
 
 
 def _change(way: Way, path: str, value: str, record: ModelRecord) -> str:

@@ -125,14 +125,10 @@ def sensitivity_csv(found: Sensitivity, rubric: Rubric) -> str:
     return to_csv(header, rows)
 
 
-def sensitivity_json(
-    found: Sensitivity, rubric: Rubric, registry: Registry, version: str
-) -> dict[str, object]:
-    """Return JSON data of `openscore.sensitivity/1`."""
+def sensitivity_json(found: Sensitivity, rubric: Rubric, registry: Registry) -> dict[str, object]:
+    """Return the content of `openscore.sensitivity/1`."""
     settings = found.settings
     return {
-        "schema": "openscore.sensitivity/1",
-        "openscore": version,
         "rubric": rubric_json(rubric),
         "registry": registry_json(registry),
         "settings": {

@@ -48,11 +48,9 @@ def _band(assessment: Assessment) -> str:
     return titled(low.title) + ("" if low is high else "?")
 
 
-def what_if_json(found: WhatIf, rubric: Rubric, registry: Registry, version: str) -> dict[str, object]:
-    """Return JSON data of `openscore.what-if/1`; models have the shape that they have in a ranking."""
+def what_if_json(found: WhatIf, rubric: Rubric, registry: Registry) -> dict[str, object]:
+    """Return the content of `openscore.what-if/1`; models have the shape that they have in a ranking."""
     return {
-        "schema": "openscore.what-if/1",
-        "openscore": version,
         "rubric": rubric_json(rubric),
         "registry": registry_json(registry),
         "changes": [{"fact": path, "before": old, "after": new} for path, old, new in found.changes],

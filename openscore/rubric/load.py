@@ -28,7 +28,7 @@ def load_rubric(rubric: str | PathLike[str] = "", *, snapshots: SnapshotFolder |
         UnknownNameError: If no shipped rubric has this id.
         DataError: If the file cannot be read, or the rubric has problems; lists all of them.
     """
-    return rubric_from(_find(rubric), snapshots=snapshots)
+    return rubric_from(rubric_file(rubric), snapshots=snapshots)
 
 
 def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> Rubric:
@@ -59,7 +59,13 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     return rubric
 
 
-def _find(rubric: str | PathLike[str]) -> TomlFile:
+def rubric_file(rubric: str | PathLike[str] = "") -> TomlFile:
+    """Return the file that `load_rubric` would load.
+
+    Raises:
+        UnknownNameError: If no shipped rubric has this id.
+        DataError: If the file cannot be read.
+    """
     name = str(rubric) or default_rubric()
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return read_toml(Path(rubric))

@@ -125,6 +125,11 @@ class Rubric:
         """Return the band of a published score, where floors decide."""
         return next(band for band in reversed(self.bands) if score >= band.floor)
 
+    def openness(self, band: Band) -> int:
+        """Return how many bands are less open than this one."""
+        place = self.bands.index(band)
+        return len(self.bands) - 1 - place if self.has_rules else place
+
     @property
     def has_rules(self) -> bool:
         """Whether bands are the answers to rules, best first, instead of ranges of scores."""

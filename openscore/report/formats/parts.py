@@ -11,8 +11,8 @@ from openscore.language import tr
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
 from openscore.report.formats import Export
-from openscore.report.text import between, labeled, number, score_range, sentences, titled, visible
-from openscore.report.view import shown_score
+from openscore.report.text import labeled, number, score_range, sentences, titled, visible
+from openscore.report.view import shown_band, shown_score
 
 OWNER = "OpenScore contributors"
 PREFIX = "openscore:"
@@ -25,13 +25,11 @@ def iri(url: str) -> str:
 
 def headline(assessment: Assessment) -> str:
     """Return the score and the band in one phrase."""
-    low, high = (titled(band.title) for band in assessment.bands)
-    band = low if low == high else between(low, high)
     return tr(
         "{score} of {top}, {band}",
         score=shown_score(assessment),
         top=number(assessment.rubric.top),
-        band=band,
+        band=shown_band(assessment),
     )
 
 
