@@ -53,7 +53,7 @@ def compile_rubric(
     tables = list(FactTables(rubric, licenses, names).tables(table, lineage=lineage))
     tables += LevelTables(rubric).tables(tables[-1][0])
     tables += scores.tables(tables[-1][0])
-    query = scores.result().from_(tables[-1][0])
+    query = scores.result().from_(tables[-1][0], copy=False)
     for name, body in tables:
         query = query.with_(name, as_=body, copy=False)
     return query
@@ -65,13 +65,13 @@ def fact_columns(rubric: Rubric, licenses: LicenseTable) -> tuple[str, ...]:
 
 
 def render(query: exp.Query, dialect: str) -> str:
-    """Write a query in a dialect, one column or condition a line and one license a line."""
+    """Write a query in a dialect, one column or condition a line and one license a line; it is used up."""
     base = Dialect.get_or_raise(dialect).generator_class
     changed: dict[type[exp.Expr], Any] = {exp.Tuple: _on_one_line}
     if dialect == "clickhouse":  # It has no operators for bits.
         changed |= {exp.BitwiseAnd: rename_func("bitAnd"), exp.BitwiseOr: rename_func("bitOr")}
     generator = type("Lines", (base,), {"TRANSFORMS": {**base.TRANSFORMS, **changed}})
-    return str(generator(dialect=dialect, pretty=True, max_text_width=100).generate(query))
+    return str(generator(dialect=dialect, pretty=True, max_text_width=100).generate(query, copy=False))
 
 
 def _on_one_line(generator: Generator, row: exp.Tuple) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from openscore.errors import DataError, UsageError
 from openscore.language import noted, tr
 
+PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
+"""How files are written: columns of few values get a dictionary, the others do not try for long."""
 Progress = Callable[[str, float], None]
 """Takes what is being done and its share, 0 to 1."""
 
@@ -84,9 +86,11 @@ class DuckEngine:
         """Keep what a query gives as a table."""
         self.run(f"CREATE OR REPLACE TABLE {table} AS {sql}", step)
 
-    def write(self, sql: str, path: Path, options: str, step: str) -> None:
-        """Write what a query gives as a Parquet file."""
-        self.run(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, {options})", step)
+    def write(self, sql: str, path: Path, step: str, notes: Mapping[str, str] | None = None) -> None:
+        """Write what a query gives as a Parquet file, with notes in its metadata."""
+        kept = ", ".join(f"{key}: '{note}'" for key, note in (notes or {}).items())
+        options = f"{PARQUET}, KV_METADATA {{{kept}}}" if kept else PARQUET
+        self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step)
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Make a table of text columns from a few rows."""

@@ -23,6 +23,7 @@ from openscore.hub.words import (
     some,
     times,
     when,
+    widened,
 )
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Part
@@ -48,14 +49,14 @@ class LevelTables:
         for storey in range(1, max(depth.values()) + 1):
             here = [leaf for leaf in leaves if depth[f"@{leaf.id}"] == storey]
             columns = [named(self._mask(leaf), snake(leaf.id)) for leaf in here]
-            yield f"levels_{storey}", exp.select("*", *columns).from_(source)
+            yield f"levels_{storey}", widened(source, columns)
             source = f"levels_{storey}"
         columns = [one for leaf in leaves for one in self._points(leaf)]
-        yield "points", exp.select("*", *columns).from_(source)
+        yield "points", widened(source, columns)
         source = "points"
         for storey, groups in enumerate(_storeys(self.rubric.criteria), start=1):
             columns = [one for group in groups for one in _group(group)]
-            yield f"groups_{storey}", exp.select("*", *columns).from_(source)
+            yield f"groups_{storey}", widened(source, columns)
             source = f"groups_{storey}"
 
     def _mask(self, leaf: Part) -> Sql:

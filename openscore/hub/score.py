@@ -119,7 +119,7 @@ class HubRun:
 
             tables = {name: self.work / f"{name}.parquet" for name in ("facts", "ancestors")}
             for name, path in tables.items():
-                engine.write(f"FROM {name}", path, "COMPRESSION zstd", noted("applying the rubric"))
+                engine.write(f"FROM {name}", path, noted("applying the rubric"))
             found = self.work / "scores"
             shutil.rmtree(found, ignore_errors=True)
             run_on_spark(query, tables, found, self.master)
@@ -140,7 +140,7 @@ class HubRun:
         part = self.work / f"{sha256(key.encode()).hexdigest()}.parquet"
         if not part.exists():
             temporary = part.with_suffix(".half")
-            engine.write(query, temporary, "COMPRESSION lz4", tr("reading {file}", file=path.name))
+            engine.write(query, temporary, tr("reading {file}", file=path.name))
             temporary.replace(part)
         return part
 
@@ -241,22 +241,27 @@ class HubRun:
     def _write(self, engine: DuckEngine) -> None:
         temporary = self.work / "output.half"
         note = f"{self.rubric.id} {self.rubric.version} {self.rubric.digest}"
+        engine.make(
+            "verdicts",
+            f"SELECT c.profile, c.above, CASE d.license WHEN '{UNLISTED}' THEN 'unlisted' "
+            f"WHEN '{self._ambiguous}' THEN 'ambiguous' ELSE NULLIF(d.license, '') END AS license, "
+            "b.bases AS license_conflicts, s.* EXCLUDE (id) FROM cases c "
+            "JOIN declared d ON d.profile = CAST(c.profile AS VARCHAR) "
+            "LEFT JOIN broken b ON b.place = c.place JOIN scores s ON s.id = 'case ' || c.place",
+        )
         # Joins as they stand: the wide rows stream past tables of numbers, and are not held to be looked up.
         engine.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         engine.write(
             "SELECT m.id, m.author, m.downloads, m.created, m.task, NULLIF(m.raw, '') AS license_tag, "
-            f"CASE d.license WHEN '{UNLISTED}' THEN 'unlisted' WHEN '{self._ambiguous}' THEN 'ambiguous' "
-            "ELSE NULLIF(d.license, '') END AS license, NULLIF(m.availability, '') AS availability, "
+            "v.license, NULLIF(m.availability, '') AS availability, "
             "CASE WHEN c.record IS NULL THEN 'metadata' ELSE 'registry' END AS source, "
-            "m.relation, m.bases, m.datasets, m.papers, b.bases AS license_conflicts, s.* EXCLUDE (id) "
+            "m.relation, m.bases, m.datasets, m.papers, v.* EXCLUDE (profile, above, license) "
             "FROM models m LEFT JOIN curated c ON c.node = m.node "
             "JOIN keys k ON k.node = COALESCE(c.record, m.node) "
-            "JOIN cases USING (profile, above) JOIN declared d ON d.profile = CAST(k.profile AS VARCHAR) "
-            "LEFT JOIN broken b ON b.place = cases.place "
-            "JOIN scores s ON s.id = 'case ' || cases.place",
+            "JOIN verdicts v ON v.profile = k.profile AND v.above = k.above",
             temporary,
-            f"COMPRESSION zstd, KV_METADATA {{rubric: '{note}', registry: '{self.registry.digest}'}}",
             noted("writing"),
+            {"rubric": note, "registry": self.registry.digest},
         )
         engine.run("SET disabled_optimizers = ''")
         temporary.replace(self.output)

@@ -148,11 +148,10 @@ def staged(source: str, file: int) -> str:
         source: A query with the columns of `readable`.
         file: Number of the file.
     """
-    tagged = _tagged("license:", 9)
     prefixes = "'^(finetune|adapter|merge|quantized):'"
     bases = (
         "list_filter(COALESCE(base_list, "
-        f"list_transform(base_tags, lambda base: regexp_replace(base, {prefixes}, ''))), "
+        f"list_distinct(list_transform(base_tags, lambda base: regexp_replace(base, {prefixes}, '')))), "
         "lambda base: base <> id)"
     )
     relation = (
@@ -165,44 +164,45 @@ def staged(source: str, file: int) -> str:
     # A pass over tags is what costs most: it is left out where the hub says base models in columns.
     told = (
         "SELECT *, CASE WHEN base_list IS NULL OR base_relation IS NULL "
-        f"THEN {_tagged('base_model:', 12)} END AS base_tags FROM ({source})"
+        f"THEN {_without('base_model:')} END AS base_tags FROM ({source})"
     )
     first = (
         "SELECT row, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
         f"THEN 'no id' WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
-        "END AS reject, "
-        "left(id, 100) AS short_id, id, author, downloads, created, task, card, "
-        f"{tagged} AS licenses, {bases} AS bases, {relation} AS relation, "
-        "len(list_filter(tags, lambda tag: starts_with(tag, 'dataset:'))) AS datasets, "
-        "len(list_filter(tags, lambda tag: starts_with(tag, 'arxiv:'))) AS papers, "
+        "END AS reject, id, author, downloads, created, task, card, "
+        f"{_without('license:')} AS licenses, {bases} AS bases, {relation} AS relation, "
+        f"len({_tagged('dataset:')}) AS datasets, len({_tagged('arxiv:')}) AS papers, "
         f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' THEN "
         "CASE lower(gated) WHEN 'false' THEN 'public' WHEN 'auto' THEN 'click-through' "
         f"WHEN 'manual' THEN 'approval' END END AS availability FROM ({told})"
     )
     return (
-        f"SELECT {file} AS file, row, reject, CASE WHEN reject IS NULL THEN id ELSE short_id END AS id, "
+        f"SELECT {file} AS file, row, reject, CASE WHEN reject IS NULL THEN id ELSE left(id, 100) END AS id, "
         f"author, downloads, created, task, COALESCE({_license()}, '') AS raw, "
         "COALESCE(availability, '') AS availability, "
-        "CASE WHEN card LIKE '%extra_gated_eu_disallowed%' AND json_valid(card) AND "
+        # What is looked for begins with a rare letter: that halves the time.
+        "CASE WHEN contains(card, '_gated_eu_disallowed') AND json_valid(card) AND "
         "json_extract_string(card, '$.extra_gated_eu_disallowed') = 'true' THEN 'limited' ELSE '' "
         "END AS regions, "
         "CASE WHEN len(bases) > 0 THEN 'not-applicable' ELSE '' END AS pretraining, "
         "CASE WHEN len(bases) > 0 AND relation IN ('merge', 'quantized') THEN 'not-applicable' ELSE '' END "
-        "AS posttraining, CASE WHEN len(bases) > 1 THEN list_distinct(bases) ELSE bases END AS bases, "
-        f"relation, datasets, papers FROM ({first})"
+        f"AS posttraining, bases, relation, datasets, papers FROM ({first})"
     )
 
 
-def _tagged(prefix: str, start: int) -> str:
-    return (
-        f"list_transform(list_filter(tags, lambda tag: starts_with(tag, '{prefix}')), "
-        f"lambda tag: substr(tag, {start}))"
-    )
+def _tagged(prefix: str) -> str:
+    """Return the tags that begin with a prefix; comparing is quicker than `starts_with`."""
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return f"list_filter(tags, lambda tag: tag >= '{prefix}' AND tag < '{after}')"
+
+
+def _without(prefix: str) -> str:
+    """Return what follows the prefix in the tags that begin with it."""
+    return f"list_transform({_tagged(prefix)}, lambda tag: substr(tag, {len(prefix) + 1}))"
 
 
 def _license() -> str:
     """Return the license that a row names: by its tags, else by its card."""
-    says = "card LIKE '%icen%' AND json_valid(card)"
     by_card = " ".join(
         f"NULLIF(CASE WHEN json_type(card, '$.{key}') = 'ARRAY' THEN array_to_string("
         f"json_extract_string(card, '$.{key}[*]'), ' AND ') "
@@ -210,9 +210,10 @@ def _license() -> str:
         for key in ("license", "licence", "License")
     ).rstrip(",")
     return (
-        f"CASE WHEN len(licenses) > 1 THEN array_to_string(licenses, ' AND ') "
-        f"WHEN len(licenses) = 1 AND licenses[1] <> 'other' THEN licenses[1] "
-        f"WHEN len(licenses) = 1 AND {says} THEN 'other: ' || COALESCE("
+        "CASE WHEN len(licenses) > 1 THEN array_to_string(licenses, ' AND ') "
+        "WHEN licenses[1] <> 'other' THEN licenses[1] "
+        "WHEN len(licenses) = 1 AND json_valid(card) THEN 'other: ' || COALESCE("
         "json_extract_string(card, '$.license_name'), '') "
-        f"WHEN len(licenses) = 1 THEN licenses[1] WHEN {says} THEN COALESCE({by_card}) END"
+        "WHEN len(licenses) = 1 THEN 'other' "
+        f"WHEN contains(card, 'icen') AND json_valid(card) THEN COALESCE({by_card}) END"
     )

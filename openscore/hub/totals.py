@@ -21,6 +21,7 @@ from openscore.hub.words import (
     text,
     times,
     when,
+    widened,
 )
 from openscore.rubric.parts import Class, Element, Part
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
@@ -48,17 +49,17 @@ class ScoreTables:
                 for element in elements
                 for word, test in (("possibly", possibly), ("surely", surely))
             ]
-            yield "elements", exp.select("*", *columns).from_(source)
-            yield "strict", exp.select("*", *self._strict(elements)).from_("elements")
+            yield "elements", widened(source, columns)
+            yield "strict", widened("elements", self._strict(elements))
             source = "strict"
         for entry in self.rubric.classes:
             name = snake(f"class-{entry.id}")
-            yield name, exp.select("*", *self._class(entry)).from_(source)
-            yield f"{name}_met", exp.select("*", self._class_mask(entry)).from_(name)
+            yield name, widened(source, self._class(entry))
+            yield f"{name}_met", widened(name, [self._class_mask(entry)])
             source = f"{name}_met"
-        yield "uncapped", exp.select("*", *self._uncapped()).from_(source)
-        yield "capped", exp.select("*", *self._capped()).from_("uncapped")
-        yield "rounded", exp.select("*", *self._rounded()).from_("capped")
+        yield "uncapped", widened(source, self._uncapped())
+        yield "capped", widened("uncapped", self._capped())
+        yield "rounded", widened("capped", self._rounded())
 
     def _strict(self, elements: Sequence[Element]) -> Iterator[Sql]:
         names = [f"element_{snake(element.id)}" for element in elements]
@@ -125,15 +126,14 @@ class ScoreTables:
 
     def result(self) -> exp.Select:
         """Return the outermost SELECT, without its FROM."""
-        query = exp.select("id", "low", "high")
-        query = query.select(*[named(column(f"published_{end}"), f"uncapped_{end}") for end, _ in ENDS])
-        query = query.select(named(self._band("low"), "band_low"), named(self._band("high"), "band_high"))
-        query = query.select("gates", named(self._conformance(), "conformance"))
-        for criterion in self.rubric.criteria:
-            query = query.select(*[column(f"{snake(criterion.id)}_{end}") for end, _ in ENDS])
-        for entry in self.rubric.classes:
-            query = query.select(*[column(f"class_{snake(entry.id)}_{end}") for end, _ in ENDS])
-        return query
+        columns: list[str | Sql] = ["id", "low", "high"]
+        columns += [named(column(f"published_{end}"), f"uncapped_{end}") for end, _ in ENDS]
+        columns += [named(self._band("low"), "band_low"), named(self._band("high"), "band_high")]
+        columns += ["gates", named(self._conformance(), "conformance")]
+        judged = [snake(criterion.id) for criterion in self.rubric.criteria]
+        judged += [f"class_{snake(entry.id)}" for entry in self.rubric.classes]
+        columns += [column(f"{name}_{end}") for name in judged for end, _ in ENDS]
+        return exp.Select().select(*columns, copy=False)
 
     def _band(self, end: str) -> Sql:
         if self.rubric.has_rules:

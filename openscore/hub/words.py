@@ -1,6 +1,7 @@
 """The few words of SQL that a rubric needs, as sqlglot trees.
 
-Masks are integers, as in the engine: bit *i* stands for the *i*-th value of a scale.
+Masks are integers, as in the engine: bit *i* stands for the *i*-th value of a scale. Trees are built in
+place: sqlglot would copy all that a node is made of each time that it makes one.
 """
 
 from __future__ import annotations
@@ -41,7 +42,12 @@ def text(value: str) -> Sql:
 
 def named(value: Sql, name: str) -> Sql:
     """Return a value with the name of its column."""
-    return exp.alias_(value, exp.to_identifier(name))
+    return exp.alias_(value, exp.to_identifier(name), copy=False)
+
+
+def widened(source: str, columns: Iterable[Sql]) -> exp.Select:
+    """Return all columns of a table, and more."""
+    return exp.Select().select("*", *columns, copy=False).from_(source, copy=False)
 
 
 def both(left: Sql, right: Sql) -> Sql:
@@ -100,17 +106,17 @@ def over(left: Sql, right: Sql) -> Sql:
 
 def double(value: Sql) -> Sql:
     """Return the value as a floating-point number, whatever a dialect makes of a literal."""
-    return exp.cast(value, "DOUBLE")
+    return exp.cast(value, "DOUBLE", copy=False)
 
 
 def every(conditions: Sequence[Sql]) -> Sql:
     """Return whether all conditions hold."""
-    return exp.and_(*conditions) if conditions else exp.true()
+    return exp.and_(*conditions, copy=False) if conditions else exp.true()
 
 
 def some(conditions: Sequence[Sql]) -> Sql:
     """Return whether any condition holds."""
-    return exp.or_(*conditions) if conditions else exp.false()
+    return exp.or_(*conditions, copy=False) if conditions else exp.false()
 
 
 def _single(value: Sql) -> Sql:
