@@ -28,6 +28,7 @@ def compile_rubric(
     *,
     table: str = FACTS,
     names: Iterable[str] = (),
+    is_closed: bool = False,
     lineage: bool = False,
 ) -> exp.Select:
     """Return the query that scores every row of a table of facts.
@@ -38,6 +39,7 @@ def compile_rubric(
         table: A table with `id` and one text column per fact that the rubric reads, such as
             `weights_availability`; NULL is unknown.
         names: License expressions that the license columns may hold beside the names of the table.
+        is_closed: Whether they hold nothing else, so that the names of the table need not be listed.
         lineage: Whether facts that the rubric lets base models share are the worst over the rows of a
             table `ancestors (id, ancestor)`, in which every model is also its own ancestor.
 
@@ -50,7 +52,7 @@ def compile_rubric(
         DataError: If lineage has no worst value of a fact, or two names make one column.
     """
     scores = ScoreTables(rubric)
-    tables = list(FactTables(rubric, licenses, names).tables(table, lineage=lineage))
+    tables = list(FactTables(rubric, licenses, names, is_closed=is_closed).tables(table, lineage=lineage))
     tables += LevelTables(rubric).tables(tables[-1][0])
     tables += scores.tables(tables[-1][0])
     query = scores.result().from_(tables[-1][0], copy=False)

@@ -49,18 +49,23 @@ class Derived(NamedTuple):
 class FactTables:
     """The common tables that turn facts into masks, for one rubric."""
 
-    def __init__(self, rubric: Rubric, licenses: LicenseTable, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, rubric: Rubric, licenses: LicenseTable, names: Iterable[str] = (), *, is_closed: bool = False
+    ) -> None:
         """Prepare the tables.
 
         Args:
             rubric: Whose paths are needed.
             licenses: What licenses permit, require and limit.
             names: Further expressions that the license columns may hold, such as `MIT OR Apache-2.0`.
+            is_closed: Whether they hold nothing else.
         """
         self.rubric = rubric
         self.vocabulary = rubric.vocabulary
         self._licenses = licenses
-        self._names = tuple(names)
+        members = [name for listed in rubric.license_sets.values() for name in listed]
+        known = () if is_closed else (*licenses.names, *sorted(licenses.ambiguous), *members)
+        self._names = (*known, *names, NONE)
         self.plain = [path for path in rubric.paths if not derived_from(path, rubric)]
         self.derived = [
             Derived(path, components, path.split(".", 2)[2], rubric.scale(path))
@@ -108,10 +113,8 @@ class FactTables:
     def _license_rows(self) -> exp.Query:
         """List every name that a license may stand under, with a mask for each term."""
         rows: dict[str, Resolution] = {}
-        table = self._licenses
-        members = [name for names in self.rubric.license_sets.values() for name in names]
-        for name in (*table.names, *sorted(table.ambiguous), *members, *self._names, NONE):
-            rows.setdefault(name.casefold(), table.resolve(name))
+        for name in self._names:
+            rows.setdefault(name.casefold(), self._licenses.resolve(name))
         tuples = [
             (name, *[self._mask_of(resolved, term) for term in self.terms])
             for name, resolved in sorted(rows.items())
