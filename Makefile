@@ -70,7 +70,10 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/pip
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+# Spark is large (430 MB): a contributor installs the extra by hand, continuous integration where there is Java.
+SPARK := $(if $(CI),$(shell command -v java))
+
 $(STAMP): pyproject.toml | $(VENV)/installed
 	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(VENV)/dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement $(VENV)/dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement $(VENV)/dev.txt $(if $(SPARK),--editable '.[spark]')
 	@touch $@

@@ -22,11 +22,13 @@ from openscore.cli.options import (
     rubric_of,
     write,
 )
+from openscore.cli.screen import screen
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.lists import Row
 from openscore.report.text import visible
 
+SUMMARY_FORMATS = ("table", "json", "csv", "svg")
 ScoredArgument = Annotated[str, typer.Argument(metavar="SCORED", help="A file that `hub score` wrote.")]
 
 
@@ -88,21 +90,28 @@ def summary(
         str, typer.Option("--by", metavar="KEY", help="band, license, author, task or year.")
     ] = "band",
     top: Annotated[str, typer.Option("--top", metavar="N", help="Groups to show.")] = "15",
-    format: FormatOption = "table",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(SUMMARY_FORMATS), help="Output format.")
+    ] = "table",
     output: OutputOption = "",
 ) -> None:
     """Show how scores are distributed, counted by models and by downloads."""
     needs("hub", "duckdb")
-    from openscore.hub.summary import KEYS, overview, summarized
+    from openscore.hub.summary import KEYS, groups, overview
+    from openscore.report import hub as report
 
-    one_of(by, KEYS, "--by")
+    one_of(by, tuple(KEYS), "--by")
+    one_of(format, SUMMARY_FORMATS, "--format")
     path = Path(scored)
-    rows = summarized(path, by, int(number_of(top, "--top", 1, 1e6)))
-    narrow = (by, "models", "share", "downloads", "low", "high", "untold")
-    shown = [_shown(row, (by,), format) for row in rows]
-    text = list_text(shown, "hub-summary", narrow=narrow, format=format, output=output)
-    if format == "table":
-        text = f"{overview(path)}\n{text}"
+    found, listed = overview(path), groups(path, by, int(number_of(top, "--top", 1, 1e6)))
+    if format == "json":
+        text = report.summary_json(found, listed, by)
+    elif format == "csv":
+        text = report.summary_csv(listed, by)
+    elif format == "svg":
+        text = report.summary_svg(found, listed, by)
+    else:
+        text = report.summary_table(found, listed, by, screen(output))
     write(text, output)
 
 
@@ -134,14 +143,10 @@ def lineage(
 
 def _shown(row: Mapping[str, str], long: Sequence[str], format: str) -> Row:
     """Return a row without what acts on a screen, and with long names as a table has room for them."""
+    from openscore.report.hub import short
+
     seen = {key: visible(value) for key, value in row.items()}
-    return {key: _cut(value) if key in long and format == "table" else value for key, value in seen.items()}
-
-
-def _cut(name: str) -> str:
-    """Return a name as a narrow table has room for it: the source of a license's id says little."""
-    short = name.removeprefix("LicenseRef-").removeprefix("scancode-").removeprefix("openscore-")
-    return short if len(short) <= 30 else short[:29] + "\N{HORIZONTAL ELLIPSIS}"
+    return {key: short(value) if key in long and format == "table" else value for key, value in seen.items()}
 
 
 class _Bar:
@@ -152,19 +157,32 @@ class _Bar:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-        self._task = self._progress.add_task("", total=1.0)
-        self._step = ""
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=None),
+            TextColumn("{task.fields[rows]}", markup=False),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(
+            *columns, console=console, transient=True, expand=True, disable=not console.is_terminal
+        )
+        self._task = self._progress.add_task("", total=1.0, rows="")
+        self._step, self._share = "", 0.0
         self._progress.start()
         return self
 
-    def show(self, step: str, share: float) -> None:
-        """Show how far a step is."""
+    def show(self, step: str, share: float, rows: int) -> None:
+        """Show how far a step is, in rows where it is known how many there are."""
         if step != self._step:
-            self._step = step
-            self._progress.reset(self._task, description=tr(step), total=1.0)
-        self._progress.update(self._task, completed=share)
+            self._step, self._share = step, 0.0
+            self._progress.reset(self._task, description=visible(tr(step)), total=1.0, rows="")
+        elif share < self._share + 0.01:
+            return  # So little progress tells nothing of the time left.
+        self._share = share
+        done = f"{share:.0%}"
+        if rows:
+            done = tr("{done:,} of {rows:,} rows", done=round(share * rows), rows=rows)
+        self._progress.update(self._task, completed=share, rows=done)
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()

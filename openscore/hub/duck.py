@@ -12,11 +12,13 @@ from openscore.language import noted, tr
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
 """How files are written: columns of few values get a dictionary, the others do not try for long."""
-Progress = Callable[[str, float], None]
-"""Takes what is being done and its share, 0 to 1."""
+PAUSE = 0.2
+"""Seconds between two looks at how far a statement is."""
+Progress = Callable[[str, float, int], None]
+"""Takes what is being done, how far it is (0 to 1), and of how many rows (0 where that is not known)."""
 
 
-def silent(step: str, share: float) -> None:
+def silent(step: str, share: float, rows: int) -> None:
     """Show no progress."""
 
 
@@ -53,44 +55,62 @@ class DuckEngine:
         """Close the database."""
         self.connection.close()
 
-    def run(self, sql: str, step: str = "") -> None:
+    def run(self, sql: str, step: str = "", rows: int = 0) -> None:
         """Run a statement, and tell how far it is.
+
+        Args:
+            sql: The statement.
+            step: What it does, for whoever waits; nothing is told without it.
+            rows: How many rows it goes through, where that is known.
 
         Raises:
             DataError: If the data cannot be read, or does not fit.
         """
         import duckdb
 
-        done = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(done, step), daemon=True)
-        watch.start()
         try:
-            self.connection.execute(sql)
+            try:
+                self._execute(sql, step, rows)
+            except duckdb.OutOfMemoryException:
+                # Some files have pages of more than 100 MB, and each thread holds some: one holds the fewest.
+                self.connection.execute("SET threads = 1")
+                self._execute(sql, step, rows)
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            is_full = isinstance(error, duckdb.OutOfMemoryException)
             raise DataError(
                 tr(
                     "DuckDB stopped while {step}: {first_line}",
                     step=tr(step or noted("working")),
                     first_line=_first_line(error),
-                )
+                ),
+                hint=tr("give it more: `--memory-limit 4GB`") if is_full else "",
             ) from error
+
+    def _execute(self, sql: str, step: str, rows: int) -> None:
+        done = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(done, step, rows), daemon=True)
+        watch.start()
+        try:
+            self.connection.execute(sql)
         finally:
             done.set()
             watch.join()
 
-    def _watch(self, done: threading.Event, step: str) -> None:
-        while step and not done.wait(0.2):
-            self._progress(step, max(0.0, self.connection.query_progress() / 100))
+    def _watch(self, done: threading.Event, step: str, rows: int) -> None:
+        while step and not done.wait(PAUSE):
+            self._progress(step, max(0.0, self.connection.query_progress() / 100), rows)
 
     def make(self, table: str, sql: str, step: str = "") -> None:
         """Keep what a query gives as a table."""
         self.run(f"CREATE OR REPLACE TABLE {table} AS {sql}", step)
 
-    def write(self, sql: str, path: Path, step: str, notes: Mapping[str, str] | None = None) -> None:
+    def write(
+        self, sql: str, path: Path, step: str, rows: int = 0, notes: Mapping[str, str] | None = None
+    ) -> None:
         """Write what a query gives as a Parquet file, with notes in its metadata."""
         kept = ", ".join(f"{key}: '{note}'" for key, note in (notes or {}).items())
         options = f"{PARQUET}, KV_METADATA {{{kept}}}" if kept else PARQUET
-        self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step)
+        self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step, rows)
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Make a table of text columns from a few rows."""

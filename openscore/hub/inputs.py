@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from openscore.errors import DataError, UsageError
-from openscore.hub.duck import DuckEngine
+from openscore.hub.duck import DuckEngine, quoted
 from openscore.language import tr
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json")
@@ -24,9 +24,8 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
         return {}
     import duckdb
 
-    name = str(path).replace("'", "''")
     try:
-        described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet('{name}')")
+        described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({quoted(path)})")
     except duckdb.Error as error:
         reason = str(error).strip().partition("\n")[0]
         raise DataError(
@@ -34,6 +33,13 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
             hint=tr("fetch it again"),
         ) from error
     return {row[0]: row[1] for row in described}
+
+
+def row_count(engine: DuckEngine, path: Path) -> int:
+    """Return how many rows a Parquet file says it has; 0 for JSON Lines, which say nothing."""
+    if path.suffix.lower() != ".parquet":
+        return 0
+    return int(engine.rows(f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})")[0][0])
 
 
 def input_files(names: Iterable[str]) -> list[Path]:

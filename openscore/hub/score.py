@@ -13,7 +13,7 @@ from openscore.errors import NothingMatchedError, UsageError
 from openscore.hub.cases import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.duck import DuckEngine, Progress, quoted, silent
-from openscore.hub.inputs import column_types
+from openscore.hub.inputs import column_types, row_count
 from openscore.hub.lineage import pass_on
 from openscore.hub.staging import FACTS, readable, staged
 from openscore.language import noted, tr
@@ -90,16 +90,19 @@ class HubRun:
                 )
             ) from error
         engine = DuckEngine(self.work, memory=memory, threads=threads, progress=progress)
+        is_worth_keeping = True
         try:
             outcome = self._score(engine)
+            is_worth_keeping = False
         finally:
             engine.close()
-        shutil.rmtree(self.work, ignore_errors=True)
+            if not is_worth_keeping or not any(self.work.glob("*.parquet")):
+                shutil.rmtree(self.work, ignore_errors=True)
         return outcome
 
     def _score(self, engine: DuckEngine) -> Outcome:
         parts = [self._read(engine, place, path) for place, path in enumerate(self.inputs)]
-        self._number(engine, parts)
+        models = self._number(engine, parts)
         self._name_licenses(engine)
         curated = self._find_curated(engine)
         self._make_profiles(engine)
@@ -110,8 +113,7 @@ class HubRun:
             self.rubric, self.registry.licenses, names=names, is_closed=True, lineage=self.lineage
         )
         self._apply(engine, query)
-        models = engine.count("models")
-        self._write(engine)
+        self._write(engine, models)
         return Outcome(models, self._write_rejects(engine), curated, engine.count("cases"))
 
     def _apply(self, engine: DuckEngine, query: exp.Select) -> None:
@@ -142,12 +144,16 @@ class HubRun:
         part = self.work / f"{sha256(key.encode()).hexdigest()}.parquet"
         if not part.exists():
             temporary = part.with_suffix(".half")
-            engine.write(query, temporary, tr("reading {file}", file=path.name))
+            step = tr(
+                "reading {file} ({place} of {count})",
+                file=path.name, place=place + 1, count=len(self.inputs),
+            )  # fmt: skip
+            engine.write(query, temporary, step, row_count(engine, path))
             temporary.replace(part)
         return part
 
-    def _number(self, engine: DuckEngine, parts: Sequence[Path]) -> None:
-        """Give each model a number; an id that stands twice counts once."""
+    def _number(self, engine: DuckEngine, parts: Sequence[Path]) -> int:
+        """Give each model a number; an id that stands twice counts once. Return how many there are."""
         # Numbers are places in the input, so that a run gives the same file each time.
         files = ", ".join(quoted(part) for part in parts)
         engine.run(
@@ -169,9 +175,11 @@ class HubRun:
         )
         is_left = "AND node NOT IN (SELECT node FROM repeated)" if engine.count("repeated") else ""
         engine.run(f"CREATE OR REPLACE VIEW models AS SELECT * FROM staged WHERE reject IS NULL {is_left}")
-        if not engine.count("models"):
+        models = engine.count("models")
+        if not models:
             self._write_rejects(engine)
             raise NothingMatchedError(tr("there is no model in the input"))
+        return models
 
     def _name_licenses(self, engine: DuckEngine) -> None:
         """Say once for each distinct spelling which license it is."""
@@ -246,9 +254,15 @@ class HubRun:
         if own:
             engine.run(f"INSERT INTO edges VALUES {', '.join(own)}")
 
-    def _write(self, engine: DuckEngine) -> None:
+    def _write(self, engine: DuckEngine, models: int) -> None:
         temporary = self.work / "output.half"
-        note = f"{self.rubric.id} {self.rubric.version} {self.rubric.digest}"
+        rubric = self.rubric
+        notes = {
+            "rubric": f"{rubric.id} {rubric.version} {rubric.digest}",
+            "top": f"{rubric.top:g}",
+            "digits": f"{rubric.digits}",
+            "registry": self.registry.digest,
+        }
         engine.make(
             "verdicts",
             f"SELECT c.profile, c.above, CASE d.license WHEN '{UNLISTED}' THEN 'unlisted' "
@@ -269,7 +283,8 @@ class HubRun:
             "JOIN verdicts v ON v.profile = k.profile AND v.above = k.above",
             temporary,
             noted("writing"),
-            {"rubric": note, "registry": self.registry.digest},
+            models,
+            notes,
         )
         engine.run("SET disabled_optimizers = ''")
         temporary.replace(self.output)

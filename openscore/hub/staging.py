@@ -23,8 +23,6 @@ FACTS = {
     "posttraining-data.availability": "posttraining",
 }
 """The facts that metadata tells, with their columns."""
-NONE = ""
-"""Stands for unknown in columns that rows are joined by."""
 
 JSON_COLUMNS = {
     "id": "COALESCE(line ->> '$.id', line ->> '$.modelId')",

@@ -3,52 +3,89 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openscore.errors import DataError
+from openscore.hub.duck import quoted
 from openscore.language import tr
 
-BARE = {"license": "license", "author": "author", "task": "task", "year": "CAST(year(created) AS VARCHAR)"}
-BAND = "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END"
-KEYS = ("band", *BARE)
-Row = dict[str, str]
+KEYS = {
+    "band": "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END",
+    "license": "license",
+    "author": "author",
+    "task": "task",
+    "year": "CAST(year(created) AS VARCHAR)",
+}
+"""What models can be grouped by, as columns of a scored file."""
 
 
-def summarized(path: Path, by: str, top: int) -> list[Row]:
-    """Return one row per group, the largest first.
+class Group(NamedTuple):
+    """Models that share a key."""
 
-    Each has the number and share of models, the share of downloads, the mean of the low and of the
-    high ends (each model counts once), and the share of models whose band cannot be told.
+    name: str | None
+    """None where the file does not say it."""
+    models: int
+    share: float
+    """Of all models, 0 to 1."""
+    downloads: float
+    """Share of all downloads, 0 to 1."""
+    low: float
+    """Mean of the low ends, each model counting once; on the rubric's scale."""
+    high: float
+    untold: float
+    """Share of the group whose band cannot be told, 0 to 1."""
+
+
+class Overview(NamedTuple):
+    """What a scored file holds, and what metadata could not tell. Shares are of all models, 0 to 1."""
+
+    rubric: str
+    """Id and version."""
+    top: float
+    """The highest score there is."""
+    digits: int
+    """Decimals of a score."""
+    models: int
+    curated: int
+    """Models whose facts are those of the registry."""
+    low: float
+    high: float
+    low_by_downloads: float
+    high_by_downloads: float
+    told: float
+    """Share whose band is certain."""
+    without_license: float
+    with_unclear_license: float
+    """Share whose license is not in the table, or only a family of licenses."""
+    without_access: float
+    """Share of which it is not told who can get the weights."""
+    with_datasets: float
+    with_conflict: float
+    """Share whose license grants more than a base model passes on."""
+
+
+def groups(path: Path, by: str, top: int) -> list[Group]:
+    """Return the groups by a key of `KEYS`, the largest first.
 
     Raises:
         DataError: If the file was not written by `hub score`.
     """
-    key = BAND if by == "band" else BARE[by]
     rows = query(
         path,
-        f"SELECT COALESCE({key}, 'not given') AS name, count(*) AS models, "
-        "count(*) / sum(count(*)) OVER () AS share, "
-        "COALESCE(sum(downloads) / sum(sum(downloads)) OVER (), 0) AS weighed, "
-        "avg(low) AS low, avg(high) AS high, "
-        "count(*) FILTER (WHERE band_low <> band_high) / count(*) AS untold "
+        f"SELECT {KEYS[by]} AS name, count(*) AS models, count(*) / sum(count(*)) OVER (), "
+        "COALESCE(sum(downloads) / sum(sum(downloads)) OVER (), 0), avg(low), avg(high), "
+        "count(*) FILTER (WHERE band_low <> band_high) / count(*) "
         f"FROM scored GROUP BY 1 ORDER BY models DESC, name LIMIT {top}",
     )
-    return [
-        {
-            by: str(name),
-            "models": str(models),
-            "share": f"{share:.1%}",
-            "downloads": f"{weighed:.1%}",
-            "low": f"{low:.1f}",
-            "high": f"{high:.1f}",
-            "untold": f"{untold:.0%}",
-        }
-        for name, models, share, weighed, low, high, untold in rows
-    ]
+    return [Group(*row) for row in rows]
 
 
-def overview(path: Path) -> str:
-    """Return in a few lines what the file holds, and what metadata could not tell."""
+def overview(path: Path) -> Overview:
+    """Return what the file holds.
+
+    Raises:
+        DataError: If the file was not written by `hub score`.
+    """
     [row] = query(
         path,
         "SELECT count(*), count(*) FILTER (WHERE source = 'registry'), avg(low), avg(high), "
@@ -61,24 +98,9 @@ def overview(path: Path) -> str:
         "avg(CAST(license_conflicts IS NOT NULL AS INTEGER)) "
         "FROM scored",
     )
-    count, curated, low, high, low_used, high_used, told, unlicensed, unclear, access, data, conflict = row
-    return tr(
-        "{count} models, {curated} of them by the registry; rubric {rubric}\n"
-        "mean score {low:.1f} to {high:.1f}; by downloads {low_used:.1f} to {high_used:.1f}; "
-        "band certain for {told:.1%}\n"
-        "not told by metadata: a license for {unlicensed:.1%}, its terms for {unclear:.1%} more,\n"
-        "who can get the weights for {access:.1%}\n"
-        "{data:.1%} name datasets; {conflict:.1%} grant more than a base model passes on\n",
-        count=count, curated=curated, rubric=_rubric(path), low=low, high=high, low_used=low_used,
-        high_used=high_used, told=told, unlicensed=unlicensed, unclear=unclear, access=access, data=data,
-        conflict=conflict,
-    )  # fmt: skip
-
-
-def _rubric(path: Path) -> str:
-    name = str(path).replace("'", "''")
-    found = _rows(f"SELECT decode(value) FROM parquet_kv_metadata('{name}') WHERE decode(key) = 'rubric'")
-    return " ".join(found[0][0].split()[:2]) if found else ""
+    notes = dict(_rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({quoted(path)})"))
+    rubric = " ".join(notes.get("rubric", "").split()[:2])
+    return Overview(rubric, float(notes.get("top", 100)), int(notes.get("digits", 1)), *row)
 
 
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -89,9 +111,8 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """
     import duckdb
 
-    name = str(path).replace("'", "''")
     try:
-        return _rows(f"WITH scored AS (SELECT * FROM read_parquet('{name}')) {sql}")
+        return _rows(f"WITH scored AS (SELECT * FROM read_parquet({quoted(path)})) {sql}")
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         reason = str(error).strip().partition("\n")[0]
         raise DataError(

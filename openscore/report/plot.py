@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openscore.errors import UsageError
@@ -10,6 +11,7 @@ from openscore.report.bars import CLOSED, MIDDLE, OPEN
 from openscore.report.page import Plot
 
 WIDTH, ROW = 620, 38
+FONT = "DejaVu Sans, Arial, sans-serif"
 
 
 def svg(plot: Plot) -> str:
@@ -69,7 +71,7 @@ def _chart(plot: Plot) -> dict[str, Any]:
         others.mark_tick(thickness=1.5, opacity=0.55, height=14).encode(x=_x(altair, "low"), y=y, color=tone),
     ]
     chart = altair.layer(*layers).properties(width=WIDTH, height=ROW * len(names), background="white")
-    chart = chart.configure(font="DejaVu Sans, Arial, sans-serif", view=altair.ViewConfig(stroke=None))
+    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
     return dict(chart.to_dict())
 
 
@@ -93,3 +95,45 @@ def _zones(altair: Any, plot: Plot) -> list[Any]:
         x=_x(altair, "middle"), y=altair.value(-28), text="title:N"
     )
     return [rules.encode(x=_x(altair, "start")), titles]
+
+
+def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
+    """Return groups as SVG: on the left how large each is, on the right where its scores lie.
+
+    Args:
+        rows: With `name`, `share` and `downloads` (0 to 1), `low` and `high` (0 to 100).
+        title: What stands above.
+    """
+    altair = _altair()
+    names = [row["name"] for row in rows]
+    labels = {"share": tr("share of models"), "downloads": tr("share of downloads")}
+    shares = [
+        {"name": row["name"], "of": label, "share": row[key]} for row in rows for key, label in labels.items()
+    ]
+    y = altair.Y("name:N", title=None, sort=names)
+    named = y.axis(labelFontSize=12, labelLimit=230, ticks=False, domain=False, labelPadding=8)
+    tones = altair.Scale(domain=list(labels.values()), range=["#3b6ea5", "#b9c9dc"])
+    sizes = altair.Chart(altair.Data(values=shares)).mark_bar()
+    sizes = sizes.encode(
+        x=altair.X("share:Q", title=None, axis=altair.Axis(format="%", tickCount=5)),
+        y=named,
+        yOffset=altair.YOffset("of:N", sort=list(labels.values())),
+        color=altair.Color("of:N", title=None, scale=tones, legend=altair.Legend(orient="top")),
+    )
+    colors = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
+    tone = altair.Color("low:Q", scale=altair.Scale(domain=[0, 50, 100], range=colors), legend=None)
+    spans = altair.Chart(altair.Data(values=[dict(row) for row in rows]))
+    bare = y.axis(None)
+    ranges = altair.layer(
+        spans.mark_bar(height=8, opacity=0.35).encode(x=_x(altair, "low"), x2="high:Q", y=bare, color=tone),
+        spans.mark_tick(thickness=4, height=16).encode(x=_x(altair, "low"), y=bare, color=tone),
+    )
+    height = ROW * len(names)
+    ranges = ranges.properties(
+        width=WIDTH // 2, height=height, title=tr("mean score, from shown to possible")
+    )
+    chart = altair.hconcat(sizes.properties(width=WIDTH // 2, height=height), ranges)
+    chart = chart.resolve_scale(color="independent").properties(background="white", title=title)
+    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
+    chart = chart.configure_title(anchor="start", fontSize=13)
+    return str(_converter().vegalite_to_svg(dict(chart.to_dict())))

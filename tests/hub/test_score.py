@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from conftest import Run, entry
 from property.strategies import registry_of
+from readme import SAMPLE
 
 from openscore import Rubric, assess, load_registry, load_rubric
 from openscore.resources import rubric_files
@@ -17,13 +18,12 @@ from openscore.resources import rubric_files
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
+from openscore.errors import DataError  # noqa: E402
+from openscore.hub import duck  # noqa: E402
 from openscore.hub.duck import DuckEngine  # noqa: E402
 from openscore.hub.score import HubRun  # noqa: E402
 from openscore.hub.staging import FACTS  # noqa: E402
 
-SAMPLE = Path(os.environ.get("OPENSCORE_HUB_SAMPLE", "")) if os.environ.get("OPENSCORE_HUB_SAMPLE") else (
-    Path(__file__).resolve().parents[3] / "shared" / "peers" / "hub" / "hub_stats_frozen.parquet"
-)  # fmt: skip
 Json = dict[str, Any]
 
 
@@ -257,7 +257,7 @@ def test_a_stopped_run_leaves_no_half_file_and_can_go_on(tmp_path: Path) -> None
     class StoppedError(Exception):
         pass
 
-    def stop(engine: DuckEngine) -> None:
+    def stop(engine: DuckEngine, models: int) -> None:
         raise StoppedError
 
     run._write = stop  # type: ignore[method-assign]
@@ -285,9 +285,60 @@ def test_summary_weighs_models_and_downloads(run: Run, tmp_path: Path) -> None:
     table = run("hub", "summary", out).out
     assert table.startswith("3 models")
     assert max(map(len, table.splitlines())) <= 100
-    rows = json.loads(run("hub", "summary", out, "--by", "license", "--format", "json").out)["hub-summary"]
-    assert [(row["license"], row["models"], row["downloads"]) for row in rows] == [
-        ("not given", "2", "80.0%"),
-        ("MIT", "1", "20.0%"),
+    found = json.loads(run("hub", "summary", out, "--by", "license", "--format", "json").out)
+    assert (found["schema"], found["by"]) == ("openscore.hub-summary/1", "license")
+    assert (found["overview"]["models"], found["overview"]["rubric"]) == (3, "ntia-2024 1.0.0")
+    assert [(group["name"], group["models"], group["downloads"]) for group in found["groups"]] == [
+        (None, 2, pytest.approx(0.8)),
+        ("MIT", 1, pytest.approx(0.2)),
     ]
-    assert "\x1b" not in run("hub", "summary", out, "--by", "author").out
+    assert "license,models,share" in run("hub", "summary", out, "--by", "license", "--format", "csv").out
+    for format in ("table", "csv"):
+        assert "\x1b" not in run("hub", "summary", out, "--by", "author", "--format", format).out
+
+
+def test_the_summary_can_be_drawn(run: Run, tmp_path: Path) -> None:
+    """A bar for each group's size and range; names stand in it as text, whatever they are."""
+    pytest.importorskip("vl_convert", reason="the extra `report` is not installed")
+    source = lines(tmp_path / "hub.jsonl", public("a/one", "mit"), {**model("b/x"), "author": "<script>&"})
+    out = tmp_path / "out.parquet"
+    assert run("hub", "score", source, "-o", out, "--rubric", "osai-14-2025").code == 0, run.err
+    picture = run("hub", "summary", out, "--by", "author", "--format", "svg").out
+    root = ElementTree.fromstring(picture)
+    said = {element.text for element in root.iter() if element.tag.endswith("text")}
+    assert {"2 models by author, osai-14-2025 1.0.0", "<script>&", "share of downloads"} <= said
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+def test_what_does_not_fit_is_tried_by_one_thread_and_then_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files with huge pages fit one thread where they do not fit several; the hint says what to type."""
+    engine = DuckEngine(tmp_path, memory="1GB", threads=2)
+    whole = engine._execute
+    threads = []
+
+    def crowded(sql: str, step: str, rows: int) -> None:
+        threads.append(engine.rows("SELECT current_setting('threads')")[0][0])
+        if threads[-1] > 1 or "never" in sql:
+            raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
+        whole(sql, step, rows)
+
+    monkeypatch.setattr(engine, "_execute", crowded)
+    engine.make("fits", "SELECT 1 AS one")
+    assert engine.rows("FROM fits") == [(1,)]
+    assert threads == [2, 1]
+    with pytest.raises(DataError, match="Out of Memory") as caught:
+        engine.make("never", "SELECT 1")
+    assert "--memory-limit" in caught.value.hint
+
+
+def test_progress_is_told_in_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits learns what is being done, and of how many rows."""
+    monkeypatch.setattr(duck, "PAUSE", 0.001)
+    told = []
+    engine = DuckEngine(tmp_path, memory="1GB", progress=lambda *words: told.append(words))
+    engine.run("CREATE TABLE sums AS SELECT max(hash(range)) FROM range(50_000_000)", "adding", 50_000_000)
+    assert told
+    assert {(step, rows) for step, _, rows in told} == {("adding", 50_000_000)}
+    assert all(0 <= share <= 1 for _, share, _ in told)
