@@ -23,10 +23,9 @@ from openscore.hub.boxes import merged  # noqa: E402
 from openscore.hub.compile import DIALECTS, compile_rubric, fact_columns, render  # noqa: E402
 from openscore.hub.words import snake  # noqa: E402
 
-# Three editions of one index have a hundred questions of the same make each: one of them is enough here.
-RUBRICS = [load_rubric(id) for id in rubric_files() if not id.startswith(("fmti-2023", "fmti-2024"))]
+RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
-quick = settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Row = dict[str, Any]
 
 

@@ -98,8 +98,7 @@ SELECT child FROM loops UNION SELECT up.child FROM up JOIN loops ON loops.child 
 
 
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample of real metadata is not here")
-# The transparency indices judge by facts of their own, of which metadata has none.
-@pytest.mark.parametrize("id", [id for id in rubric_files() if not id.startswith("fmti-")])
+@pytest.mark.parametrize("id", list(rubric_files()))
 def test_on_real_metadata_the_query_gives_the_engines_own_results(id: str, tmp_path: Path) -> None:
     """For every real row, lineage and records of the registry included."""
     rubric = load_rubric(id)
