@@ -124,9 +124,21 @@ class DuckEngine:
         """Return the rows of a query that gives few."""
         return self.connection.execute(sql).fetchall()
 
+    def has(self, table: str) -> bool:
+        """Return whether a table has any rows."""
+        return bool(self.rows(f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{table}'")) and bool(
+            self.count(table)
+        )
+
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def inert(text: str) -> str:
+    """Return an expression for a text in which nothing acts, neither on a screen nor in a spreadsheet."""
+    seen = f"regexp_replace({text}, '\\p{{C}}', '\N{REPLACEMENT CHARACTER}', 'g')"
+    return f"CASE WHEN regexp_matches({seen}, '^\\s*[-=+@]') THEN chr(39) || {seen} ELSE {seen} END"
 
 
 def quoted(path: Path) -> str:

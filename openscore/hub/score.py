@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.hub.cases import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.duck import DuckEngine, Progress, quoted, silent
+from openscore.hub.duck import DuckEngine, Progress, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
 from openscore.hub.lineage import pass_on
-from openscore.hub.staging import FACTS, readable, staged
+from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
 from openscore.language import noted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
@@ -90,18 +90,21 @@ class HubRun:
                 )
             ) from error
         engine = DuckEngine(self.work, memory=memory, threads=threads, progress=progress)
-        is_worth_keeping = True
+        is_over = False
         try:
             outcome = self._score(engine)
-            is_worth_keeping = False
+            is_over = True
+        except NothingMatchedError:
+            is_over = True
+            raise
         finally:
             engine.close()
-            if not is_worth_keeping or not any(self.work.glob("*.parquet")):
+            if is_over or not any(self.work.glob("*.parquet")):
                 shutil.rmtree(self.work, ignore_errors=True)
         return outcome
 
     def _score(self, engine: DuckEngine) -> Outcome:
-        parts = [self._read(engine, place, path) for place, path in enumerate(self.inputs)]
+        parts = [part for place, path in enumerate(self.inputs) for part in self._read(engine, place, path)]
         models = self._number(engine, parts)
         self._name_licenses(engine)
         curated = self._find_curated(engine)
@@ -136,21 +139,26 @@ class HubRun:
         engine.make("scores", render(query, "duckdb"), noted("applying the rubric"))
         engine.run("PRAGMA enable_optimizer")
 
-    def _read(self, engine: DuckEngine, place: int, path: Path) -> Path:
-        """Read one file into one of the work's own, unless an earlier run has; return that."""
+    def _read(self, engine: DuckEngine, place: int, path: Path) -> list[Path]:
+        """Read one file into the work's own, unless an earlier run has; lines that are no text apart."""
         state = path.stat()
         query = staged(readable(path, column_types(engine, path)), place)
         key = f"{query} {state.st_size} {state.st_mtime_ns}"
         part = self.work / f"{sha256(key.encode()).hexdigest()}.parquet"
+        beside = part.with_suffix(".unread")
         if not part.exists():
+            beside.unlink(missing_ok=True)
             temporary = part.with_suffix(".half")
             step = tr(
                 "reading {file} ({place} of {count})",
                 file=path.name, place=place + 1, count=len(self.inputs),
             )  # fmt: skip
             engine.write(query, temporary, step, row_count(engine, path))
+            if engine.has(UNREAD):
+                engine.write(unread(place), beside, step)
+                engine.run(f"DROP TABLE {UNREAD}; DROP TABLE {UNREAD}_scans")
             temporary.replace(part)
-        return part
+        return [part, beside] if beside.exists() else [part]
 
     def _number(self, engine: DuckEngine, parts: Sequence[Path]) -> int:
         """Give each model a number; an id that stands twice counts once. Return how many there are."""
@@ -158,7 +166,7 @@ class HubRun:
         files = ", ".join(quoted(part) for part in parts)
         engine.run(
             "CREATE OR REPLACE VIEW staged AS SELECT file * 10000000000 + row AS node, * "
-            f"FROM read_parquet([{files}])"
+            f"FROM read_parquet([{files}], union_by_name={len(parts) > len(self.inputs)})"
         )
         # Ids are compared where their hashes are equal: numbers take a fraction of the time and room.
         engine.make(
@@ -177,8 +185,9 @@ class HubRun:
         engine.run(f"CREATE OR REPLACE VIEW models AS SELECT * FROM staged WHERE reject IS NULL {is_left}")
         models = engine.count("models")
         if not models:
-            self._write_rejects(engine)
-            raise NothingMatchedError(tr("there is no model in the input"))
+            rejects = self._write_rejects(engine)
+            hint = tr("rejected rows with the reason: {path}", path=self.rejects) if rejects else ""
+            raise NothingMatchedError(tr("there is no model in the input"), hint=hint)
         return models
 
     def _name_licenses(self, engine: DuckEngine) -> None:
@@ -290,13 +299,21 @@ class HubRun:
         temporary.replace(self.output)
 
     def _write_rejects(self, engine: DuckEngine) -> int:
-        """Write every row that was left out, with its reason; no file if there is none."""
+        """Write every row that was left out, with its reason; no file if there is none.
+
+        Lines that are no text were not counted when the others were numbered, so what follows them moves on.
+        """
         files = ", ".join(f"({place}, {quoted(path)})" for place, path in enumerate(self.inputs))
         engine.make(
             "rejects",
-            "SELECT path AS file, row, id, COALESCE(reject, 'the id stands in an earlier row') AS reason "
-            f"FROM staged JOIN (VALUES {files}) AS read (file, path) USING (file) "
-            "WHERE reject IS NOT NULL OR node IN (SELECT node FROM repeated)",
+            "WITH out AS (SELECT file, row, id, reject, raw IS NULL AS is_unread FROM staged "
+            "WHERE reject IS NOT NULL OR node IN (SELECT node FROM repeated)), "
+            "lost AS (SELECT file, row - row_number() OVER (PARTITION BY file ORDER BY row) AS before "
+            "FROM out WHERE is_unread) "
+            "SELECT path AS file, CASE WHEN is_unread THEN row ELSE row + (SELECT count(*) FROM lost "
+            "WHERE lost.file = out.file AND lost.before < out.row) END AS row, "
+            f"{inert('id')} AS id, COALESCE(reject, 'the id stands in an earlier row') AS reason "
+            f"FROM out JOIN (VALUES {files}) AS read (file, path) USING (file)",
         )
         count = engine.count("rejects")
         self.rejects.unlink(missing_ok=True)

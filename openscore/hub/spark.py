@@ -40,6 +40,8 @@ def run_on_spark(query: exp.Select, tables: Mapping[str, Path], output: Path, ma
             SparkSession.builder.master(master)
             .appName("openscore")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.log.level", "ERROR")
             # To compile so long a query takes Java longer than to interpret it for the few rows there are.
             .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")

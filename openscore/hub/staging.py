@@ -10,10 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openscore.errors import DataError
+from openscore.hub.duck import quoted
 from openscore.language import tr
 
 LONGEST_ID = 500
 """Characters; no hub allows half as many."""
+LONGEST_LINE = 100_000_000
+"""Bytes of one model as JSON."""
+UNREAD = "unread"
+"""The table in which DuckDB keeps lines that it cannot read."""
 WEIGHT_FILES = r"\.(safetensors|bin|gguf|pt|pth|ckpt|h5|onnx|msgpack|tflite|npz)$"
 FACTS = {
     "weights.license": "license",
@@ -46,20 +51,14 @@ def readable(path: Path, types: Mapping[str, str]) -> str:
     """Return the query that reads one file into the columns that `staged` reads.
 
     Args:
-        path: A Parquet file, or JSON Lines.
-        types: Of a Parquet file the type of each column; empty for JSON Lines.
+        path: A Parquet file, JSON Lines, or one JSON array.
+        types: Of a Parquet file the type of each column; empty for JSON.
 
     Raises:
         DataError: If there is no column of ids, or a column has a type that holds nothing of the kind.
     """
-    name = str(path).replace("'", "''")
     if not types:
-        lines = (
-            f"SELECT line, row_number() OVER () AS row FROM read_csv("
-            f"'{name}', columns={{'line': 'VARCHAR'}}, "
-            "header=false, delim=chr(1), quote='', escape='', auto_detect=false, max_line_size=100000000, "
-            "strict_mode=false)"
-        )
+        lines = f"SELECT CAST(json AS VARCHAR) AS line, row_number() OVER () AS row FROM {_entries(path)}"
         columns = ", ".join(f"{sql} AS {column}" for column, sql in JSON_COLUMNS.items())
         checked = (
             "SELECT row, CASE WHEN json_valid(line) THEN line ELSE '{}' END AS line, "
@@ -71,7 +70,34 @@ def readable(path: Path, types: Mapping[str, str]) -> str:
     columns = ", ".join(f"{sql} AS {column}" for column, sql in _parquet_columns(path, types).items())
     return (
         f"SELECT file_row_number + 1 AS row, CAST(NULL AS VARCHAR) AS reject, {columns} "
-        f"FROM read_parquet('{name}', file_row_number=true)"
+        f"FROM read_parquet({quoted(path)}, file_row_number=true)"
+    )
+
+
+def _entries(path: Path) -> str:
+    """Return the entries of JSON Lines, or of a file that is one JSON array, as `json`."""
+    with path.open("rb") as file:
+        begins_with = file.read(1000).lstrip()[:1]
+    if begins_with == b"[":
+        return f"read_json_objects({quoted(path)}, format='array', maximum_object_size={LONGEST_LINE})"
+    return (
+        f"read_csv({quoted(path)}, columns={{'json': 'VARCHAR'}}, header=false, delim=chr(1), quote='', "
+        f"escape='', auto_detect=false, max_line_size={LONGEST_LINE}, strict_mode=false, "
+        f"store_rejects=true, rejects_table='{UNREAD}', rejects_scan='{UNREAD}_scans')"
+    )
+
+
+def unread(file: int) -> str:
+    """Return the query of the lines that no text could be made of, with the reason; part of what is staged.
+
+    Args:
+        file: Number of the file.
+    """
+    return (
+        f"SELECT {file} AS file, CAST(line AS BIGINT) AS row, left(csv_line, 100) AS id, CASE error_type "
+        "WHEN 'INVALID ENCODING' THEN 'the line is not UTF-8 text' "
+        "ELSE 'the line cannot be read: ' || lower(CAST(error_type AS VARCHAR)) END AS reject "
+        f"FROM {UNREAD}"
     )
 
 

@@ -217,6 +217,38 @@ def test_rows_that_cannot_be_read_are_counted_never_lost(run: Run, tmp_path: Pat
     ]  # fmt: skip
 
 
+def test_lines_that_are_no_text_are_rejected_and_the_others_counted_on(run: Run, tmp_path: Path) -> None:
+    """One broken line stops no run; line numbers stay those of the file, and no id acts in a spreadsheet."""
+    source = tmp_path / "hub.jsonl"
+    texts = [
+        b'{"id": "a/one"}', b'{"id": "a/\xff"}', b'{"id": "a/two"}', b"{cut", b"\xfe\xfe", b'{"id": "a/one"}',
+        b'{"id": "=1+1\\u001b[31m", "tags": []}', b'{"id": "=1+1\\u001b[31m"}',
+    ]  # fmt: skip
+    source.write_bytes(b"\n".join(texts) + b"\n")
+    assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "ntia-2024").code == 0
+    assert len(scored(tmp_path / "out.parquet")) == 3
+    rejects = (tmp_path / "out.rejects.csv").read_text(encoding="utf-8")
+    found = duckdb.connect().execute(f"SELECT row, reason FROM '{tmp_path}/out.rejects.csv'").fetchall()
+    assert found == [
+        (2, "the line is not UTF-8 text"), (4, "the line is not JSON"), (5, "the line is not UTF-8 text"),
+        (6, "the id stands in an earlier row"), (8, "the id stands in an earlier row"),
+    ]  # fmt: skip
+    assert ",'=1+1" in rejects
+    assert "\x1b" not in rejects
+
+
+def test_a_file_may_be_one_json_array(run: Run, tmp_path: Path) -> None:
+    """As the interface of a hub answers; one that is cut off is told so."""
+    whole = json.dumps([public("a/one", "mit"), model("a/two")], indent=1)
+    (tmp_path / "hub.json").write_text(whole)
+    out = tmp_path / "out.parquet"
+    assert run("hub", "score", tmp_path / "hub.json", "-o", out, "--rubric", "ntia-2024").code == 0, run.err
+    assert {id: row["license"] for id, row in scored(out).items()} == {"a/one": "MIT", "a/two": None}
+    (tmp_path / "cut.json").write_text(whole[:-20])
+    assert run("hub", "score", tmp_path / "cut.json", "-o", out, "--rubric", "ntia-2024").code == 2
+    assert "Malformed JSON" in run.err
+
+
 def parquet(path: Path, select: str) -> Path:
     duckdb.connect().execute(f"COPY (SELECT {select}) TO '{path}' (FORMAT parquet)")
     return path
