@@ -34,8 +34,7 @@ def conflict_rows(path: Path, top: int, registry: Registry) -> list[Row]:
             "license": license,
             "base_license": base,
             "models": str(count),
-            "stricter_on": ", ".join(found[license, base].terms),
-            "clause": _clauses(found[license, base], registry),
+            "stricter_on": _clauses(found[license, base], registry),
         }
         for license, base, count in pairs
     ]
@@ -81,7 +80,7 @@ def _by_pair(licenses: set[str], registry: Registry) -> dict[tuple[str, str], Co
 
 
 def _clauses(conflict: Conflict, registry: Registry) -> str:
-    """Return the clauses of the base's license that are stricter, term by term."""
+    """Return the terms on which the base's license is stricter, each with its clause."""
     table = registry.licenses
     said = []
     for term in conflict.terms:
@@ -91,4 +90,4 @@ def _clauses(conflict: Conflict, registry: Registry) -> str:
             if (stated := table.licenses[id].term(term)) is not None
         }
         said.append(f"{term} ({'; '.join(sorted(clauses))})")
-    return f"{conflict.base}: {', '.join(said)}"
+    return ", ".join(said)
