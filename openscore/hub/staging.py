@@ -33,15 +33,17 @@ JSON_COLUMNS = {
     "id": "COALESCE(line ->> '$.id', line ->> '$.modelId')",
     "author": "line ->> '$.author'",
     "downloads": "TRY_CAST(line ->> '$.downloads' AS BIGINT)",
-    "created": "TRY_CAST(line ->> '$.createdAt' AS TIMESTAMP)",
+    "created": "TRY_CAST(COALESCE(line ->> '$.createdAt', line ->> '$.created_at') AS TIMESTAMP)",
     "tags": "TRY_CAST(line -> '$.tags' AS VARCHAR[])",
-    "card": "line ->> '$.cardData'",
+    "card": "COALESCE(line ->> '$.cardData', line ->> '$.card_data')",
     "gated": "line ->> '$.gated'",
     "private": "line ->> '$.private'",
     "files": "json_extract_string(line, '$.siblings[*].rfilename')",
     "tensors": "COALESCE(line ->> '$.safetensors', line ->> '$.gguf') IS NOT NULL",
-    "base_list": "json_extract_string(line, '$.baseModels.models[*].id')",
-    "base_relation": "line ->> '$.baseModels.relation'",
+    "base_list": (
+        "json_extract_string(COALESCE(line -> '$.baseModels', line -> '$.base_models'), '$.models[*].id')"
+    ),
+    "base_relation": "COALESCE(line ->> '$.baseModels.relation', line ->> '$.base_models.relation')",
     "task": "line ->> '$.pipeline_tag'",
 }
 """Each column that `staged` reads, from a line of JSON."""
@@ -138,7 +140,10 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         "VARCHAR": "json_extract_string(TRY_CAST(@ AS JSON), '$[*].rfilename')",
     }
     tensors = " OR ".join(f'"{name}" IS NOT NULL' for name in ("safetensors", "gguf") if name in types)
-    has_bases = types.get("baseModels", "").startswith("STRUCT(relation")
+    bases = next(
+        (name for name in ("baseModels", "base_models") if types.get(name, "").startswith("STRUCT(relation")),
+        "",
+    )
     return {
         "id": pick(("id", "modelId"), {"VARCHAR": "@"}, "VARCHAR"),
         "author": pick(("author",), as_text, "VARCHAR"),
@@ -151,11 +156,11 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         "files": pick(("siblings",), files, "VARCHAR[]"),
         "tensors": f"({tensors})" if tensors else "CAST(NULL AS BOOLEAN)",
         "base_list": (
-            "list_transform(baseModels.models, lambda base: base.id)"
-            if has_bases
+            f"list_transform({bases}.models, lambda base: base.id)"
+            if bases
             else "CAST(NULL AS VARCHAR[])"
         ),
-        "base_relation": "baseModels.relation" if has_bases else "CAST(NULL AS VARCHAR)",
+        "base_relation": f"{bases}.relation" if bases else "CAST(NULL AS VARCHAR)",
         "task": pick(("pipeline_tag",), as_text, "VARCHAR"),
     }  # fmt: skip
 
@@ -174,7 +179,7 @@ def staged(source: str, file: int) -> str:
     """
     prefixes = "'^(finetune|adapter|merge|quantized):'"
     bases = (
-        "list_filter(COALESCE(base_list, "
+        "list_filter(COALESCE(CASE WHEN len(base_list) > 0 THEN base_list END, "
         f"list_distinct(list_transform(base_tags, lambda base: regexp_replace(base, {prefixes}, '')))), "
         "lambda base: base <> id)"
     )
@@ -187,7 +192,7 @@ def staged(source: str, file: int) -> str:
     )
     # A pass over tags is what costs most: it is left out where the hub says base models in columns.
     told = (
-        "SELECT *, CASE WHEN base_list IS NULL OR base_relation IS NULL "
+        "SELECT *, CASE WHEN COALESCE(len(base_list), 0) = 0 OR base_relation IS NULL "
         f"THEN {_without('base_model:')} END AS base_tags FROM ({source})"
     )
     first = (

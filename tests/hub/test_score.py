@@ -142,6 +142,42 @@ def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path)
     assert access == {"a/public": "public", "a/click": "click-through", "a/ask": "approval"}
 
 
+def test_base_models_are_found_wherever_a_hub_names_them(run: Run, tmp_path: Path) -> None:
+    """In a column of either spelling, or in tags where there is no column or nothing in it."""
+    base = {"relation": "merge", "models": [{"id": "a/base"}]}
+    tags = ("license:mit", "base_model:a/base", "base_model:quantized:a/base")
+    rows = [
+        model("a/base", "license:cc-by-nc-4.0"),
+        model("a/column", "license:mit", baseModels=base),
+        model("a/snake", "license:mit", base_models=base, created_at="2024-01-02 00:00:00"),
+        model("a/tags", *tags),
+        model("a/null", *tags, baseModels=None),
+        model("a/empty", *tags, baseModels={"relation": None, "models": []}),
+        model("a/self", "license:mit", "base_model:a/self"),
+    ]
+    expected = {
+        "a/base": (None, []), "a/column": ("merge", ["a/base"]), "a/snake": ("merge", ["a/base"]),
+        "a/tags": ("quantized", ["a/base"]), "a/null": ("quantized", ["a/base"]),
+        "a/empty": ("quantized", ["a/base"]), "a/self": (None, []),
+    }  # fmt: skip
+    source, out = lines(tmp_path / "hub.jsonl", *rows), tmp_path / "out.parquet"
+    read = f"FROM read_json('{source}', format='nd')"
+    tables = {
+        "camel": f"SELECT * EXCLUDE (base_models) {read} WHERE id <> 'a/snake'",
+        "snake": f"SELECT id, tags, base_models {read} WHERE id IN ('a/base', 'a/snake')",
+        "tags": f"SELECT id, tags {read} WHERE NOT id IN ('a/column', 'a/snake')",
+    }
+    for name, query in tables.items():
+        duckdb.connect().execute(f"COPY ({query}) TO '{tmp_path / name}.parquet' (FORMAT parquet)")
+    for given in (source, *[tmp_path / f"{name}.parquet" for name in tables]):
+        assert run("hub", "score", given, "-o", out, "--rubric", "ntia-2024").code == 0, run.err
+        found = scored(out)
+        known = {id: (row["relation"], row["bases"] or []) for id, row in found.items()}
+        assert known == {id: expected[id] for id in found}, given
+        alone = {"a/base", "a/self"}
+        assert {id for id, row in found.items() if row["license_conflicts"]} == set(found) - alone
+
+
 def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> None:
     """A cycle of three, a merge of a hundred, a missing parent, itself as parent, a deep chain."""
     rubric = load_rubric("osd-terms")
