@@ -92,6 +92,11 @@ class DuckEngine:
         watch.start()
         try:
             self.connection.execute(sql)
+        except RuntimeError as error:
+            # This is what becomes of Ctrl-C while DuckDB works.
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from error
+            raise
         finally:
             done.set()
             watch.join()
