@@ -127,7 +127,7 @@ def lineage(
 ) -> None:
     """Show licenses that grant more than a base model's license passes on, with the clause."""
     needs("hub", "duckdb", "sqlglot")
-    from openscore.hub.report import chain_rows, conflict_rows
+    from openscore.hub.chains import chain_rows, conflict_rows
 
     loaded = registry_of(registry)
     narrow: tuple[str, ...]

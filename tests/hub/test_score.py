@@ -410,3 +410,21 @@ def test_progress_is_told_in_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert told
     assert {(step, rows) for step, _, rows in told} == {("adding", 50_000_000)}
     assert all(0 <= share <= 1 for _, share, _ in told)
+
+
+def test_ctrl_c_while_the_database_works_is_no_bug(tmp_path: Path) -> None:
+    """What DuckDB makes of it becomes an interrupt again; any other error of it stays what it is."""
+
+    class Busy:
+        reason = "Query interrupted"
+
+        def execute(self, sql: str) -> None:
+            raise RuntimeError(self.reason)
+
+    engine = DuckEngine(tmp_path, memory="1GB")
+    engine.connection = Busy()
+    with pytest.raises(KeyboardInterrupt):
+        engine.run("SELECT 1")
+    engine.connection.reason = "Something else"
+    with pytest.raises(RuntimeError, match="Something else"):
+        engine.run("SELECT 1")
