@@ -1,9 +1,40 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and one writer at a time."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from openscore.errors import UsageError
+
+
+@contextmanager
+def locked(path: Path, *, wait: float, busy: str, hint: str) -> Iterator[None]:
+    """Keep other writers of a file out; leaves nothing behind.
+
+    Args:
+        path: The file; it need not be there yet.
+        wait: Seconds to wait for another writer.
+        busy: What to say if that is not enough.
+        hint: What to do then.
+
+    Raises:
+        UsageError: If another writer is still at it.
+        OSError: If the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        with FileLock(lock, timeout=wait):
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)  # while it is held: whoever waits for it then starts anew
+    except Timeout:
+        raise UsageError(busy, hint=hint) from None
 
 
 def write_whole(path: Path, text: str | bytes, *, is_durable: bool = False) -> None:

@@ -16,9 +16,15 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
     """Return the column types of a Parquet file; nothing for JSON Lines.
 
     Raises:
-        DataError: If the file is damaged or empty.
+        DataError: If the file is damaged, empty or not to be read.
     """
-    if path.stat().st_size == 0:
+    try:
+        with path.open("rb") as file:
+            is_empty = not file.read(1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DataError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
+    if is_empty:
         raise DataError(tr("'{path}' is empty", path=path))
     if path.suffix.lower() != ".parquet":
         return {}

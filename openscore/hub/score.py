@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
+from openscore.files import locked
 from openscore.hub.cases import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.duck import DuckEngine, Progress, inert, quoted, silent
@@ -61,6 +63,7 @@ class HubRun:
         self._ambiguous = ambiguous_in(registry.licenses)
         self.work = output.with_name(f".{output.name}.work")
         self.rejects = output.with_name(f"{output.stem}.rejects.csv")
+        self._is_over = False
 
     def score(
         self, *, memory: str = "1GB", threads: int = 0, resume: bool = False, progress: Progress = silent
@@ -77,30 +80,41 @@ class HubRun:
             DataError: If a file cannot be read.
             NothingMatchedError: If there is no model in the input.
         """
+        with ExitStack() as stack:
+            try:
+                self._begin(stack, resume=resume)
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise UsageError(
+                    tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason)
+                ) from error
+            return self._run(DuckEngine(self.work, memory=memory, threads=threads, progress=progress))
+
+    def _begin(self, stack: ExitStack, *, resume: bool) -> None:
+        """Keep other runs out, and make the folder for the work."""
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        busy = tr("another run is writing '{output}'", output=self.output)
+        hint = tr("let it end, or give another name with -o")
+        stack.enter_context(locked(self.output, wait=0, busy=busy, hint=hint))
         if not resume:
             shutil.rmtree(self.work, ignore_errors=True)
-        try:
-            self.work.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(
-                tr(
-                    "cannot write beside '{output}': {lower}",
-                    output=self.output,
-                    lower=(error.strerror or "").lower(),
-                )
-            ) from error
-        engine = DuckEngine(self.work, memory=memory, threads=threads, progress=progress)
-        is_over = False
+        self.work.mkdir(exist_ok=True)
+        stack.callback(self._end)
+
+    def _end(self) -> None:
+        """Remove the folder for the work, unless a run that was stopped has read something."""
+        if self._is_over or not any(self.work.glob("*.parquet")):
+            shutil.rmtree(self.work, ignore_errors=True)
+
+    def _run(self, engine: DuckEngine) -> Outcome:
         try:
             outcome = self._score(engine)
-            is_over = True
         except NothingMatchedError:
-            is_over = True
+            self._is_over = True
             raise
         finally:
             engine.close()
-            if is_over or not any(self.work.glob("*.parquet")):
-                shutil.rmtree(self.work, ignore_errors=True)
+        self._is_over = True
         return outcome
 
     def _score(self, engine: DuckEngine) -> Outcome:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError, UnknownNameError, UsageError
-from openscore.files import write_whole
+from openscore.files import locked, write_whole
 from openscore.language import tr
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import load_vocabulary
@@ -185,20 +185,11 @@ def _below(path: Path) -> list[TomlFile]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Keep other editors of the file out; leaves nothing behind."""
-    from filelock import FileLock, Timeout
-
-    lock = path.with_name(f".{path.name}.lock")
+    """Keep other editors of the file out."""
+    busy = tr("'{path}' is being edited by someone else", path=path)
     try:
-        with FileLock(lock, timeout=WAIT):
-            try:
-                yield
-            finally:
-                lock.unlink(missing_ok=True)  # while it is held: whoever waits for it then starts anew
-    except Timeout:
-        raise UsageError(
-            tr("'{path}' is being edited by someone else", path=path), hint=tr("try again in a moment")
-        ) from None
+        with locked(path, wait=WAIT, busy=busy, hint=tr("try again in a moment")):
+            yield
     except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(tr("cannot edit '{path}': {reason}", path=path, reason=reason)) from error

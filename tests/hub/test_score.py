@@ -20,6 +20,7 @@ duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed"
 pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
 from openscore.errors import DataError  # noqa: E402
+from openscore.files import locked  # noqa: E402
 from openscore.hub import duck  # noqa: E402
 from openscore.hub.duck import DuckEngine  # noqa: E402
 from openscore.hub.score import HubRun  # noqa: E402
@@ -338,6 +339,18 @@ def test_a_stopped_run_leaves_no_half_file_and_can_go_on(tmp_path: Path) -> None
     assert again.score(resume=True).models == 4
     assert sorted(scored(run.output)) == ["a/0", "a/2", "a/more", "a/other"]
     assert not run.work.exists()
+
+
+def test_one_run_writes_a_file_at_a_time(run: Run, tmp_path: Path) -> None:
+    """Another is told so and changes nothing; afterwards no lock and no folder is left."""
+    source, out = lines(tmp_path / "hub.jsonl", model("a/one")), tmp_path / "out.parquet"
+    words = ("hub", "score", source, "-o", out, "--rubric", "ntia-2024")
+    with locked(out, wait=0, busy="", hint=""):
+        assert run(*words).code == 2
+        assert "another run is writing" in run.err
+        assert not out.exists()
+    assert run(*words).code == 0, run.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hub.jsonl", "out.parquet"]
 
 
 def test_summary_weighs_models_and_downloads(run: Run, tmp_path: Path) -> None:
