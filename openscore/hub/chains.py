@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openscore.errors import NothingMatchedError
+from openscore.hub.duck import quoted
 from openscore.hub.lineage import Conflict, conflicts
 from openscore.hub.summary import query
 from openscore.language import tr
@@ -47,17 +48,17 @@ def chain_rows(path: Path, model: str, registry: Registry) -> list[Row]:
         DataError: If the file was not written by `hub score`.
         NothingMatchedError: If the model is not in it.
     """
-    name = model.replace("'", "''")
+    name = quoted(model)
     steps = query(
         path,
         "SELECT up.step, up.id, s.license, s.relation FROM ("
-        f"WITH RECURSIVE up AS (SELECT '{name}' AS id, 0 AS step, ['{name}'] AS seen UNION ALL "
+        f"WITH RECURSIVE up AS (SELECT {name} AS id, 0 AS step, [{name}] AS seen UNION ALL "
         "SELECT base, step + 1, list_append(seen, base) FROM "
         "(SELECT unnest(s.bases) AS base, up.step, up.seen "
         f"FROM up JOIN scored s USING (id) WHERE up.step < {DEEPEST}) WHERE NOT list_contains(seen, base)) "
         "SELECT id, min(step) AS step FROM up GROUP BY id) up LEFT JOIN scored s USING (id) ORDER BY 1, 2",
     )
-    if len(steps) == 1 and not query(path, f"SELECT 1 FROM scored WHERE id = '{name}'"):
+    if len(steps) == 1 and not query(path, f"SELECT 1 FROM scored WHERE id = {name}"):
         raise NothingMatchedError(tr("no model '{model}' in '{path}'", model=model, path=path))
     own = steps[0][2]
     found = _by_pair({step[2] for step in steps if step[2]}, registry)

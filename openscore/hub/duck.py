@@ -113,7 +113,7 @@ class DuckEngine:
         self, sql: str, path: Path, step: str, rows: int = 0, notes: Mapping[str, str] | None = None
     ) -> None:
         """Write what a query gives as a Parquet file, with notes in its metadata."""
-        kept = ", ".join(f"{key}: '{note}'" for key, note in (notes or {}).items())
+        kept = ", ".join(f"{key}: {quoted(note)}" for key, note in (notes or {}).items())
         options = f"{PARQUET}, KV_METADATA {{{kept}}}" if kept else PARQUET
         self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step, rows)
 
@@ -146,9 +146,9 @@ def inert(text: str) -> str:
     return f"CASE WHEN regexp_matches({seen}, '^\\s*[-=+@]') THEN chr(39) || {seen} ELSE {seen} END"
 
 
-def quoted(path: Path) -> str:
-    """Return a path as a literal."""
-    return "'" + str(path).replace("'", "''") + "'"
+def quoted(value: str | Path) -> str:
+    """Return a text or a path as a literal."""
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _first_line(error: Exception) -> str:
