@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from openscore.errors import NothingMatchedError
 from openscore.hub.duck import quoted
@@ -12,7 +14,6 @@ from openscore.language import tr
 from openscore.registry.registry import Registry
 
 Row = dict[str, str]
-DEEPEST = 50
 
 
 def conflict_rows(path: Path, top: int, registry: Registry) -> list[Row]:
@@ -48,31 +49,55 @@ def chain_rows(path: Path, model: str, registry: Registry) -> list[Row]:
         DataError: If the file was not written by `hub score`.
         NothingMatchedError: If the model is not in it.
     """
-    name = quoted(model)
-    steps = query(
-        path,
-        "SELECT up.step, up.id, s.license, s.relation FROM ("
-        f"WITH RECURSIVE up AS (SELECT {name} AS id, 0 AS step, [{name}] AS seen UNION ALL "
-        "SELECT base, step + 1, list_append(seen, base) FROM "
-        "(SELECT unnest(s.bases) AS base, up.step, up.seen "
-        f"FROM up JOIN scored s USING (id) WHERE up.step < {DEEPEST}) WHERE NOT list_contains(seen, base)) "
-        "SELECT id, min(step) AS step FROM up GROUP BY id) up LEFT JOIN scored s USING (id) ORDER BY 1, 2",
-    )
-    if len(steps) == 1 and not query(path, f"SELECT 1 FROM scored WHERE id = {name}"):
+    steps = _steps(path, model)
+    if not steps[0].is_there:
         raise NothingMatchedError(tr("no model '{model}' in '{path}'", model=model, path=path))
-    own = steps[0][2]
-    found = _by_pair({step[2] for step in steps if step[2]}, registry)
+    found = _by_pair({step.license for step in steps if step.license}, registry)
     return [
         {
-            "step": str(step),
-            "model": id,
-            "relation": tr(relation or ""),
-            "license": license
-            or (tr("not told") if step == 0 or relation is not None else tr("not in the file")),
-            "conflict": _clauses(conflict, registry) if (conflict := found.get((own, license))) else "",
+            "step": str(step.number),
+            "model": step.id,
+            "relation": tr(step.relation),
+            "license": step.license or (tr("not told") if step.is_there else tr("not in the file")),
+            "conflict": _clauses(conflict, registry)
+            if (conflict := found.get((steps[0].license, step.license)))
+            else "",
         }
-        for step, id, license, relation in steps
+        for step in steps
     ]
+
+
+class _Step(NamedTuple):
+    """A model on the way up."""
+
+    number: int
+    """How many steps it is away, by the shortest way."""
+    id: str
+    license: str = ""
+    relation: str = ""
+    is_there: bool = False
+    """Whether the file has it."""
+
+
+def _steps(path: Path, model: str) -> list[_Step]:
+    """Return a model and all that it was made from, each once, whatever the ways and cycles."""
+    steps: dict[str, _Step] = {}
+    here = {model}
+    for number in count():
+        rows = query(
+            path,
+            "SELECT id, license, relation, bases FROM scored "
+            f"WHERE id IN ({', '.join(map(quoted, sorted(here)))})",
+        )
+        steps |= {id: _Step(number, id) for id in sorted(here)}
+        steps |= {
+            id: _Step(number, id, license or "", relation or "", is_there=True)
+            for id, license, relation, _ in rows
+        }
+        here = {base for *_, bases in rows for base in bases or ()} - set(steps)
+        if not here:
+            break
+    return list(steps.values())
 
 
 def _by_pair(licenses: set[str], registry: Registry) -> dict[tuple[str, str], Conflict]:

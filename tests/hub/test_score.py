@@ -202,10 +202,31 @@ def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> Non
     assert found["m/orphan"]["low"] < found["m/orphan"]["high"]
     shown = run("hub", "lineage", tmp_path / "out.parquet", "c/2").out
     assert re.search(r"2 +c/0 +CC-BY-NC-4\.0 .*commercial \(1, ", shown, flags=re.DOTALL)
+    assert len(run("hub", "lineage", tmp_path / "out.parquet", "c/199").out.splitlines()) > 200
+    assert "not in the file" in run("hub", "lineage", tmp_path / "out.parquet", "m/orphan").out
+    around = run("hub", "lineage", tmp_path / "out.parquet", "r/0").out.splitlines()
+    assert [line.split()[:2] for line in around[1:]] == [["0", "r/0"], ["1", "r/1"], ["2", "r/2"]]
     assert run("hub", "lineage", tmp_path / "out.parquet", "--format", "json").code == 0
     assert ("MIT", "CC-BY-NC-4.0", "199") in [
         (row["license"], row["base_license"], row["models"]) for row in json.loads(run.out)["hub-lineage"]
     ]
+
+
+def test_many_ways_up_are_no_more_work_than_the_models_on_them(run: Run, tmp_path: Path) -> None:
+    """Merges of merges: 2^30 ways lead up, by way of 61 models."""
+    pairs = [(f"d/{level}-{side}", level) for level in range(30) for side in "ab"]
+    rows = [
+        public(id, "mit", *([f"d/{level - 1}-a", f"d/{level - 1}-b"] if level else []), relation="merge")
+        for id, level in pairs
+    ]
+    source = lines(
+        tmp_path / "hub.jsonl", *rows, public("d/top", "mit", "d/29-a", "d/29-b", relation="merge")
+    )
+    out = tmp_path / "out.parquet"
+    assert run("hub", "score", source, "-o", out, "--rubric", "ntia-2024").code == 0, run.err
+    rows = json.loads(run("hub", "lineage", out, "d/top", "--format", "json").out)["hub-lineage"]
+    assert len(rows) == 61
+    assert [row["step"] for row in rows[:3]] == ["0", "1", "1"]
 
 
 def test_a_record_of_the_registry_overrides_metadata(run: Run, tmp_path: Path) -> None:
