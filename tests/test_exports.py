@@ -425,7 +425,7 @@ def test_what_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, module, None)
     result = run(*words, *SMALL)
     assert (result.code, result.out) == (2, "")
-    assert "pip install 'openscore[" in result.err
+    assert "pip install '.[" in result.err
 
 
 # --- hostile text

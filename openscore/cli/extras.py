@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from openscore.errors import UsageError
+from openscore.errors import not_installed
 from openscore.language import tr
 
 
@@ -16,7 +16,6 @@ def needs(extra: str, *modules: str) -> None:
     """
     for module in modules:
         if find_spec(module) is None:
-            raise UsageError(
-                tr("this command needs '{module}', which is not installed", module=module),
-                hint=tr("pip install 'openscore[{extra}]'", extra=extra),
+            raise not_installed(
+                tr("this command needs '{module}', which is not installed", module=module), extra
             )

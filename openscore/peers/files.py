@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import Problem, UsageError
+from openscore.errors import Problem, not_installed
 from openscore.language import tr
 
 MAX_BYTES = 2_000_000
@@ -36,7 +36,7 @@ def yaml_module() -> Any:
     try:
         import yaml
     except ImportError as error:
-        raise UsageError(tr("YAML files need PyYAML"), hint=tr("pip install 'openscore[peers]'")) from error
+        raise not_installed(tr("YAML files need PyYAML"), "peers") from error
     return yaml
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from openscore.errors import UsageError
+from openscore.errors import not_installed
 from openscore.language import tr
 from openscore.report.bars import color
 from openscore.report.page import Bar, Block, Heading, Items, Page, Paragraph, Plot, Table
@@ -25,9 +25,7 @@ def render(page: Page) -> bytes:
         import docx
         from docx.shared import Cm, Pt
     except ImportError as error:
-        raise UsageError(
-            tr("documents need python-docx"), hint=tr("pip install 'openscore[docx,report]'")
-        ) from error
+        raise not_installed(tr("documents need python-docx"), "docx,report") from error
     document = docx.Document()
     document.core_properties.title = page.title
     document.core_properties.author = "OpenScore"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openscore.errors import UsageError
+from openscore.errors import UsageError, not_installed
 from openscore.language import noted, tr
 from openscore.report.bars import CLOSED, MIDDLE, OPEN
 from openscore.report.page import Plot
@@ -34,9 +34,7 @@ def _converter() -> Any:
 
 def missing(what: str) -> UsageError:
     """Return the error for a part of OpenScore that was not installed."""
-    return UsageError(
-        tr("{what} need more than is installed", what=tr(what)), hint=tr("pip install 'openscore[report]'")
-    )
+    return not_installed(tr("{what} need more than is installed", what=tr(what)), "report")
 
 
 def _altair() -> Any:

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import UsageError
+from openscore.errors import not_installed
 from openscore.language import language, tr
 from openscore.report.cite import Citation
 from openscore.report.text import DASH, to_json
@@ -130,8 +130,11 @@ def styled(cited: Citation, style: str) -> str:
         from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
         from citeproc.source.json import CiteProcJSON
     except ImportError as error:
-        hint = tr("pip install 'openscore[cite]'; footnote, bibtex, csl-json, ris and cff need nothing more")
-        raise UsageError(tr("the style '{style}' needs citeproc-py", style=style), hint=hint) from error
+        needed = tr(
+            "the style '{style}' needs citeproc-py; footnote, bibtex, csl-json, ris, cff need nothing",
+            style=style,
+        )
+        raise not_installed(needed, "cite") from error
     item = csl_item(cited)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # It warns of style features that no dataset needs.

@@ -10,13 +10,13 @@ from rich.text import Text
 
 from openscore.analysis.draws import SOURCES
 from openscore.analysis.sensitivity import Sensitivity, Settings, Spread
-from openscore.errors import UsageError
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.registry.registry import Registry
 from openscore.report.bars import BLOCKS, color
 from openscore.report.csv import to_csv
 from openscore.report.json_v1 import registry_json, rubric_json
 from openscore.report.lists import Row, list_table
+from openscore.report.plot import missing
 from openscore.report.table import Screen, render
 from openscore.report.text import ranks_text, visible
 from openscore.rubric.rubric import Rubric
@@ -175,9 +175,7 @@ def sensitivity_svg(found: Sensitivity, rubric: Rubric) -> str:
         import altair
         import vl_convert
     except ImportError:
-        raise UsageError(
-            tr("a plot needs the extra 'report'"), hint=tr("pip install 'openscore[report]'")
-        ) from None
+        raise missing(noted("plots")) from None
 
     records = [spread.place.assessment.record for spread in found.models]
     used = Counter(record.name for record in records)
