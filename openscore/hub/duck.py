@@ -69,12 +69,15 @@ class DuckEngine:
         import duckdb
 
         try:
-            try:
-                self._execute(sql, step, rows)
-            except duckdb.OutOfMemoryException:
-                # Some files have pages of more than 100 MB, and each thread holds some: one holds the fewest.
-                self.connection.execute("SET threads = 1")
-                self._execute(sql, step, rows)
+            while True:
+                try:
+                    return self._execute(sql, step, rows)
+                except duckdb.OutOfMemoryException:
+                    # Some files have pages of more than 100 MB, of which each thread holds some.
+                    threads = int(self.rows("SELECT current_setting('threads')")[0][0])
+                    if threads == 1:
+                        raise
+                    self.connection.execute(f"SET threads = {threads // 2}")
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             is_full = isinstance(error, duckdb.OutOfMemoryException)
             raise DataError(
