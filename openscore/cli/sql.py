@@ -47,5 +47,5 @@ def command(
     judged, table_of = rubric_of(rubric), registry_of(registry).licenses
     query = compile_rubric(judged, table_of, table=table, names=licenses, lineage=lineage)
     columns = [snake(path) for path in fact_columns(judged, table_of)]
-    lines = [*header(judged, __version__, columns), render(query, dialect) + ";"]
+    lines = [*header(judged, __version__, columns, dialect), render(query, dialect) + ";"]
     write("\n".join(lines) + "\n", output)

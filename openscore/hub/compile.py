@@ -19,6 +19,13 @@ from openscore.hub.totals import ScoreTables
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 
+KEEPS = ("duckdb", "postgres")
+"""Dialects that can be told to work out each common table once. Without it they write each table into the
+next, which has its columns several times: the query grows with every storey until it fits no memory."""
+NEEDS = {
+    "clickhouse": "SET join_use_nulls = 1, max_query_size = 10000000, query_plan_enable_optimizations = 0",
+}
+"""What has to be typed before the query, where a dialect's habits are in its way."""
 DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "trino", "clickhouse", "postgres")
 
 
@@ -68,6 +75,9 @@ def fact_columns(rubric: Rubric, licenses: LicenseTable) -> tuple[str, ...]:
 
 def render(query: exp.Query, dialect: str) -> str:
     """Write a query in a dialect, one column or condition a line and one license a line; it is used up."""
+    if dialect in KEEPS:
+        for table in query.ctes:
+            table.set("materialized", True)
     base = Dialect.get_or_raise(dialect).generator_class
     changed: dict[type[exp.Expr], Any] = {exp.Tuple: _on_one_line}
     if dialect == "clickhouse":  # It has no operators for bits.
@@ -80,8 +90,10 @@ def _on_one_line(generator: Generator, row: exp.Tuple) -> str:
     return f"({', '.join(generator.sql(value) for value in row.expressions)})"
 
 
-def header(rubric: Rubric, version: str, columns: Iterable[str]) -> Iterator[str]:
+def header(rubric: Rubric, version: str, columns: Iterable[str], dialect: str) -> Iterator[str]:
     """Yield the comment lines that say what a printed query is, and what it reads."""
     yield f"-- rubric {rubric.id} {rubric.version} {rubric.digest}"
     yield f"-- written by openscore {version}; scores are from 0 to {rubric.top:g}, NULL facts are unknown"
     yield "-- reads: id, " + ", ".join(columns)
+    if dialect in NEEDS:
+        yield f"-- needs: {NEEDS[dialect]}"

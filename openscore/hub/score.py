@@ -146,8 +146,6 @@ class HubRun:
             run_on_spark(query, tables, found, self.master)
             engine.make("scores", f"FROM read_parquet({quoted(found / '*.parquet')})")
             return
-        for table in query.ctes:  # Each is read more than once, and planning is dearer than keeping.
-            table.set("materialized", True)
         # Its tables are small and its steps in order: to look for better ones takes as long as to run it.
         engine.run("PRAGMA disable_optimizer")
         engine.make("scores", render(query, "duckdb"), noted("applying the rubric"))

@@ -145,6 +145,14 @@ def test_the_command_prints_one_query_that_runs(run: Run) -> None:
     assert found[:3] == ("somebody/model", result.score.low, result.score.high)
 
 
+def test_what_a_dialect_needs_is_said_above_the_query(run: Run) -> None:
+    """One that fills missing rows of a join with zeros must be told not to; the others need nothing."""
+    assert "\n-- needs: SET join_use_nulls = 1, " in run("sql", "--dialect", "clickhouse").out
+    assert "-- needs" not in run("sql", "--dialect", "postgres").out
+    assert "licenses AS MATERIALIZED (" in run.out
+    assert "MATERIALIZED" not in run("sql", "--dialect", "bigquery").out
+
+
 def test_a_dialect_that_is_not_there_is_answered_with_those_that_are(run: Run) -> None:
     """As with every closed list."""
     assert run("sql", "--dialect", "postgre").code == 2

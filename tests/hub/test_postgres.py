@@ -1,0 +1,114 @@
+"""The printed query runs in PostgreSQL, and says there what the engine says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hub.test_compile import LICENSES, RUBRICS, Row, by_engine, some_records
+from property.strategies import registry_of
+
+from openscore import Registry, Rubric
+from openscore.hub.compile import compile_rubric, fact_columns, render
+from openscore.hub.duck import quoted
+from openscore.hub.words import snake
+
+Ask = Callable[[str], str]
+
+
+def program(name: str) -> str | None:
+    """Return where a program of the server is; Debian keeps them out of the path."""
+    apart = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(apart[-1]) if apart else shutil.which(name)
+
+
+pytestmark = pytest.mark.skipif(
+    not (program("initdb") and program("pg_ctl") and program("psql")), reason="PostgreSQL is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    """Start a server that answers on a socket of its own, and give what asks it."""
+    user = "nobody" if os.geteuid() == 0 else None  # It refuses to run as root.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # paths of sockets must be short
+    folder.chmod(0o777)
+    words = {"check": True, "capture_output": True, "text": True}
+    run = subprocess.run
+    try:
+        data = folder / "data"
+        run([program("initdb"), "-D", data, "-U", "openscore", "-A", "trust"], user=user, **words)
+        options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+        start = [program("pg_ctl"), "-D", data, "-w", "-o", options, "-l", folder / "log", "start"]
+        run(start, user=user, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        def answer(sql: str) -> str:
+            command = [program("psql"), "-h", folder, "-U", "openscore", "-d", "postgres", "-q", "--csv"]
+            asked = run([*command, "-v", "ON_ERROR_STOP=1"], input=sql, capture_output=True, text=True)
+            assert asked.returncode == 0, asked.stderr[:1000]
+            return asked.stdout
+
+        yield answer
+        run([program("pg_ctl"), "-D", data, "-m", "immediate", "stop"], user=user, **words)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tables(registry: Registry, paths: tuple[str, ...]) -> str:
+    """Return what makes the tables that the query reads."""
+    rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
+    links = [[record.id, link.model] for record in registry for link in record.links]
+    columns = ", ".join(f"{snake(path)} TEXT" for path in paths)
+    return (
+        "DROP TABLE IF EXISTS facts, bases, ancestors;"
+        f"CREATE TABLE facts (id TEXT, {columns}); CREATE TABLE bases (id TEXT, base TEXT);"
+        f"INSERT INTO facts VALUES {listed(rows)};"
+        + (f"INSERT INTO bases VALUES {listed(links)};" if links else "")
+        + "CREATE TABLE ancestors AS WITH RECURSIVE up AS (SELECT id, id AS ancestor FROM facts UNION "
+        "SELECT up.id, base FROM up JOIN bases ON bases.id = up.ancestor) SELECT * FROM up;"
+    )
+
+
+def listed(rows: list[list[str | None]]) -> str:
+    """Return rows as SQL."""
+    return ", ".join(
+        "(" + ", ".join("NULL" if value is None else quoted(value) for value in row) + ")" for row in rows
+    )
+
+
+def read(text: str, expected: Row) -> dict[str, Row]:
+    """Return the rows of an answer by id, with numbers where the engine has some."""
+    found = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        id = row.pop("id")
+        found[id] = {
+            key: value if isinstance(expected[key], str) else float(value) if value else None
+            for key, value in row.items()
+        }
+    return found
+
+
+@pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
+def test_postgres_says_what_the_engine_says(ask: Ask, rubric: Rubric) -> None:
+    """Every column of every record, base models included where the rubric lets them count."""
+    chance = Random(rubric.id)
+    models = some_records(chance, rubric, 40)
+    bases = {
+        f"m{place}": [f"m{base}" for base in {chance.randrange(place) for _ in range(chance.randrange(4))}]
+        for place in range(1, len(models))
+    }
+    registry = registry_of(models, bases if rubric.lineage else None)
+    names = {value for record in registry for value in record.values.values()} & {*LICENSES}
+    query = compile_rubric(rubric, registry.licenses, names=sorted(names), lineage=bool(rubric.lineage))
+    paths = fact_columns(rubric, registry.licenses)
+    expected = by_engine(registry, rubric)
+    answer = ask(tables(registry, paths) + render(query, "postgres") + ";")
+    assert read(answer, expected["m0"]) == expected
