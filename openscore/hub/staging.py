@@ -99,7 +99,8 @@ def unread(file: int) -> str:
         f"SELECT {file} AS file, CAST(line AS BIGINT) AS row, left(csv_line, 100) AS id, CASE error_type "
         "WHEN 'INVALID ENCODING' THEN 'the line is not UTF-8 text' "
         "ELSE 'the line cannot be read: ' || lower(CAST(error_type AS VARCHAR)) END AS reject "
-        f"FROM {UNREAD}"
+        # A line counts once, though it had two errors or was read by two attempts.
+        f"FROM {UNREAD} QUALIFY row_number() OVER (PARTITION BY line ORDER BY scan_id, byte_position) = 1"
     )
 
 

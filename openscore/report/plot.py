@@ -58,8 +58,7 @@ def _chart(plot: Plot) -> dict[str, Any]:
     others = altair.Chart(altair.Data(values=[{"name": rest, "low": low} for low in plot.others]))
     y = altair.Y("name:N", title=None, sort=names, scale=altair.Scale(domain=names))
     y = y.axis(labelFontSize=13, labelLimit=210, ticks=False, domain=False, labelPadding=8)
-    colors = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
-    tone = altair.Color("low:Q", scale=altair.Scale(domain=[0, 50, 100], range=colors), legend=None)
+    tone = _tone(altair)
     shown = {"align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
     layers = [
         *_zones(altair, plot),
@@ -71,6 +70,12 @@ def _chart(plot: Plot) -> dict[str, Any]:
     chart = altair.layer(*layers).properties(width=WIDTH, height=ROW * len(names), background="white")
     chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
     return dict(chart.to_dict())
+
+
+def _tone(altair: Any) -> Any:
+    """Return the color of a score by its low end."""
+    colors = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
+    return altair.Color("low:Q", scale=altair.Scale(domain=[0, 50, 100], range=colors), legend=None)
 
 
 def _x(altair: Any, field: str) -> Any:
@@ -118,8 +123,7 @@ def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
         yOffset=altair.YOffset("of:N", sort=list(labels.values())),
         color=altair.Color("of:N", title=None, scale=tones, legend=altair.Legend(orient="top")),
     )
-    colors = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
-    tone = altair.Color("low:Q", scale=altair.Scale(domain=[0, 50, 100], range=colors), legend=None)
+    tone = _tone(altair)
     spans = altair.Chart(altair.Data(values=[dict(row) for row in rows]))
     bare = y.axis(None)
     ranges = altair.layer(

@@ -63,14 +63,26 @@ def by_sql(registry: Registry, rubric: Rubric, *, lineage: bool = False) -> dict
         con.execute("CREATE TABLE bases (id TEXT, base TEXT)")
         links = [[record.id, link.model] for record in registry for link in record.links]
         con.executemany("INSERT INTO bases VALUES (?, ?)", links) if links else None
-        con.execute(
-            "CREATE TABLE ancestors AS WITH RECURSIVE up AS (SELECT id, id AS ancestor FROM facts UNION "
-            "SELECT up.id, base FROM up JOIN bases ON bases.id = up.ancestor) SELECT * FROM up"
-        )
+        con.execute(ANCESTORS)
     query = compile_rubric(rubric, registry.licenses, names=sorted(names & {*LICENSES}), lineage=lineage)
     cursor = con.execute(render(query, "duckdb"))
     columns = [entry[0] for entry in cursor.description]
     return {row[0]: dict(zip(columns[1:], row[1:], strict=True)) for row in cursor.fetchall()}
+
+
+ANCESTORS = (
+    "CREATE TABLE ancestors AS WITH RECURSIVE up AS (SELECT id, id AS ancestor FROM facts UNION "
+    "SELECT up.id, base FROM up JOIN bases ON bases.id = up.ancestor) SELECT * FROM up"
+)
+"""Makes the table that lineage reads, of `facts` and `bases (id, base)`."""
+
+
+def some_bases(chance: Random, count: int) -> dict[str, list[str]]:
+    """Return base models of the records that `some_records` makes: chains, and ways that meet again."""
+    return {
+        f"m{place}": [f"m{base}" for base in {chance.randrange(place) for _ in range(chance.randrange(4))}]
+        for place in range(1, count)
+    }
 
 
 def some_records(chance: Random, rubric: Rubric, count: int) -> dict[str, dict[str, str]]:
@@ -104,11 +116,7 @@ def test_lineage_counts_as_in_the_engine(rubric: Rubric, seed: int) -> None:
     """Chains, several parents, and ways that meet again."""
     chance = Random(seed)
     models = some_records(chance, rubric, 60)
-    bases = {
-        f"m{place}": [f"m{base}" for base in {chance.randrange(place) for _ in range(chance.randrange(4))}]
-        for place in range(1, len(models))
-    }
-    registry = registry_of(models, bases)
+    registry = registry_of(models, some_bases(chance, len(models)))
     assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
 
 

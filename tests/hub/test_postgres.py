@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hub.test_compile import LICENSES, RUBRICS, Row, by_engine, some_records
+from hub.test_compile import ANCESTORS, LICENSES, RUBRICS, Row, by_engine, some_bases, some_records
 from property.strategies import registry_of
 
 from openscore import Registry, Rubric
@@ -72,8 +72,7 @@ def tables(registry: Registry, paths: tuple[str, ...]) -> str:
         f"CREATE TABLE facts (id TEXT, {columns}); CREATE TABLE bases (id TEXT, base TEXT);"
         f"INSERT INTO facts VALUES {listed(rows)};"
         + (f"INSERT INTO bases VALUES {listed(links)};" if links else "")
-        + "CREATE TABLE ancestors AS WITH RECURSIVE up AS (SELECT id, id AS ancestor FROM facts UNION "
-        "SELECT up.id, base FROM up JOIN bases ON bases.id = up.ancestor) SELECT * FROM up;"
+        + f"{ANCESTORS};"
     )
 
 
@@ -101,11 +100,7 @@ def test_postgres_says_what_the_engine_says(ask: Ask, rubric: Rubric) -> None:
     """Every column of every record, base models included where the rubric lets them count."""
     chance = Random(rubric.id)
     models = some_records(chance, rubric, 40)
-    bases = {
-        f"m{place}": [f"m{base}" for base in {chance.randrange(place) for _ in range(chance.randrange(4))}]
-        for place in range(1, len(models))
-    }
-    registry = registry_of(models, bases if rubric.lineage else None)
+    registry = registry_of(models, some_bases(chance, len(models)) if rubric.lineage else None)
     names = {value for record in registry for value in record.values.values()} & {*LICENSES}
     query = compile_rubric(rubric, registry.licenses, names=sorted(names), lineage=bool(rubric.lineage))
     paths = fact_columns(rubric, registry.licenses)
