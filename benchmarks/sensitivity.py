@@ -18,8 +18,8 @@ import numpy as np
 from startup import multiplied
 
 from openscore import load_registry, load_rubric, rank
-from openscore.analysis.draws import BLOCK, CONTESTED, UNKNOWN, WEIGHTS
-from openscore.analysis.grid import Grid
+from openscore.analysis.sampling import BLOCK, CONTESTED, UNKNOWN, WEIGHTS
+from openscore.analysis.score_arrays import Grid
 from openscore.analysis.sensitivity import Settings, sensitivity, spread_of
 from openscore.engine import Ranked
 

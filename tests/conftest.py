@@ -71,32 +71,3 @@ class Run:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(capsys)
-
-
-ENTRY = """
-[models.{id}]
-name = "{name}"
-developer = "Somebody"
-modality = ["text"]
-summary = "A model for a test."
-
-[models.{id}.documents]
-card = {{ url = "https://example.org/{id}", read = 2026-01-02, by = "maker" }}
-
-[models.{id}.dates]
-announced = {{ date = 2025-03-04, sources = ["card"], shows = "the card gives the day" }}
-"""
-
-
-def entry(id: str = "demo", facts: dict[str, str] | None = None, extra: str = "", name: str = "Demo") -> str:
-    """Return a registry entry in TOML with the given facts by path."""
-    text = ENTRY.format(id=id, name=name)
-    by_component: dict[str, dict[str, str]] = {}
-    for path, value in (facts or {}).items():
-        component, _, aspect = path.partition(".")
-        by_component.setdefault(component, {})[aspect] = value
-    for component, aspects in by_component.items():
-        text += f"\n[models.{id}.{component}]\n"
-        for aspect, value in aspects.items():
-            text += f'{aspect} = {{ value = "{value}", sources = ["card"], shows = "the card says so" }}\n'
-    return text + extra

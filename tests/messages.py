@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -28,6 +29,10 @@ FRAME = (
     "Options", "default: {default}", "env var: {var}", "required", "Show this message and exit.",
     "Print the version.",
 )  # fmt: skip
+
+
+HEADER = "# Translations of what OpenScore says to people; `make messages` writes this file."
+"""Names neither a year nor a tool: the file is the same whenever and with whatever it is written."""
 
 
 def collected() -> dict[str, str]:
@@ -88,7 +93,7 @@ def updated(language: str) -> Catalog:
     old = catalog(language)
     new = Catalog(
         locale=language, project="OpenScore", version="", copyright_holder="OpenScore contributors",
-        creation_date=old.creation_date, revision_date=old.revision_date, fuzzy=False,
+        creation_date=old.creation_date, revision_date=old.revision_date, fuzzy=False, header_comment=HEADER,
     )  # fmt: skip
     for message, place in sorted(collected().items()):
         known = old.get(message)
@@ -101,7 +106,7 @@ def po_text(made: Catalog) -> str:
     """Return a catalog as it is stored."""
     out = io.BytesIO()
     write_po(out, made, width=110, omit_header=False)
-    return out.getvalue().decode()
+    return re.sub(r'"Generated-By: .*\n', "", out.getvalue().decode())
 
 
 def mo_bytes(made: Catalog) -> bytes:

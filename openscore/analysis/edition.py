@@ -18,10 +18,10 @@ from openscore.errors import DataError
 from openscore.language import tr
 from openscore.registry.load import registry_from
 from openscore.registry.registry import Registry
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import edition_files, registry_files, rubric_files
 from openscore.rubric.load import rubric_from
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 SCHEMA = "openscore.edition/1"

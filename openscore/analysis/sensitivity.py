@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from openscore.analysis.draws import blocks, draw, only, sources_of
-from openscore.analysis.grid import Draws, Grid
-from openscore.analysis.places import Ranker, Tally
+from openscore.analysis.rank_intervals import Ranker, Tally
+from openscore.analysis.sampling import blocks, draw, only, sources_of
+from openscore.analysis.score_arrays import Draws, Grid
 from openscore.engine import Ranked
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from openscore.analysis.citation import Code, basis_of, code_of
 from openscore.analysis.edition import Edition, kept_edition
 from openscore.engine import Assessment, assess
 from openscore.registry.registry import Registry
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
 
 REPRODUCED, STANDS, CHANGED, UNTRACED = "reproduced", "score-stands", "changed", "untraced"
 

@@ -13,11 +13,11 @@ from openscore.errors import DataError, Problem, UnknownNameError, did_you_mean
 from openscore.language import tr
 from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import MEMBERSHIP
-from openscore.registry.problems import shape_problems
 from openscore.rubric.conditions import Complain, In, Where
 from openscore.rubric.parts import Band
 from openscore.rubric.rubric import Rubric
 from openscore.rubric.shapes import Shape
+from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile, read_toml
 
 Values = Annotated[list[str], Field(min_length=1)]

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from openscore.language import noted, tr
+from openscore.language import noted
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
-from openscore.toml import read_text, unusable
 
 WANTED = noted("a list of models or a bill of materials")
 HINT = noted("lists have one name a line; of bills of materials, CycloneDX and SPDX as JSON are read")
 
 _PURL = re.compile(r"pkg:huggingface/([^@?#]+)", re.IGNORECASE)
 _PAGE = re.compile(r"(?:git\+)?https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^?#]+)", re.IGNORECASE)
-_REVISION = re.compile(r"([\w.-]+/[\w.-]+)@\S+")
 _OTHER_PAGES = ("datasets", "spaces")
-_LINE_END = re.compile(r"\r\n?|\n")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_TAG_VALUE = re.compile(r"\s*SPDXVersion:")
 
 
 class Use(NamedTuple):
@@ -44,41 +37,6 @@ class Use(NamedTuple):
             is_theirs = registry.models[found].developer.casefold() == self.maker.casefold()
             id = found if is_theirs else None
         return None if id is None else registry.models[id]
-
-
-def read_uses(path: Path) -> tuple[Use, ...]:
-    """Return the models that a file names, in its order.
-
-    Args:
-        path: A list with one name a line and comments after `#`, or a bill of materials as JSON. What
-            it is, its content tells.
-
-    Raises:
-        DataError: If the file cannot be read, or it is something else.
-    """
-    file = str(path)
-    text = read_text(path, WANTED)
-    first = text.lstrip()[:1]
-    if first in ("{", "["):
-        # Imported here: most lists are plain.
-        from openscore.check.bom import uses_in
-
-        return tuple(uses_in(text, file))
-    if first == "<" or path.suffix.casefold() == ".json" or _TAG_VALUE.match(text):
-        raise unusable(
-            file,
-            "unknown-format",
-            tr("neither a list of models nor JSON, {wanted} was expected", wanted=tr(WANTED)),
-            hint=tr(HINT),
-        )
-    return tuple(_listed(text, file))
-
-
-def _listed(text: str, file: str) -> Iterator[Use]:
-    for number, line in enumerate(_LINE_END.split(text), start=1):
-        if name := _COMMENT.sub("", line).strip():
-            revision = _REVISION.fullmatch(name)
-            yield Use(hub_id(name) or (revision[1] if revision else name), file, number)
 
 
 def hub_id(address: str) -> str:

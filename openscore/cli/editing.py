@@ -15,7 +15,7 @@ from openscore.engine import rank
 from openscore.language import tr
 from openscore.registry.edit import Desk, Sourced, edit_registry
 from openscore.registry.registry import Registry
-from openscore.report.view import shown_band, shown_score
+from openscore.report.views.ranking import shown_band, shown_score
 
 HERE = "models.toml"
 BY = ("maker", "third-party", "index")

@@ -17,9 +17,9 @@ from openscore.files import write_whole
 from openscore.language import tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
 
 RubricOption = Annotated[
     str, typer.Option("--rubric", metavar="ID|PATH", help="Rubric by id or file; see `openscore rubrics`.")

@@ -6,8 +6,8 @@ import os
 import shutil
 import sys
 
-from openscore.report.bars import ASCII, BLOCKS
-from openscore.report.table import Screen
+from openscore.report.terminal.screen import Screen
+from openscore.report.views.bars import ASCII, BLOCKS
 
 NARROWEST = 60
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from openscore.engine.facts import base_facts, chain, is_served, unreleased
 from openscore.interval import Interval, Weighted
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
@@ -151,6 +152,33 @@ class Assessment:
 
         A fact of a base model is written `<model>:<path>`, a term of a license `<license>:<term>`.
         """
-        from openscore.engine.facts import missing_facts
+        return _missing_facts(self)
 
-        return missing_facts(self)
+
+def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
+    """Return the absent facts behind every part whose level is uncertain."""
+    missing: dict[str, None] = {}
+    for result in assessment.leaves():
+        if len(result.levels) > 1:
+            for path in result.read:
+                # A part that was read is a question of its own, and names what it lacks itself.
+                if not path.startswith("@") and assessment.masks[path] & (assessment.masks[path] - 1):
+                    missing.update(dict.fromkeys(_absent(assessment, path)))
+    return tuple(missing)
+
+
+def _absent(assessment: Assessment, path: str) -> Iterator[str]:
+    term = path.rpartition(".")[2]
+    for member in chain(assessment.record, path, assessment.rubric):
+        if is_served(member):
+            continue
+        prefix = "" if member is assessment.record else f"{member.id}:"
+        for fact in base_facts(path, assessment.rubric):
+            value = member.values.get(fact)
+            if value is None and unreleased(member, fact) is None:
+                yield prefix + fact
+            elif value is not None and term in assessment.rubric.vocabulary.terms:
+                table = member.registry.licenses
+                for id in table.resolve(value).licenses:
+                    if table.licenses[id].term(term) is None:
+                        yield f"{id}:{term}"

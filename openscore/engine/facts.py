@@ -7,16 +7,13 @@ declared by the rubric; none of them knows a component or a term by name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.record import Fact, Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale, Vocabulary
 from openscore.rubric.rubric import Rubric
-
-if TYPE_CHECKING:
-    from openscore.engine.assessment import Assessment
 
 Masks = dict[str, int]
 Derived = Mapping[str, int]
@@ -234,35 +231,6 @@ def chain(record: ModelRecord, path: str, rubric: Rubric) -> Iterator[ModelRecor
     for link in links:
         if target := record.registry.models.get(link.model):
             yield from chain(target, path, rubric)
-
-
-def missing_facts(assessment: Assessment) -> tuple[str, ...]:
-    """Return the absent facts behind every part whose level is uncertain."""
-    missing: dict[str, None] = {}
-    for result in assessment.leaves():
-        if len(result.levels) > 1:
-            for path in result.read:
-                # A part that was read is a question of its own, and names what it lacks itself.
-                if not path.startswith("@") and assessment.masks[path] & (assessment.masks[path] - 1):
-                    missing.update(dict.fromkeys(_absent(assessment, path)))
-    return tuple(missing)
-
-
-def _absent(assessment: Assessment, path: str) -> Iterator[str]:
-    term = path.rpartition(".")[2]
-    for member in chain(assessment.record, path, assessment.rubric):
-        if is_served(member):
-            continue
-        prefix = "" if member is assessment.record else f"{member.id}:"
-        for fact in base_facts(path, assessment.rubric):
-            value = member.values.get(fact)
-            if value is None and unreleased(member, fact) is None:
-                yield prefix + fact
-            elif value is not None and term in assessment.rubric.vocabulary.terms:
-                table = member.registry.licenses
-                for id in table.resolve(value).licenses:
-                    if table.licenses[id].term(term) is None:
-                        yield f"{id}:{term}"
 
 
 def is_served(record: ModelRecord) -> bool:

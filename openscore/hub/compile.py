@@ -13,9 +13,9 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect, rename_func
 from sqlglot.generator import Generator
 
+from openscore.hub.aggregation import ScoreTables
 from openscore.hub.facts import FACTS, FactTables
 from openscore.hub.levels import LevelTables
-from openscore.hub.totals import ScoreTables
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 

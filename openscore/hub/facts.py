@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from openscore.engine.facts import derived_from, is_inherited
 from openscore.errors import DataError
-from openscore.hub.words import (
+from openscore.hub.sql_expressions import (
     Sql,
     both,
     column,

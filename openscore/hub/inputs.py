@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from openscore.errors import DataError, UsageError
-from openscore.hub.duck import DuckEngine, quoted
+from openscore.hub.engine_duckdb import DuckEngine, quoted
 from openscore.language import tr
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json")

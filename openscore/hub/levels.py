@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from openscore.hub.boxes import Box, merged
-from openscore.hub.words import (
+from openscore.hub.condition_cover import Box, merged
+from openscore.hub.sql_expressions import (
     Sql,
     add,
     column,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from openscore.hub.duck import DuckEngine
+from openscore.hub.engine_duckdb import DuckEngine
 from openscore.language import noted
 from openscore.records.licenses import LicenseTable, Resolution
 from openscore.records.vocabulary import Vocabulary

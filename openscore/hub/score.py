@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import locked
-from openscore.hub.cases import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.duck import DuckEngine, Progress, inert, quoted, silent
+from openscore.hub.distinct_facts import UNLISTED, Cases, ambiguous_in, license_of
+from openscore.hub.engine_duckdb import DuckEngine, Progress, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
 from openscore.hub.lineage import pass_on
 from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
@@ -136,7 +136,7 @@ class HubRun:
     def _apply(self, engine: DuckEngine, query: exp.Select) -> None:
         """Make `scores`: apply the rubric to the distinct cases."""
         if self.master:
-            from openscore.hub.spark import run_on_spark
+            from openscore.hub.engine_spark import run_on_spark
 
             tables = {name: self.work / f"{name}.parquet" for name in ("facts", "ancestors")}
             for name, path in tables.items():

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openscore.errors import DataError
-from openscore.hub.duck import quoted
+from openscore.hub.engine_duckdb import quoted
 from openscore.language import tr
 
 LONGEST_ID = 500

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
-from openscore.hub.duck import quoted
+from openscore.hub.engine_duckdb import quoted
 from openscore.language import tr
 
 KEYS = {

@@ -12,8 +12,8 @@ from openscore.errors import DataError, Problem
 from openscore.language import tr
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
-from openscore.registry.problems import shape_problems
 from openscore.registry.shapes import ModelShape, RegistryShape
+from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]

@@ -18,8 +18,8 @@ from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.editor import Editor
 from openscore.registry.load import registry_from
 from openscore.registry.registry import Registry
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import registry_files
+from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 WAIT = 30.0

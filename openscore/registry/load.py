@@ -13,8 +13,8 @@ from openscore.errors import DataError
 from openscore.language import tr
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import checking_digest, registry_files
+from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 

@@ -1,1 +1,1 @@
-"""Reports: views of assessments, and one renderer for each format."""
+"""Reports: views of assessments, and what is made of them for terminals, documents and other programs."""

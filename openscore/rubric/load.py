@@ -10,9 +10,9 @@ from typing import Any
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.language import tr
 from openscore.records.vocabulary import load_vocabulary
-from openscore.registry.snapshot import SnapshotFolder
 from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 
@@ -79,8 +79,8 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
     # Imported here: validation is needed only for files that were not validated before.
     from pydantic import ValidationError
 
-    from openscore.registry.problems import shape_problems
     from openscore.rubric.shapes import RubricShape
+    from openscore.shape_problems import shape_problems
 
     try:
         return RubricShape.model_validate(file.parse()).model_dump(mode="json")

@@ -19,9 +19,9 @@ from openscore.resources import rubric_files
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 sqlglot = pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
-from openscore.hub.boxes import merged  # noqa: E402
 from openscore.hub.compile import DIALECTS, compile_rubric, fact_columns, render  # noqa: E402
-from openscore.hub.words import snake  # noqa: E402
+from openscore.hub.condition_cover import merged  # noqa: E402
+from openscore.hub.sql_expressions import snake  # noqa: E402
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)

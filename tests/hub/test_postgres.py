@@ -18,8 +18,8 @@ from property.strategies import registry_of
 
 from openscore import Registry, Rubric
 from openscore.hub.compile import compile_rubric, fact_columns, render
-from openscore.hub.duck import quoted
-from openscore.hub.words import snake
+from openscore.hub.engine_duckdb import quoted
+from openscore.hub.sql_expressions import snake
 
 Ask = Callable[[str], str]
 

@@ -9,9 +9,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import Run, entry
+from conftest import Run
 from property.strategies import registry_of
 from readme import SAMPLE
+from samples import entry
 
 from openscore import Rubric, assess, load_registry, load_rubric
 from openscore.resources import rubric_files
@@ -21,8 +22,8 @@ pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
 from openscore.errors import DataError  # noqa: E402
 from openscore.files import locked  # noqa: E402
-from openscore.hub import duck  # noqa: E402
-from openscore.hub.duck import DuckEngine  # noqa: E402
+from openscore.hub import engine_duckdb as duck  # noqa: E402
+from openscore.hub.engine_duckdb import DuckEngine  # noqa: E402
 from openscore.hub.score import HubRun  # noqa: E402
 from openscore.hub.staging import FACTS  # noqa: E402
 

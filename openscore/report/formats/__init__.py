@@ -6,32 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from openscore import __version__
-from openscore.engine.rank import Ranked
-from openscore.registry.registry import Registry
-from openscore.report.view import RankingView, ranking_view
-from openscore.rubric.rubric import Rubric
-
-
-class Export(NamedTuple):
-    """What is exported: assessed models of one registry under one rubric."""
-
-    ranked: tuple[Ranked, ...]
-    """With their places in the whole registry, most open first; at least one."""
-    rubric: Rubric
-    registry: Registry
-    openscore: str = __version__
-
-    @property
-    def as_of(self) -> str:
-        """ISO date of the facts; empty for the latest known."""
-        return self.registry.day.isoformat() if self.registry.day else ""
-
-    @property
-    def view(self) -> RankingView:
-        """The ranking as inert text and numbers."""
-        total = len(self.registry)
-        return ranking_view(self.ranked, self.rubric, total=total, as_of=self.as_of)
+from openscore.report.views.export import Export
 
 
 class Format(NamedTuple):
@@ -51,7 +26,7 @@ class Format(NamedTuple):
 FORMATS = {
     "json": Format("json_", "scores with all facts, sources and license terms behind them"),
     "jsonl": Format("jsonl", "the same, one model a line"),
-    "csv": Format("csv_", "one row a model, for spreadsheets"),
+    "csv": Format("ranking_csv", "one row a model, for spreadsheets"),
     "md": Format("md", "the whole report with reasons and sources, for a ticket"),
     "html": Format("html", "the same as one file for screen, print and screen readers"),
     "cyclonedx": Format("cyclonedx", "CycloneDX 1.6 bill of materials, the assessment as declarations"),

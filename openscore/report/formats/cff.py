@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from openscore.report.formats import Export
-from openscore.report.formats.parts import OWNER, day
 from openscore.report.text import titled, visible
+from openscore.report.views.answers import OWNER, day
+from openscore.report.views.export import Export
 
 LICENSE = "CC-BY-4.0"
 

@@ -7,10 +7,10 @@ import hashlib
 import io
 from typing import Any
 
-from openscore.report.csv import ranking_csv
-from openscore.report.formats import Export
-from openscore.report.formats.parts import OWNER, day
+from openscore.report.formats.csv import ranking_csv
 from openscore.report.text import titled, to_json
+from openscore.report.views.answers import OWNER, day
+from openscore.report.views.export import Export
 
 Json = dict[str, Any]
 

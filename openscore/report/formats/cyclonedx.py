@@ -13,8 +13,8 @@ from openscore.engine.assessment import Assessment, PartResult
 from openscore.records.evidence import Source
 from openscore.records.licenses import NONE, is_spdx_expression
 from openscore.records.record import ModelRecord
-from openscore.report.formats import Export
-from openscore.report.formats.parts import (
+from openscore.report.text import titled, to_json, visible
+from openscore.report.views.answers import (
     OWNER,
     PREFIX,
     answer,
@@ -26,7 +26,7 @@ from openscore.report.formats.parts import (
     reasoning,
     sources_of,
 )
-from openscore.report.text import titled, to_json, visible
+from openscore.report.views.export import Export
 from openscore.rubric.parts import Part
 from openscore.toml import digest_of
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from openscore.engine.assessment import Assessment
 from openscore.records.licenses import NONE
-from openscore.report.formats import Export
-from openscore.report.formats.parts import OWNER, documents, headline, iri
 from openscore.report.text import titled, to_json, visible
+from openscore.report.views.answers import OWNER, documents, headline, iri
+from openscore.report.views.export import Export
 
 Json = dict[str, Any]
 

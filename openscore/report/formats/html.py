@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from openscore.report.dossier import dossier
-from openscore.report.formats import Export
-from openscore.report.html_page import render as render_page
+from openscore.report.documents.dossier import dossier
+from openscore.report.documents.html import render as render_page
+from openscore.report.views.export import Export
 
 
 def render(export: Export) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from openscore.registry.dump import registry_file
-from openscore.report.formats import Export
-from openscore.report.json_v1 import EXPORT, ranking_json
+from openscore.report.formats.json_v1 import EXPORT, ranking_json
 from openscore.report.text import to_json
+from openscore.report.views.export import Export
 
 
 def render(export: Export) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, grounds
-from openscore.report.formats import Export
-from openscore.report.formats.parts import answer, headline, iri, points, reasoning
 from openscore.report.text import titled, to_json, visible
+from openscore.report.views.answers import answer, headline, iri, points, reasoning
+from openscore.report.views.export import Export
 from openscore.resources import data_folder
 from openscore.rubric.parts import Part
 from openscore.toml import find_line

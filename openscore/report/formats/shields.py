@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from openscore.report.badge import badge_of
-from openscore.report.formats import Export
+from openscore.report.formats.badge import badge_of
 from openscore.report.text import to_json
+from openscore.report.views.export import Export
 
 
 def render(export: Export) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 from openscore.engine.assessment import Assessment
 from openscore.records.licenses import NONE, is_spdx_expression
 from openscore.records.record import ModelRecord
-from openscore.report.formats import Export
 from openscore.report.formats.json_ import data_of
-from openscore.report.formats.parts import OWNER, day, documents, headline, iri
 from openscore.report.text import titled, to_json, visible
+from openscore.report.views.answers import OWNER, day, documents, headline, iri
+from openscore.report.views.export import Export
 from openscore.toml import canonical, digest_of
 
 Json = dict[str, Any]

@@ -1,0 +1,75 @@
+"""What the commands about one model, or a few, have in common."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from openscore.cli.options import as_it_was, registry_of, rubric_of
+from openscore.engine import Assessment, rank
+from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
+from openscore.language import tr
+from openscore.records.record import ModelRecord
+from openscore.registry.registry import Registry
+from openscore.report.text import enumerated
+from openscore.report.views.export import Export
+from openscore.rubric.rubric import Rubric
+
+
+class One(NamedTuple):
+    """One assessed model in its registry."""
+
+    assessment: Assessment
+    rank: int
+    registry: Registry
+
+
+def several(models: list[str], *, rubric: str, registry: list[str], standalone: bool, as_of: str) -> Export:
+    """Assess models, or all that the rubric judges if none is named, most open first.
+
+    Raises:
+        UnknownNameError: If the registry has no such model, or it was not out on that day.
+        NothingMatchedError: If the rubric judges nothing that the registry has.
+    """
+    judged = rubric_of(rubric)
+    loaded = registry_of(registry, standalone=standalone)
+    records = [loaded[model] for model in models]
+    if as_of:
+        loaded = as_it_was(loaded, as_of)
+    for record in records:
+        _check(record, loaded, judged, as_of)
+    wanted = {record.id for record in records}
+    ranked = rank(loaded, judged)
+    chosen = tuple(place for place in ranked if not wanted or place.assessment.record.id in wanted)
+    if not chosen:
+        raise NothingMatchedError(tr("rubric '{id}' judges nothing that the registry has", id=judged.id))
+    return Export(chosen, judged, loaded)
+
+
+def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of: str) -> One:
+    """Assess one model and find its rank.
+
+    Raises:
+        UnknownNameError: If the registry has no such model, or it was not out on that day.
+    """
+    found = several([model], rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    place = found.ranked[0]
+    return One(place.assessment, place.rank, found.registry)
+
+
+def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: str) -> None:
+    if record.id not in registry.models:
+        raise UnknownNameError(
+            tr("'{id}' was not out on {as_of}", id=record.id, as_of=as_of),
+            hint=tr("released: {released}", released=record.released),
+        )
+    if record.kind not in rubric.subjects:
+        subjects = enumerated([tr(kind) for kind in sorted(rubric.subjects)])
+        raise UsageError(
+            tr(
+                "rubric '{rubric}' judges {subjects}, and '{model}' is a {kind}",
+                rubric=rubric.id,
+                subjects=subjects,
+                model=record.id,
+                kind=tr(record.kind),
+            )
+        )

@@ -1,0 +1,209 @@
+"""`openscore add`: begin the entry of a model, from flags, from answers, or from its files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from openscore.analysis.coverage import facts_read
+from openscore.cli.editing import (
+    HERE,
+    ArchivedOption,
+    ByOption,
+    FileOption,
+    ReadOption,
+    UrlOption,
+    edited,
+    sourced,
+    standing,
+    told,
+)
+from openscore.cli.options import registry_of, rubric_of
+from openscore.cli.prompt import ask, is_agreed, is_terminal
+from openscore.errors import UsageError
+from openscore.language import noted, tr
+from openscore.peers.card import Draft, Guess, read_card
+from openscore.registry.build import IDENTITY
+from openscore.registry.change import add_entry, set_value
+from openscore.registry.edit import Desk, Sourced
+from openscore.report.text import visible
+
+ALL = "all"
+NEEDED = {
+    "name": noted("Name of the release, as its maker gives it"),
+    "developer": noted("Who made it"),
+    "modality": noted("What it works on (text, image, audio, video, code; several with commas)"),
+    "summary": noted("One neutral sentence on it"),
+}
+
+FactsOption = Annotated[
+    list[str],
+    typer.Option(
+        "--fact",
+        metavar="FACT=VALUE:SHOWS",
+        help="A fact, or a date such as dates.announced, and what the sources show; repeatable.",
+    ),
+]
+FromOption = Annotated[
+    str, typer.Option("--from", metavar="PATH", help="A model card, or a folder with README.md and LICENSE.")
+]
+AcceptOption = Annotated[
+    list[str], typer.Option("--accept", metavar="FACT|all", help="Confirm a guess from --from; repeatable.")
+]
+
+
+class Stated(NamedTuple):
+    """One fact or date with what its sources show."""
+
+    path: str
+    value: str
+    shows: str
+
+
+def command(
+    model: Annotated[str, typer.Argument(metavar="ID", help="Id of the new entry, such as example-7b.")],
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=NEEDED["name"] + ".")] = "",
+    developer: Annotated[str, typer.Option("--developer", metavar="TEXT", help="Who made it.")] = "",
+    modality: Annotated[str, typer.Option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
+    summary: Annotated[str, typer.Option("--summary", metavar="TEXT", help="One neutral sentence.")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="model|service", help="What it is.")] = "model",
+    sizes: Annotated[str, typer.Option("--sizes", metavar="7B,70B", help="Parameter counts.")] = "",
+    aliases: Annotated[str, typer.Option("--aliases", metavar="A,B", help="Other spellings, hub ids.")] = "",
+    facts: FactsOption = [],  # noqa: B006  # Typer copies it
+    url: UrlOption = [],  # noqa: B006
+    by: ByOption = "maker",
+    read: ReadOption = "",
+    archived: ArchivedOption = "",
+    from_: FromOption = "",
+    accept: AcceptOption = [],  # noqa: B006
+    registry: FileOption = "",
+) -> None:
+    """Begin an entry; on a terminal it asks for what no option gives."""
+    stated = [_stated(text) for text in facts]
+    draft = read_card(Path(from_), registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
+    given = {"name": name or draft.name, "developer": developer, "modality": modality, "summary": summary}
+    given["modality"] = given["modality"] or ",".join(draft.modality)
+    asks = is_terminal() and not all(given.values())
+    identity = _identity(given, asks=asks)
+    urls = list(url) or ([answer] if asks and (answer := ask(tr("Address of what you read"))) else [])
+    evidence = sourced("", urls, (), read, by, archived)
+    if asks and urls:
+        stated += _answers([entry.path for entry in stated])
+    guesses, open_guesses = _confirmed(draft.guesses, accept, asks=asks)
+    _need_url(model, [*stated, *guesses, *open_guesses], urls)
+
+    def change(desk: Desk) -> None:
+        more = {"kind": kind, "sizes": _listed(sizes) or list(draft.sizes), "aliases": _listed(aliases)}
+        whole = {**identity, **more}
+        add_entry(desk, model, {key: whole[key] for key in IDENTITY})
+        for path, value, shows in [*stated, *guesses]:
+            set_value(desk, model, path, value, evidence._replace(shows=shows))
+        for guess in open_guesses:
+            _note_guess(desk, model, guess, evidence)
+
+    after = edited(registry, change, may_create=True)
+    print(tr("added {model} to {file}", model=model, file=registry or HERE))
+    print(told(None, standing(after, model)))
+    _tell(draft, open_guesses)
+
+
+def _tell(draft: Draft, open_guesses: Sequence[Guess]) -> None:
+    """Name what does not count yet."""
+    for guess in open_guesses:
+        print(
+            tr(
+                "guess, not counted: {path} = {value}: {shows}",
+                path=guess.path,
+                value=visible(guess.value),
+                shows=guess.shows,
+            ),
+            file=sys.stderr,
+        )
+    for note in draft.notes:
+        print(tr("note: {note}", note=visible(note)), file=sys.stderr)
+    if open_guesses:
+        print(
+            tr("hint: `openscore set` a guess once you have read the source; until then it is a comment"),
+            file=sys.stderr,
+        )
+
+
+def _stated(text: str) -> Stated:
+    path, equals, rest = text.partition("=")
+    value, colon, shows = rest.partition(":")
+    if not (equals and colon and shows.strip()):
+        hint = tr("such as --fact 'weights.availability=public: files are listed without a gate'")
+        raise UsageError(tr("fact '{text}' is not FACT=VALUE:SHOWS", text=text), hint=hint)
+    return Stated(path.strip(), value.strip(), shows.strip())
+
+
+def _identity(given: dict[str, str], *, asks: bool) -> dict[str, object]:
+    """Return who and what it is, asking for what is missing if someone is there."""
+    if asks:
+        given = {key: value or ask(tr(NEEDED[key])) for key, value in given.items()}
+    missing = [f"--{key}" for key, value in given.items() if not value]
+    if missing:
+        raise UsageError(
+            tr("an entry needs {listed}", listed=", ".join(missing)),
+            hint=tr("on a terminal `openscore add` asks"),
+        )
+    return {**given, "modality": _listed(given["modality"])}
+
+
+def _answers(stated: Sequence[str]) -> Iterator[Stated]:
+    """Ask for each fact that the default rubric reads; Enter leaves one unknown."""
+    rubric = rubric_of("")
+    vocabulary, read = rubric.vocabulary, facts_read(rubric)
+    print(
+        tr("Enter leaves a fact unknown; `openscore facts FACT` tells what its values mean."), file=sys.stderr
+    )
+    if day := ask(tr("dates.announced (such as 2026-01-31)")):
+        yield Stated("dates.announced", day, ask(tr("  what shows it?")))
+    for path in vocabulary.facts:
+        if path in stated or path not in read:
+            continue
+        values = [] if vocabulary.is_license(path) else [value.id for value in vocabulary.scale(path).values]
+        listed = ", ".join(values) or tr("an SPDX expression, or NONE")
+        if value := ask(f"{path} ({listed})", known=values):
+            yield Stated(path, value, ask(tr("  what shows it?")))
+
+
+def _confirmed(
+    guesses: Sequence[Guess], accept: Sequence[str], *, asks: bool
+) -> tuple[list[Guess], list[Guess]]:
+    """Return the guesses that someone confirmed, and the others."""
+    paths = [guess.path for guess in guesses]
+    for path in accept:
+        if path not in (ALL, *paths):
+            raise UsageError(
+                tr("there is no guess of '{path}'", path=path),
+                hint=tr("guesses: {guesses}", guesses=", ".join(paths) or tr("none")),
+            )
+    agreed: list[Guess] = []
+    open_guesses: list[Guess] = []
+    for guess in guesses:
+        is_sure = ALL in accept or guess.path in accept
+        if not is_sure and asks:
+            is_sure = is_agreed(f"{guess.path} = {guess.value}? ({guess.shows})")
+        (agreed if is_sure else open_guesses).append(guess)
+    return agreed, open_guesses
+
+
+def _need_url(model: str, facts: Sequence[Stated | Guess], urls: Sequence[str]) -> None:
+    if facts and not urls:
+        hint = tr("--url ADDRESS, such as that of the model card")
+        raise UsageError(tr("{path} of '{model}' needs a source", path=facts[0].path, model=model), hint=hint)
+
+
+def _note_guess(desk: Desk, model: str, guess: Guess, evidence: Sourced) -> None:
+    component, _, aspect = guess.path.partition(".")
+    sources = desk.evidence(model, evidence._replace(shows=guess.shows))
+    desk.editor.guess(("models", model, component), aspect, {"value": guess.value, **sources})
+
+
+def _listed(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]

@@ -1,0 +1,144 @@
+"""`openscore check`: hold the models in use against a policy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openscore.cli.filters import key_and_values
+from openscore.cli.options import (
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.errors import NothingMatchedError, Problem, UsageError
+from openscore.language import tr
+from openscore.registry.registry import Registry
+from openscore.report.formats.problems import FORMATS, for_hosts
+from openscore.report.text import document, visible
+
+if TYPE_CHECKING:
+    from openscore.check.findings import Verdict
+    from openscore.check.policy import Demand
+
+
+def command(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Lists with one model a line, or bills of materials as JSON."),
+    ],
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="FILE", help="Demands by rubric, in TOML; see docs/check.md.")
+    ] = "",
+    rubric: RubricOption = "",
+    min_band: Annotated[
+        str, typer.Option("--min-band", metavar="ID", help="The least open band that passes.")
+    ] = "",
+    min_score: Annotated[
+        str, typer.Option("--min-score", metavar="SCORE", help="The lowest score that passes.")
+    ] = "",
+    require: Annotated[
+        list[str],
+        typer.Option(
+            "--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."
+        ),
+    ] = [],  # noqa: B006  # Typer copies it
+    baseline: Annotated[
+        str, typer.Option("--baseline", metavar="FILE", help="Accept what this earlier JSON result found.")
+    ] = "",
+    registry: RegistryOption = [],  # noqa: B006
+    standalone: StandaloneOption = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "text",
+    output: OutputOption = "",
+) -> None:
+    """Hold models in use against a policy: one line per finding; exit 1 if there is one."""
+    from openscore.check.findings import check, read_baseline
+    from openscore.check.inventory import read_uses
+    from openscore.report.analyses.check import check_json, problem_of
+
+    one_of(format, FORMATS, "--format")
+    loaded = registry_of(registry, standalone=standalone)
+    demands = _demands(policy, rubric, min_band, min_score, require, loaded)
+    uses = [use for file in dict.fromkeys(files) for use in read_uses(Path(file))]
+    if not uses:
+        raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(files)))
+    verdict = check(uses, loaded, demands, read_baseline(Path(baseline)) if baseline else ())
+    problems = [problem_of(finding) for finding in verdict.findings]
+    if format == "json":
+        rubrics = [demand.rubric for demand in demands]
+        write(document("check", check_json(verdict, uses, loaded, rubrics)), output)
+    elif format == "text":
+        write("".join(f"{visible(str(problem))}\n" for problem in problems), output)
+    else:
+        write(for_hosts(problems, format), output)
+    _tell(problems, verdict, len(uses), has_demands=bool(demands))
+    if problems:
+        raise typer.Exit(1)
+
+
+def _demands(
+    policy: str, rubric: str, min_band: str, min_score: str, require: Sequence[str], registry: Registry
+) -> list[Demand]:
+    """Return the demands of the policy file and the one that the options make."""
+    from openscore.check.policy import Demand, DemandShape, read_policy
+
+    demands = [*read_policy(Path(policy), rubric_of, registry.licenses)] if policy else []
+    if not (min_band or min_score or require):
+        if rubric:
+            raise UsageError(tr("--rubric needs --min-band, --min-score or --require"))
+        return demands
+    judged = rubric_of(rubric)
+    required: dict[str, list[str]] = {}
+    for text in require:
+        key, values = key_and_values(text, "--require", "weights=public")
+        if key in required:
+            raise UsageError(
+                tr("--require names '{key}' twice", key=key),
+                hint=tr("write --require {key}=VALUE,VALUE", key=key),
+            )
+        required[key] = values
+    least = number_of(min_score, "--min-score", 0, judged.top) if min_score else None
+    shape = DemandShape(min_band=min_band or None, min_score=least, require=required)
+    return [*demands, Demand(judged, shape, registry.licenses, _refuse)]
+
+
+def _refuse(_: str, where: Sequence[str | int], message: str, hint: str) -> None:
+    option = "--" + str(where[0]).replace("_", "-")
+    named = f"{option} {where[1]}" if len(where) > 1 else option
+    raise UsageError(f"{named}: {message}", hint=hint)
+
+
+def _tell(problems: Sequence[Problem], verdict: Verdict, models: int, *, has_demands: bool) -> None:
+    """Say on standard error what the findings add up to."""
+    for hint in dict.fromkeys(problem.hint for problem in problems if problem.hint):
+        print(tr("hint: {hint}", hint=visible(hint)), file=sys.stderr)
+    for known in verdict.gone:
+        file, name, finding, *_ = known.subject
+        print(
+            tr(
+                "no longer found, drop it from the baseline: {finding}",
+                finding=visible(f"{file}: {name} [{finding}]"),
+            ),
+            file=sys.stderr,
+        )
+    if not has_demands:
+        print(tr("no requirement was given: only unknown models are findings"), file=sys.stderr)
+    counts = tr(
+        "models: {models}, findings: {findings}, accepted by the baseline: {accepted}",
+        models=models,
+        findings=len(problems),
+        accepted=len(verdict.accepted),
+    )
+    print(counts, file=sys.stderr)

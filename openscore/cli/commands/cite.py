@@ -1,0 +1,78 @@
+"""`openscore cite`: one score in a form that goes into a footnote, a reference manager or a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from openscore import __version__
+from openscore.cli.assessed import one
+from openscore.cli.options import (
+    AsOfOption,
+    ModelArgument,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    one_of,
+    write,
+)
+from openscore.days import day_of
+from openscore.engine import Assessment
+from openscore.report.views.citation import Citation, citation, footnote
+
+PLAIN = ("footnote", "bibtex", "csl-json", "ris", "cff")
+PUBLISHED = ("apa", "chicago", "ieee", "oscola", "gb-t-7714")
+CITATION = "openscore.citation/1"
+STYLES = ("all", *PLAIN, *PUBLISHED, "file")
+
+
+def command(
+    model: ModelArgument,
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    style: Annotated[str, typer.Option("--style", metavar="|".join(STYLES), help="What to print.")] = "all",
+    accessed: Annotated[
+        str, typer.Option("--accessed", metavar="DATE", help="Day of the citation; today if left out.")
+    ] = "",
+    as_of: AsOfOption = "",
+    output: OutputOption = "",
+) -> None:
+    """Cite one score, with everything by which `openscore verify` can compute it again."""
+    one_of(style, STYLES, "--style")
+    day = day_of(accessed, "--accessed") if accessed else date.today()
+    found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    cited = citation(found.assessment, found.registry, version=__version__, accessed=day)
+    write(_text(style, cited, found.assessment) + "\n", output)
+
+
+def _text(style: str, cited: Citation, assessment: Assessment) -> str:
+    # Imported here: a footnote needs none of the other formats.
+    from openscore.report.formats import references
+
+    writers = {
+        "footnote": footnote,
+        "bibtex": references.bibtex,
+        "csl-json": references.csl_json,
+        "ris": references.ris,
+        "cff": references.cff,
+    }
+    if style == "all":
+        return footnote(cited) + "\n\n" + references.bibtex(cited)
+    if style == "file":
+        return _file(cited, assessment)
+    if style in writers:
+        return writers[style](cited)
+    return references.styled(cited, style)
+
+
+def _file(cited: Citation, assessment: Assessment) -> str:
+    """Return the citation with all that the score rests on, to be held against any later state."""
+    from openscore.analysis.citation import basis_of
+    from openscore.report.text import to_json
+
+    basis = basis_of(assessment)
+    return to_json({"schema": CITATION, "code": cited.code, "citation": cited._asdict(), "basis": basis})

@@ -1,0 +1,69 @@
+"""`openscore export`: assessments, or a record, as a file for another program."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.assessed import several
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    registry_of,
+    write,
+)
+from openscore.errors import UnknownNameError, UsageError, did_you_mean
+from openscore.language import tr
+from openscore.report.formats import FORMATS
+
+LISTED = "\n\n".join(["Formats:", *(f"{name}: {format.means}" for name, format in FORMATS.items())])
+
+
+def command(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="A format, or an index; see below.")],
+    models: Annotated[
+        list[str], typer.Argument(metavar="MODEL", help="Ids or aliases; all models if none is named.")
+    ] = [],  # noqa: B006  # Typer copies it
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006
+    standalone: StandaloneOption = False,
+    as_of: AsOfOption = "",
+    output: OutputOption = "",
+) -> None:
+    """Write assessments for another program, or a record as a file of another index."""
+    known = FORMATS.get(format)
+    if known is None or known.is_single:
+        _check_single(format, models)
+    if known is None:
+        # Imported here: writers of foreign formats cost what other commands need not pay.
+        from openscore.peers.export import export
+
+        loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+        write(export(format, loaded[models[0]]), output)
+        return
+    chosen = several(models, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    write(known.render(chosen), output)
+
+
+def _check_single(format: str, models: list[str]) -> None:
+    from openscore.peers.export import exporters
+
+    known = (*FORMATS, *exporters())
+    if format not in known:
+        guess = did_you_mean(format, known)
+        listed = tr("formats: {listed}", listed=", ".join(known))
+        raise UnknownNameError(
+            tr("no format named '{format}'", format=format), hint=f"{guess} {listed}" if guess else listed
+        )
+    if len(models) != 1:
+        raise UsageError(
+            tr("a file of '{format}' holds one model", format=format),
+            hint=tr("openscore export {format} MODEL", format=format),
+        )
+
+
+command.__doc__ = f"{command.__doc__}\n\n{LISTED}"

@@ -1,0 +1,44 @@
+"""`openscore facts`: what can be said of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from openscore.cli.listing import FormatOption, write_list
+from openscore.cli.options import OutputOption
+from openscore.errors import UnknownNameError
+from openscore.language import tr
+from openscore.records.vocabulary import Vocabulary, load_vocabulary
+from openscore.report.terminal.lists import fact_row, value_rows
+
+INDICATOR = "indicator"
+"""The scale of facts that only one index knows; they come from its own files, not from an editor."""
+
+
+def command(
+    fact: Annotated[
+        str, typer.Argument(metavar="[FACT]", help="A fact, such as weights.availability; all if left out.")
+    ] = "",
+    format: FormatOption = "table",
+    output: OutputOption = "",
+) -> None:
+    """List the facts that a model can have, or what each value of one fact means."""
+    vocabulary = load_vocabulary()
+    if not fact:
+        rows = (fact_row(path, vocabulary) for path in _editable(vocabulary))
+        write_list(rows, "facts", narrow=("fact", "values"), format=format, output=output)
+        return
+    if fact not in vocabulary.facts:
+        raise UnknownNameError.of(tr("fact"), fact, vocabulary.facts, "openscore facts")
+    write_list(
+        value_rows(fact, vocabulary), "values", narrow=("value", "means"), format=format, output=output
+    )
+
+
+def _editable(vocabulary: Vocabulary) -> Iterator[str]:
+    for path in vocabulary.facts:
+        if vocabulary.is_license(path) or vocabulary.scale(path).id != INDICATOR:
+            yield path

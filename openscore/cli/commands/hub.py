@@ -1,0 +1,191 @@
+"""Score the metadata of a model hub: millions of models, from Parquet or JSON Lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openscore.cli.extras import needs
+from openscore.cli.listing import FormatOption, list_text
+from openscore.cli.options import (
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.errors import UsageError
+from openscore.language import tr
+from openscore.report.terminal.lists import Row
+from openscore.report.text import visible
+
+SUMMARY_FORMATS = ("table", "json", "csv", "svg")
+ScoredArgument = Annotated[str, typer.Argument(metavar="SCORED", help="A file that `hub score` wrote.")]
+
+
+def score(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Parquet file to write.")
+    ] = "",
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    memory: Annotated[
+        str, typer.Option("--memory-limit", metavar="SIZE", help="Of the database, such as 2GB.")
+    ] = "1GB",
+    threads: Annotated[str, typer.Option("--threads", metavar="N", help="How many; all if left out.")] = "",
+    no_lineage: Annotated[bool, typer.Option("--no-lineage", help="Leave base models out.")] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="What applies the rubric: duckdb or spark.")
+    ] = "duckdb",
+    master: Annotated[str, typer.Option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
+) -> None:
+    """Score every model of a hub from its metadata; what metadata cannot tell stays unknown."""
+    needs("hub", "duckdb", "sqlglot")
+    one_of(engine, ("duckdb", "spark"), "--engine")
+    if (engine == "spark") != bool(master):
+        raise UsageError(
+            tr("`--engine spark` and `--master` go together"),
+            hint=tr("openscore hub score INPUT -o OUT.parquet --engine spark --master spark://host:7077"),
+        )
+    if master:
+        needs("spark", "pyspark")
+    from openscore.hub.inputs import input_files
+    from openscore.hub.score import HubRun
+
+    if not output.endswith(".parquet"):
+        raise UsageError(
+            tr("the output is a Parquet file"), hint=tr("openscore hub score INPUT -o OUT.parquet")
+        )
+    files = input_files(inputs)
+    count = int(number_of(threads, "--threads", 1, 1024)) if threads else 0
+    loaded, judged = registry_of(registry, standalone=standalone), rubric_of(rubric)
+    run = HubRun(files, Path(output), loaded, judged, lineage=not no_lineage, master=master)
+    with _Bar() as bar:
+        done = run.score(memory=memory, threads=count, resume=resume, progress=bar.show)
+    said = tr(
+        "{models} models scored, {curated} of them by the registry; "
+        "{kinds} distinct cases; {rejects} rows rejected",
+        models=done.models, curated=done.curated, kinds=done.kinds, rejects=done.rejects,
+    )  # fmt: skip
+    print(said, file=sys.stderr)
+    if done.rejects:
+        print(tr("rejected rows with the reason: {path}", path=run.rejects), file=sys.stderr)
+
+
+def summary(
+    scored: ScoredArgument,
+    by: Annotated[
+        str, typer.Option("--by", metavar="KEY", help="band, license, author, task or year.")
+    ] = "band",
+    top: Annotated[str, typer.Option("--top", metavar="N", help="Groups to show.")] = "15",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(SUMMARY_FORMATS), help="Output format.")
+    ] = "table",
+    output: OutputOption = "",
+) -> None:
+    """Show how scores are distributed, counted by models and by downloads."""
+    needs("hub", "duckdb")
+    from openscore.hub.summary import KEYS, groups, overview
+    from openscore.report.analyses import hub as report
+
+    one_of(by, tuple(KEYS), "--by")
+    one_of(format, SUMMARY_FORMATS, "--format")
+    path = Path(scored)
+    found, listed = overview(path), groups(path, by, int(number_of(top, "--top", 1, 1e6)))
+    if format == "json":
+        text = report.summary_json(found, listed, by)
+    elif format == "csv":
+        text = report.summary_csv(listed, by)
+    elif format == "svg":
+        text = report.summary_svg(found, listed, by)
+    else:
+        text = report.summary_table(found, listed, by, screen(output))
+    write(text, output)
+
+
+def lineage(
+    scored: ScoredArgument,
+    model: Annotated[
+        str, typer.Argument(metavar="[MODEL]", help="Follow one model up; all pairs if left out.")
+    ] = "",
+    registry: RegistryOption = [],  # noqa: B006
+    top: Annotated[str, typer.Option("--top", metavar="N", help="Pairs to show.")] = "15",
+    format: FormatOption = "table",
+    output: OutputOption = "",
+) -> None:
+    """Show licenses that grant more than a base model's license passes on, with the clause."""
+    needs("hub", "duckdb", "sqlglot")
+    from openscore.hub.chains import chain_rows, conflict_rows
+
+    loaded = registry_of(registry)
+    narrow: tuple[str, ...]
+    if model:
+        rows = chain_rows(Path(scored), model, loaded)
+        narrow = ("step", "model", "license", "conflict")
+    else:
+        rows = conflict_rows(Path(scored), int(number_of(top, "--top", 1, 1e6)), loaded)
+        narrow = ("license", "base_license", "models")
+    shown = [_shown(row, ("license", "base_license", "model"), format) for row in rows]
+    write(list_text(shown, "hub-lineage", narrow=narrow, format=format, output=output), output)
+
+
+def _shown(row: Mapping[str, str], long: Sequence[str], format: str) -> Row:
+    """Return a row without what acts on a screen, and with long names as a table has room for them."""
+    from openscore.report.analyses.hub import short
+
+    seen = {key: visible(value) for key, value in row.items()}
+    return {key: short(value) if key in long and format == "table" else value for key, value in seen.items()}
+
+
+class _Bar:
+    """A progress bar on a terminal; nothing in a pipe."""
+
+    def __enter__(self) -> _Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = Console(stderr=True)
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=None),
+            TextColumn("{task.fields[rows]}", markup=False),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(
+            *columns, console=console, transient=True, expand=True, disable=not console.is_terminal
+        )
+        self._task = self._progress.add_task("", total=1.0, rows="")
+        self._step, self._share = "", 0.0
+        self._progress.start()
+        return self
+
+    def show(self, step: str, share: float, rows: int) -> None:
+        """Show how far a step is, in rows where it is known how many there are."""
+        if step != self._step:
+            self._step, self._share = step, 0.0
+            self._progress.reset(self._task, description=visible(tr(step)), total=1.0, rows="")
+        elif share < self._share + 0.01:
+            return  # So little progress tells nothing of the time left.
+        self._share = share
+        done = f"{share:.0%}"
+        if rows:
+            done = tr("{done:,} of {rows:,} rows", done=round(share * rows), rows=rows)
+        self._progress.update(self._task, completed=share, rows=done)
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+commands = {"score": score, "summary": summary, "lineage": lineage}

@@ -1,0 +1,43 @@
+"""`openscore licenses`: the license table, or one license clause by clause."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.listing import FormatOption, write_list
+from openscore.cli.options import (
+    OutputOption,
+    RegistryOption,
+    registry_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.errors import UnknownNameError
+from openscore.language import tr
+from openscore.report.terminal.lists import license_card, license_row
+
+
+def command(
+    license: Annotated[str, typer.Argument(metavar="[LICENSE]", help="Id or alias; all if left out.")] = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    format: FormatOption = "table",
+    output: OutputOption = "",
+) -> None:
+    """List the licenses, or show what one of them permits, requires and limits."""
+    loaded = registry_of(registry)
+    table = loaded.licenses
+    if not license:
+        rows = (license_row(entry, loaded.vocabulary) for entry in table.licenses.values())
+        write_list(rows, "licenses", narrow=("id", "osi", "bound_by"), format=format, output=output)
+        return
+    found = table.find(license)
+    if found is None:
+        if license.casefold() in table.ambiguous:
+            raise UnknownNameError(
+                tr("'{license}' names a family of licenses, not one text", license=license),
+                hint=tr("`openscore licenses` lists the versions"),
+            )
+        raise UnknownNameError.of(tr("license"), license, table.names, "openscore licenses")
+    write(license_card(found, loaded.vocabulary, screen(output)), output)

@@ -1,0 +1,54 @@
+"""`openscore matrix`: every model under every rubric."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.listing import FORMATS, FormatOption
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    StandaloneOption,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.errors import NothingMatchedError
+from openscore.language import tr
+from openscore.resources import rubric_files
+
+RubricsOption = Annotated[
+    list[str],
+    typer.Option("--rubric", metavar="ID|PATH", help="Use this rubric; repeatable, all if left out."),
+]
+
+
+def command(
+    rubric: RubricsOption = [],  # noqa: B006  # Typer copies it
+    registry: RegistryOption = [],  # noqa: B006
+    standalone: StandaloneOption = False,
+    as_of: AsOfOption = "",
+    format: FormatOption = "table",
+    output: OutputOption = "",
+) -> None:
+    """Show every model under every rubric: percentiles, and scores on each rubric's own scale."""
+    from openscore.analysis.matrix import matrix
+    from openscore.report.analyses.matrix import matrix_csv, matrix_json, matrix_table
+    from openscore.report.text import document
+
+    one_of(format, FORMATS, "--format")
+    loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+    table = matrix(loaded, [rubric_of(name) for name in rubric or rubric_files()])
+    if not table.rubrics:
+        raise NothingMatchedError(tr("none of the rubrics judges a model of the registry"))
+    if format == "json":
+        write(document("matrix", matrix_json(table, loaded)), output)
+    elif format == "csv":
+        write(matrix_csv(table), output)
+    else:
+        write(matrix_table(table, screen(output)), output)

@@ -1,0 +1,77 @@
+"""`openscore profile`: the ranking under other weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from openscore.cli.commands.rank import FORMATS, rendered
+from openscore.cli.listing import write_list
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.engine import rank
+from openscore.errors import NothingMatchedError, UsageError
+from openscore.language import tr
+from openscore.report.terminal.lists import profile_row
+from openscore.report.views.ranking import ranking_view
+from openscore.resources import profile_files
+from openscore.rubric.profile import load_profile, reweighted
+
+
+def command(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A shipped profile.")] = "",
+    weight: Annotated[
+        list[str],
+        typer.Option(
+            "--weight", metavar="CRITERION=NUMBER", help="Your own weight, such as data=40; repeatable."
+        ),
+    ] = [],  # noqa: B006  # Typer copies it
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006
+    standalone: StandaloneOption = False,
+    top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
+    as_of: AsOfOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "table",
+    output: OutputOption = "",
+) -> None:
+    """Rank by other weights of the criteria, marked as such; without any, list the shipped profiles."""
+    if not name and not weight:
+        rows = [profile_row(load_profile(id)) for id in profile_files()]
+        write_list(rows, "profiles", narrow=("id", "title", "weights"), format=format, output=output)
+        return
+    one_of(format, FORMATS, "--format")
+    limit = int(number_of(top, "--top", 1, 1e9)) if top else None
+    profile = load_profile(name) if name else None
+    judged = reweighted(rubric_of(rubric), profile, _weights(weight))
+    loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+    places = rank(loaded, judged)[:limit]
+    if not places:
+        raise NothingMatchedError(tr("rubric '{id}' judges no model of the registry", id=judged.id))
+    view = ranking_view(places, judged, total=len(loaded), as_of=as_of)
+    write(rendered(view, format, judged, loaded, output), output)
+
+
+def _weights(words: Sequence[str]) -> dict[str, float]:
+    found = {}
+    for word in words:
+        id, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(
+                tr("'{word}' is not CRITERION=NUMBER", word=word), hint=tr("such as --weight data=40")
+            )
+        found[id] = number_of(value, f"--weight {id}", 1e-6, 1e6)
+    return found

@@ -1,0 +1,160 @@
+"""`openscore rank`: all models from most to least open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openscore.cli.filters import selection
+from openscore.cli.memory import remembered
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.engine import Ranked, rank
+from openscore.errors import NothingMatchedError
+from openscore.language import tr
+from openscore.registry.registry import Registry
+from openscore.report.text import enumerated
+from openscore.report.views.ranking import RankingView, ranking_view
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.analysis.sensitivity import Spread
+
+FORMATS = ("table", "json", "csv", "md")
+
+
+def command(
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
+    filters: Annotated[
+        list[str],
+        typer.Option(
+            "--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."
+        ),
+    ] = [],  # noqa: B006
+    band: Annotated[
+        str, typer.Option("--band", metavar="ID", help="Keep one band, such as open-weights.")
+    ] = "",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="KEY", help="score, name, maker, released, or a criterion.")
+    ] = "score",
+    with_uncertainty: Annotated[
+        bool, typer.Option("--with-uncertainty", help="Show how sure ranks are, and what is not told apart.")
+    ] = False,
+    as_of: AsOfOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "table",
+    output: OutputOption = "",
+    fail_under: Annotated[
+        str, typer.Option("--fail-under", metavar="SCORE", help="Exit 1 if a listed model scores below.")
+    ] = "",
+) -> None:
+    """Rank models by openness, from most to least open."""
+    one_of(format, FORMATS, "--format")
+    threshold = number_of(fail_under, "--fail-under", 0, 100) if fail_under else None
+    below: list[str] = []
+
+    def text() -> str:
+        limit = int(number_of(top, "--top", 1, 1e9)) if top else None
+        loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
+        ranked = rank(loaded, judged)
+        keep = selection(filters, band, loaded, judged)
+        chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:limit]
+        _need_some(chosen, loaded, judged)
+        below.extend(
+            place.assessment.record.id
+            for place in chosen
+            if threshold is not None and place.assessment.score.low < threshold
+        )
+        spreads = _spreads(ranked) if with_uncertainty else None
+        view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, spreads=spreads)
+        return rendered(view, format, judged, loaded, output)
+
+    if threshold is not None:
+        write(text(), output)
+    else:
+        words = (standalone, top, filters, band, sort, with_uncertainty, as_of, format, screen(output))
+        write(remembered(text, registry, rubric, *words), output)
+    if below:
+        print(
+            tr("below {threshold:g}: {listed}", threshold=threshold, listed=", ".join(below)), file=sys.stderr
+        )
+        raise typer.Exit(1)
+
+
+def _need_some(chosen: Sequence[Ranked], registry: Registry, rubric: Rubric) -> None:
+    if not any(record.kind in rubric.subjects for record in registry):
+        subjects = enumerated([tr(kind) for kind in sorted(rubric.subjects)])
+        hint = tr("`openscore import` makes such a registry from a peer's file")
+        raise NothingMatchedError(
+            tr("rubric '{id}' judges {subjects}, and the registry has none", id=rubric.id, subjects=subjects),
+            hint=hint,
+        )
+    if not chosen:
+        raise NothingMatchedError(tr("no model matches"), hint=tr("`openscore models` lists all of them"))
+
+
+def _spreads(ranked: Sequence[Ranked]) -> dict[str, Spread]:
+    """Return how sure each rank is under the rubric's own way of joining criteria, by id."""
+    from openscore.cli.commands.sensitivity import use_one_thread
+
+    use_one_thread()
+    from openscore.analysis.sampling import CONTESTED, UNKNOWN, WEIGHTS
+    from openscore.analysis.sensitivity import Settings, spread_of
+
+    found = spread_of(ranked, Settings(sources=(WEIGHTS, UNKNOWN, CONTESTED)))
+    return {spread.place.assessment.record.id: spread for spread in found.models}
+
+
+def _sorted(places: Sequence[Ranked], key: str, rubric: Rubric) -> list[Ranked]:
+    criteria = [criterion.id for criterion in rubric.criteria]
+    one_of(key, ("score", "name", "maker", "released", *criteria), "--sort")
+    keys: dict[str, Callable[[Ranked], object]] = {
+        "score": lambda place: place.rank,
+        "name": lambda place: place.assessment.record.name.casefold(),
+        "maker": lambda place: place.assessment.record.developer.casefold(),
+        "released": lambda place: str(place.assessment.record.released or ""),
+    }
+    if key in criteria:
+        column = criteria.index(key)
+        keys[key] = lambda place: -(value.low if (value := place.assessment.criteria[column].value) else 0.0)
+    return sorted(places, key=keys[key])  # type: ignore[arg-type]
+
+
+def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry, output: str) -> str:
+    """Return a ranking in one of the `FORMATS`."""
+    # One format is needed; the others stay unread.
+    if format == "json":
+        from openscore import __version__
+        from openscore.report.formats.json_v1 import ranking_json
+        from openscore.report.text import to_json
+
+        return to_json(ranking_json(view, rubric, registry, __version__)) + "\n"
+    if format == "csv":
+        from openscore.report.formats.csv import ranking_csv
+
+        return ranking_csv(view)
+    if format == "md":
+        from openscore.report.formats.markdown import ranking_markdown
+
+        return ranking_markdown(view)
+    from openscore.report.terminal.ranking import ranking_table
+
+    return ranking_table(view, screen(output))

@@ -1,0 +1,53 @@
+"""`openscore report`: a brief of a few pages on one model or some."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Annotated
+
+import typer
+
+from openscore.cli.assessed import several
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    one_of,
+    write,
+)
+from openscore.errors import UsageError
+from openscore.language import tr
+
+FORMATS = ("md", "html", "docx")
+
+
+def command(
+    model: Annotated[
+        list[str], typer.Option("--model", metavar="MODEL", help="Id or alias of a model; repeatable.")
+    ] = [],  # noqa: B006  # Typer copies it
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006
+    standalone: StandaloneOption = False,
+    as_of: AsOfOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="By the file's name if left out.")
+    ] = "",
+    output: OutputOption = "",
+) -> None:
+    """Write a brief for policy readers: summary, plot, table, method, limits, references."""
+    if not model:
+        raise UsageError(tr("a brief on what?"), hint=tr("openscore report --model MODEL -o brief.html"))
+    ending = PurePath(output).suffix.removeprefix(".").lower() or "md"
+    wanted = (
+        one_of(format, FORMATS, "--format") if format else one_of(ending, FORMATS, tr("the file's ending"))
+    )
+    # Imported here: one format is needed, and each is heavy.
+    from importlib import import_module
+
+    from openscore.report.documents.brief import brief
+
+    found = several(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    page = {"md": "markdown", "html": "html", "docx": "docx"}[wanted]
+    write(import_module(f"openscore.report.documents.{page}").render(brief(found)), output)

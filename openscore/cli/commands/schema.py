@@ -1,0 +1,27 @@
+"""`openscore schema`: JSON Schemas of the files and of the machine output."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import OutputOption, one_of, write
+
+KINDS = ("registry", "models", "licenses", "rubric", "ranking", "export")
+
+
+def command(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="|".join(KINDS), help="Which schema; models and licenses are one registry file."
+        ),
+    ] = "registry",
+    output: OutputOption = "",
+) -> None:
+    """Print the JSON Schema of a registry file, a rubric file, a ranking or an export."""
+    from openscore.report.formats.schemas import schema_of
+    from openscore.report.text import to_json
+
+    write(to_json(schema_of(one_of(kind, KINDS, "schema"))) + "\n", output)

@@ -1,0 +1,127 @@
+"""`openscore sensitivity`: how sure ranks are, and what makes them unsure."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openscore.cli.options import (
+    AsOfOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    number_of,
+    one_of,
+    registry_of,
+    rubric_of,
+    write,
+)
+from openscore.cli.screen import screen
+from openscore.engine import Ranked, rank
+from openscore.errors import NothingMatchedError, UsageError
+from openscore.language import tr
+from openscore.registry.registry import Registry
+from openscore.report.text import document
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.analysis.sensitivity import Sensitivity, Settings, Tick
+
+FORMATS = ("table", "json", "csv", "svg")
+UNIFORM = "uniform"
+LONG = 5_000_000
+"""Draws times models from which on a bar shows progress."""
+
+
+def command(
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    draws: Annotated[str, typer.Option("--draws", metavar="N", help="How many draws.")] = "10000",
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of the draws.")] = "1",
+    concentration: Annotated[
+        str,
+        typer.Option(
+            "--concentration", metavar="N|uniform", help="How closely weights stay around the rubric's."
+        ),
+    ] = "40",
+    source: Annotated[
+        list[str],
+        typer.Option(
+            "--source", metavar="NAME", help="weights, unknown, aggregate or contested; repeatable, else all."
+        ),
+    ] = [],  # noqa: B006
+    top: Annotated[
+        str, typer.Option("--top", metavar="K", help="Count how often a model is in the top K.")
+    ] = "10",
+    as_of: AsOfOption = "",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "table",
+    output: OutputOption = "",
+) -> None:
+    """Show how sure each rank is: weights, unknown facts, ways of joining and contested levels are drawn."""
+    use_one_thread()
+    from openscore.analysis.sampling import SOURCES
+    from openscore.analysis.sensitivity import Settings, sensitivity
+
+    one_of(format, FORMATS, "--format")
+    settings = Settings(
+        draws=int(number_of(draws, "--draws", 100, 1e7)),
+        seed=int(number_of(seed, "--seed", 0, 2**31)),
+        concentration=None
+        if concentration == UNIFORM
+        else number_of(concentration, "--concentration", 1, 1e15),
+        sources=tuple(one_of(name, list(SOURCES), "--source") for name in source),
+        top=int(number_of(top, "--top", 1, 1e9)),
+    )
+    loaded = registry_of(registry, standalone=standalone, as_of=as_of)
+    judged = rubric_of(rubric)
+    ranked = rank(loaded, judged)
+    if len(ranked) < 2:
+        raise NothingMatchedError(tr("ranks need two models that rubric '{id}' judges", id=judged.id))
+    with _progress(ranked, settings) as tick:
+        found = sensitivity(ranked, settings, tick)
+    if not found.sources:
+        raise UsageError(tr("nothing of that is uncertain under rubric '{id}'", id=judged.id))
+    write(_text(found, format, judged, loaded, output), output)
+
+
+def _text(found: Sensitivity, format: str, rubric: Rubric, registry: Registry, output: str) -> str:
+    from openscore.report.analyses import sensitivity as report
+
+    if format == "json":
+        return document("sensitivity", report.sensitivity_json(found, rubric, registry))
+    if format == "csv":
+        return report.sensitivity_csv(found, rubric)
+    if format == "svg":
+        return report.sensitivity_svg(found, rubric)
+    return report.sensitivity_table(found, rubric, screen(output))
+
+
+def use_one_thread() -> None:
+    """Let matrix products run in one thread, unless the user says otherwise; to be called before NumPy loads.
+
+    Many small products spend more time on waiting for other threads than they save.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@contextmanager
+def _progress(ranked: Sequence[Ranked], settings: Settings) -> Iterator[Tick | None]:
+    """Show a bar on standard error while a long run goes on; nothing is left of it."""
+    if settings.draws * len(ranked) < LONG or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(tr("drawing"), total=settings.draws)
+        yield lambda done: bar.advance(task, done)

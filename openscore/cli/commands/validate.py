@@ -1,0 +1,108 @@
+"""`openscore validate`: check registries, prove rubrics, and tell how well the registry is known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import RegistryOption, one_of, write
+from openscore.errors import DataError, Problem
+from openscore.language import noted, tr
+from openscore.registry.load import load_registry
+from openscore.registry.registry import Registry
+from openscore.report.formats.problems import FORMATS, for_hosts, problem_data
+from openscore.report.text import document, visible
+from openscore.resources import rubric_files
+from openscore.rubric.load import load_rubric
+
+
+def command(
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    rubric: Annotated[
+        list[str],
+        typer.Option("--rubric", metavar="ID|PATH", help="Prove this rubric; all shipped ones if left out."),
+    ] = [],  # noqa: B006
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Tell which facts are known, and on what they rest.")
+    ] = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "text",
+) -> None:
+    """Check the registry, the licenses and the rubrics; exit 1 if something is wrong."""
+    one_of(format, FORMATS, "--format")
+    problems: list[Problem] = []
+    passed: list[str] = []
+    loaded: Registry | None = None
+    try:
+        # Read anew, never from a snapshot: this command is the one that looks.
+        loaded = load_registry(registry, today=date.today())
+        problems += loaded.warnings
+        facts = sum(len(record.values) for record in loaded)
+        passed.append(
+            tr(
+                "registry: {loaded} models, {facts} facts, {licenses} licenses",
+                loaded=len(loaded),
+                facts=facts,
+                licenses=len(loaded.licenses.licenses),
+            )
+        )
+    except DataError as error:
+        problems += error.problems or [Problem("unusable", error.message, hint=error.hint)]
+    for name in rubric or rubric_files():
+        try:
+            proven = load_rubric(name)
+        except DataError as error:
+            problems += error.problems
+            continue
+        claims = tr("levels reachable, bands without gaps")
+        if proven.is_monotone:
+            claims = tr("levels reachable, bands without gaps, monotone")
+        passed.append(
+            tr("rubric {id} {version}: {claims}", id=proven.id, version=proven.version, claims=claims)
+        )
+    _report(problems, passed, format)
+    if coverage and loaded and format == "text":
+        _print_coverage(loaded, rubric[0] if rubric else "")
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:
+    if format == "json":
+        found = [problem_data(problem) for problem in problems]
+        write(document("validation", {"problems": found, "passed": list(passed)}))
+        return
+    if format != "text":
+        write(for_hosts(problems, format))
+        return
+    for problem in problems:
+        message = noted("error: {problem}") if problem.severity == "error" else noted("warning: {problem}")
+        print(tr(message, problem=visible(str(problem))), file=sys.stderr)
+        if problem.hint:
+            print(tr("hint: {hint}", hint=visible(problem.hint)), file=sys.stderr)
+    for line in passed:
+        print(tr("ok: {line}", line=line))
+    warnings = sum(problem.severity == "warning" for problem in problems)
+    print(tr("errors: {errors}, warnings: {warnings}", errors=len(problems) - warnings, warnings=warnings))
+
+
+def _print_coverage(registry: Registry, rubric: str) -> None:
+    from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
+    from openscore.cli.screen import screen
+    from openscore.report.analyses.coverage import coverage_rows
+    from openscore.report.terminal.lists import list_table
+
+    judged = load_rubric(rubric)
+    needed = needed_facts((record for record in registry if record.kind in judged.subjects), judged)
+    models = coverage_rows(by_model(needed), with_missing=True)
+    components = coverage_rows([*by_component(needed, judged.vocabulary), in_all(needed)], with_missing=False)
+    print(tr("\ncoverage of the facts that {id} {version} reads", id=judged.id, version=judged.version))
+    print(list_table(models, screen(), ("subject", "known", "first_party", "missing")))
+    print(
+        list_table(components, screen(), ("subject", "needed", "known", "first_party", "sources", "oldest"))
+    )

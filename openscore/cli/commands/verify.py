@@ -1,0 +1,136 @@
+"""`openscore verify`: compute a cited score again, and tell what changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from openscore.analysis.citation import Code, codes_in
+from openscore.analysis.verify import Verdict, basis_in, kept_bases, verify
+from openscore.cli.commands.cite import CITATION
+from openscore.cli.editions import HELP, edition_of
+from openscore.cli.options import (
+    OutputOption,
+    RegistryOption,
+    one_of,
+    registry_of,
+    rubric_of,
+    snapshots,
+    write,
+)
+from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
+from openscore.language import tr
+from openscore.report.text import document
+from openscore.resources import edition_files
+from openscore.rubric.rubric import Rubric
+
+FORMATS = ("text", "json")
+MAX_BYTES = 20_000_000
+
+
+def command(
+    citation: Annotated[
+        str,
+        typer.Argument(
+            metavar="CODE|FILE", help="A verification code, or a text or citation file that has some."
+        ),
+    ],
+    from_: Annotated[
+        str, typer.Option("--from", metavar="EDITION", help=f"Where the cited score came from: {HELP}")
+    ] = "",
+    rubric: Annotated[
+        str,
+        typer.Option(
+            "--rubric", metavar="PATH", help="File of the rubric, if it is none of the shipped ones."
+        ),
+    ] = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
+    ] = "text",
+    output: OutputOption = "",
+) -> None:
+    """Compute a cited score again; exit 1 if it is another one now."""
+    one_of(format, FORMATS, "--format")
+    text = _text(citation)
+    codes = codes_in(text)
+    if not codes:
+        raise NothingMatchedError(
+            tr("no verification code in '{citation}'", citation=citation),
+            hint=tr("`openscore cite MODEL` prints one"),
+        )
+    loaded = registry_of(registry)
+    embedded = _embedded(text)
+    verdicts = [
+        verify(code, loaded, _rubric(code, rubric), bases=_bases(code, embedded, from_)) for code in codes
+    ]
+    write(_rendered(verdicts, format), output)
+    if not all(verdict.holds for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+def _text(citation: str) -> str:
+    """Return the text of the file, or the code itself."""
+    if codes_in(citation):
+        return citation
+    path = Path(citation)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UsageError(
+                tr("'{citation}' is larger than {size} MB", citation=citation, size=MAX_BYTES // 1_000_000)
+            )
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = tr("a code looks like example-7b:some-rubric@1.0.0:41.4-50.6:4a6723f0cf49")
+        raise UsageError(
+            tr(
+                "'{citation}' is no verification code, and no file: {reason}",
+                citation=citation,
+                reason=reason,
+            ),
+            hint=hint,
+        ) from error
+
+
+def _embedded(text: str) -> Mapping[str, Any]:
+    """Return what the scores of a citation file rest on, by code; nothing for any other text."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return {}
+    if (
+        not isinstance(data, dict)
+        or data.get("schema") != CITATION
+        or not isinstance(data.get("basis"), dict)
+    ):
+        return {}
+    return {str(data.get("code")): data["basis"]}
+
+
+def _rubric(code: Code, path: str) -> Rubric | None:
+    try:
+        return rubric_of(path or code.rubric)
+    except UnknownNameError:
+        return None
+
+
+def _bases(code: Code, embedded: Mapping[str, Any], source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield what the cited score rested on: from the citation file, the named edition, or a kept one."""
+    if str(code) in embedded:
+        yield tr("the citation file"), embedded[str(code)]
+    if source and (basis := basis_in(edition_of(source), code)) is not None:
+        yield source, basis
+    yield from kept_bases(code, edition_files(), snapshots())
+
+
+def _rendered(verdicts: list[Verdict], format: str) -> str:
+    from openscore.report.analyses.changes import verdict_data, verdict_text
+
+    if format == "json":
+        return document("verification", {"verified": [verdict_data(verdict) for verdict in verdicts]})
+    return "".join(verdict_text(verdict) for verdict in verdicts)

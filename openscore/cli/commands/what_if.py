@@ -1,0 +1,52 @@
+"""`openscore what-if`: what other facts would change."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openscore.cli.assessed import one
+from openscore.cli.listing import FORMATS, FormatOption, list_text
+from openscore.cli.options import (
+    AsOfOption,
+    ModelArgument,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+    one_of,
+    write,
+)
+from openscore.cli.supposed_facts import facts_of
+from openscore.report.text import document
+
+
+def command(
+    model: ModelArgument,
+    facts: Annotated[
+        list[str],
+        typer.Argument(metavar="FACT=VALUE...", help="Supposed facts, such as weights.license=Apache-2.0."),
+    ],
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    as_of: AsOfOption = "",
+    format: FormatOption = "table",
+    output: OutputOption = "",
+) -> None:
+    """Show score, band and rank of one model before and after supposed changes of facts."""
+    from openscore.analysis.what_if import what_if
+    from openscore.report.analyses.what_if import what_if_json, what_if_rows
+
+    one_of(format, FORMATS, "--format")
+    place = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    assessment = place.assessment
+    changes = facts_of(facts, place.registry)
+    found = what_if(place.registry, assessment.record.id, changes, assessment.rubric)
+    if format == "json":
+        write(document("what-if", what_if_json(found, assessment.rubric, place.registry)), output)
+        return
+    rows = what_if_rows(found)
+    keys = ("what", "before", "after")
+    write(list_text(rows, "what-if", narrow=keys, format=format, output=output), output)

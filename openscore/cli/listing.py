@@ -1,0 +1,42 @@
+"""Print a list as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from openscore.cli.options import one_of, write
+from openscore.cli.screen import screen
+from openscore.report.terminal.lists import Row, list_table
+
+FORMATS = ("table", "json", "csv")
+FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")]
+
+
+def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> None:
+    """Write rows that have the same keys; see `list_text`."""
+    write(list_text(rows, kind, narrow=narrow, format=format, output=output), output)
+
+
+def list_text(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> str:
+    """Return rows that have the same keys as text.
+
+    Args:
+        rows: At least one row.
+        kind: Plural name of what is listed, for the JSON schema's name.
+        narrow: Keys that a table shows on a narrow screen.
+        format: One of `FORMATS`.
+        output: File for which it is, or nothing.
+    """
+    listed = list(rows)
+    if one_of(format, FORMATS, "--format") == "json":
+        from openscore.report.text import document
+
+        return document(kind, {kind: listed})
+    if format == "csv":
+        from openscore.report.formats.csv import to_csv
+
+        return to_csv([*listed[0]], (row.values() for row in listed))
+    return list_table(listed, screen(output), narrow)

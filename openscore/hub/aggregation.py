@@ -1,0 +1,163 @@
+"""From points of criteria to score, gates, classes, band and conformance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlglot import exp
+
+from openscore.hub.levels import mean, possibly, surely
+from openscore.hub.sql_expressions import (
+    Sql,
+    add,
+    column,
+    double,
+    every,
+    extreme,
+    named,
+    number,
+    over,
+    snake,
+    text,
+    times,
+    when,
+    widened,
+)
+from openscore.rubric.parts import Class, Element, Part
+from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
+
+ENDS = (("low", True), ("high", False))
+FULL = 1 - 1e-9
+"""A class is complete: all of its parts have all of their points."""
+SLACK = 0.5 + 1e-9
+"""As in `interval.round_half_up`."""
+
+
+class ScoreTables:
+    """The common tables that turn points into a verdict, for one rubric."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._parts = {part.id: part for criterion in rubric.criteria for part in _all(criterion)}
+
+    def tables(self, source: str) -> Iterator[tuple[str, exp.Query]]:
+        """Yield the common tables by name, in order; each adds columns to the one before it."""
+        elements = self.rubric.conformance.elements if self.rubric.conformance else ()
+        if elements:
+            columns = [
+                named(test(element.condition, self.rubric), f"element_{snake(element.id)}_{word}")
+                for element in elements
+                for word, test in (("possibly", possibly), ("surely", surely))
+            ]
+            yield "elements", widened(source, columns)
+            yield "strict", widened("elements", self._strict(elements))
+            source = "strict"
+        for entry in self.rubric.classes:
+            name = snake(f"class-{entry.id}")
+            yield name, widened(source, self._class(entry))
+            yield f"{name}_met", widened(name, [self._class_mask(entry)])
+            source = f"{name}_met"
+        yield "uncapped", widened(source, self._uncapped())
+        yield "capped", widened("uncapped", self._capped())
+        yield "rounded", widened("capped", self._rounded())
+
+    def _strict(self, elements: Sequence[Element]) -> Iterator[Sql]:
+        names = [f"element_{snake(element.id)}" for element in elements]
+        bits = self.rubric.scale(CONFORMANCE).bits
+        possible = every([column(f"{name}_possibly") for name in names])
+        certain = every([column(f"{name}_surely") for name in names])
+        met = when([(possible, number(bits[MET]))], number(0))
+        unmet = when([(certain, number(0))], number(bits[UNMET]))
+        yield named(add([met, unmet]), snake(CONFORMANCE))
+
+    def _class(self, entry: Class) -> Iterator[Sql]:
+        """Return the progress to a class; it is nothing while a required class is not complete."""
+        parts = [self._parts[id] for id in entry.counts]
+        for end, is_low in ENDS:
+            progress: Sql = exp.Coalesce(this=mean(parts, low=is_low), expressions=[number(0)])
+            if entry.requires:
+                before = column(f"class_{snake(entry.requires)}_{end}")
+                progress = when([(before >= number(FULL * 100), progress)], number(0))
+            yield named(double(times(progress, number(100))), f"class_{snake(entry.id)}_{end}")
+
+    def _class_mask(self, entry: Class) -> Sql:
+        bits = self.rubric.scale(f"@class.{entry.id}").bits
+        low, high = (column(f"class_{snake(entry.id)}_{end}") for end, _ in ENDS)
+        met = when([(high >= number(FULL * 100), number(bits[MET]))], number(0))
+        unmet = when([(low >= number(FULL * 100), number(0))], number(bits[UNMET]))
+        return named(add([met, unmet]), snake(f"@class.{entry.id}"))
+
+    def _uncapped(self) -> Iterator[Sql]:
+        for end, is_low in ENDS:
+            if self.rubric.counts_classes:
+                total = add([column(f"class_{snake(entry.id)}_{end}") for entry in self.rubric.classes])
+                share = over(total, number(100 * len(self.rubric.classes)))
+            else:
+                share = exp.Coalesce(this=mean(self.rubric.criteria, low=is_low), expressions=[number(0)])
+            yield named(times(number(self.rubric.top), share), f"uncapped_{end}")
+
+    def _capped(self) -> Iterator[Sql]:
+        for end, test in (("low", possibly), ("high", surely)):
+            caps = [
+                when([(test(gate.condition, self.rubric), number(gate.cap))], number(self.rubric.top))
+                for gate in self.rubric.gates
+            ]
+            yield named(extreme([column(f"uncapped_{end}"), *caps], low=True), f"capped_{end}")
+        closing: list[Sql] = [
+            when(
+                [
+                    (surely(gate.condition, self.rubric), text(f"{gate.id} ")),
+                    (possibly(gate.condition, self.rubric), text(f"{gate.id}? ")),
+                ],
+                text(""),
+            )
+            for gate in self.rubric.gates
+        ]
+        gates = exp.Trim(this=exp.Concat(expressions=closing)) if closing else text("")
+        yield named(gates, "gates")
+
+    def _rounded(self) -> Iterator[Sql]:
+        scale = number(10**self.rubric.digits)
+        for source in ("capped", "uncapped"):
+            for end, _ in ENDS:
+                value = add([times(column(f"{source}_{end}"), scale.copy()), number(SLACK)])
+                name = end if source == "capped" else f"published_{end}"
+                yield named(over(double(exp.Floor(this=value)), scale.copy()), name)
+
+    def result(self) -> exp.Select:
+        """Return the outermost SELECT, without its FROM."""
+        columns: list[str | Sql] = ["id", "low", "high"]
+        columns += [named(column(f"published_{end}"), f"uncapped_{end}") for end, _ in ENDS]
+        columns += [named(self._band("low"), "band_low"), named(self._band("high"), "band_high")]
+        columns += ["gates", named(self._conformance(), "conformance")]
+        judged = [snake(criterion.id) for criterion in self.rubric.criteria]
+        judged += [f"class_{snake(entry.id)}" for entry in self.rubric.classes]
+        columns += [column(f"{name}_{end}") for name in judged for end, _ in ENDS]
+        return exp.Select().select(*columns, copy=False)
+
+    def _band(self, end: str) -> Sql:
+        if self.rubric.has_rules:
+            # The first rule that surely holds ends the list; the best that may hold is the high end.
+            test = surely if end == "low" else possibly
+            rules = [
+                (test(band.condition, self.rubric), text(band.id))
+                for band in self.rubric.bands
+                if band.condition
+            ]
+            return when(rules, text(self.rubric.bands[-1].id))
+        floors = [
+            (column(end) >= number(band.floor), text(band.id)) for band in reversed(self.rubric.bands[1:])
+        ]
+        return when(floors, text(self.rubric.bands[0].id))
+
+    def _conformance(self) -> Sql:
+        if self.rubric.conformance is None:
+            return text("")
+        bits = self.rubric.scale(CONFORMANCE).bits
+        mask = column(snake(CONFORMANCE))
+        cases = [(mask.eq(bits[MET]), text("met")), (mask.eq(bits[UNMET]), text("unmet"))]
+        return when(cases, text("unknown"))
+
+
+def _all(part: Part) -> Sequence[Part]:
+    return [part, *(deeper for inner in part.parts for deeper in _all(inner))]

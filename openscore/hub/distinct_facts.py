@@ -1,0 +1,142 @@
+"""Distinct combinations of facts: each is scored once, however many models share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openscore.hub.compile import fact_columns
+from openscore.hub.engine_duckdb import DuckEngine
+from openscore.hub.lineage import MISSING, conflicts
+from openscore.hub.sql_expressions import snake
+from openscore.hub.staging import FACTS
+from openscore.language import noted
+from openscore.records.licenses import LicenseTable
+from openscore.records.record import ModelRecord
+from openscore.registry.registry import Registry
+from openscore.rubric.rubric import Rubric
+
+UNLISTED = "LicenseRef-not-in-the-table"
+
+
+class Cases:
+    """Makes the tables that the compiled rubric reads, of `nodes` and `passed`."""
+
+    def __init__(
+        self, engine: DuckEngine, registry: Registry, rubric: Rubric, records: Sequence[ModelRecord]
+    ) -> None:
+        self.engine = engine
+        self.registry = registry
+        self.rubric = rubric
+        self.records = records
+        """Those whose facts override metadata; the first has profile -1, the next -2."""
+
+    def make(self) -> list[str]:
+        """Make `cases`, `facts`, `ancestors`, `declared` and `broken`.
+
+        Returns:
+            License expressions that stand in the facts.
+        """
+        self.engine.make(
+            "keys",
+            # Sets of profiles are told apart by a sum of hashes, which needs no list and no order;
+            # of text, because the hash of the number 0 is 0 and would vanish from the sum.
+            "SELECT n.node, n.profile, COALESCE(s.above, 0) AS above FROM nodes n LEFT JOIN "
+            "(SELECT child, sum(CAST(hash('p' || profile) AS HUGEINT)) AS above "
+            "FROM passed GROUP BY child) s "
+            "ON s.child = n.node",
+            noted("finding distinct chains"),
+        )
+        self.engine.make(
+            "cases",
+            "SELECT row_number() OVER (ORDER BY profile, above) AS place, profile, above, "
+            "min(node) AS example FROM keys GROUP BY profile, above",
+        )
+        self.engine.make(
+            "above",
+            "SELECT c.place, c.profile, p.profile AS ancestor FROM cases c "
+            "JOIN passed p ON p.child = c.example",
+        )
+        self.engine.make(
+            "ancestors",
+            "SELECT 'case ' || place AS id, 'profile ' || profile AS ancestor FROM cases UNION ALL "
+            "SELECT 'case ' || place, 'profile ' || ancestor FROM above",
+        )
+        self._make_facts()
+        return self._find_conflicts()
+
+    def _make_facts(self) -> None:
+        paths = fact_columns(self.rubric, self.registry.licenses)
+        records = [
+            [f"profile {-place}", *[record.values.get(path) for path in paths]]
+            for place, record in enumerate(self.records, start=1)
+        ]
+        columns = ("id", *map(snake, paths))
+        self.engine.fill("facts", columns, [[f"profile {MISSING}", *[None] * len(paths)], *records])
+        told = {path: f"NULLIF({column}, '')" for path, column in FACTS.items()}
+        values = ", ".join(told.get(path, "NULL") for path in paths)
+        self.engine.run(f"INSERT INTO facts SELECT 'profile ' || profile, {values} FROM profiles")
+        own = ", ".join(f"f.{column}" for column in columns[1:])
+        self.engine.run(
+            f"INSERT INTO facts SELECT 'case ' || c.place, {own} FROM cases c "
+            "JOIN facts f ON f.id = 'profile ' || c.profile"
+        )
+
+    def _find_conflicts(self) -> list[str]:
+        """Find which licenses of ancestors do not let a model have the license that it names."""
+        self.engine.fill(
+            "declared",
+            ("profile", "license"),
+            [
+                *((str(row[0]), row[1]) for row in self.engine.rows("SELECT profile, license FROM profiles")),
+                *(
+                    (
+                        str(-place),
+                        license_of(record.values.get("weights.license", ""), self.registry.licenses),
+                    )
+                    for place, record in enumerate(self.records, start=1)
+                ),
+            ],
+        )
+        licenses = [
+            row[0] for row in self.engine.rows("SELECT DISTINCT license FROM declared WHERE license <> ''")
+        ]
+        table, vocabulary = self.registry.licenses, self.registry.vocabulary
+        found = [(one.license, one.base) for one in conflicts(licenses, table, vocabulary)]
+        self.engine.fill("forbidden", ("license", "base"), found)
+        self.engine.make(
+            "broken",
+            "SELECT a.place, list_sort(list(DISTINCT f.base)) AS bases FROM above a "
+            "JOIN declared own ON own.profile = CAST(a.profile AS VARCHAR) "
+            "JOIN declared up ON up.profile = CAST(a.ancestor AS VARCHAR) "
+            "JOIN forbidden f ON f.license = own.license AND f.base = up.license GROUP BY a.place",
+        )
+        is_license = vocabulary.is_license
+        curated = {
+            value for record in self.records for path, value in record.values.items() if is_license(path)
+        }
+        return sorted(curated.union(licenses))
+
+
+def license_of(raw: str, table: LicenseTable) -> str:
+    """Return the expression of a spelling, the name of its state where it has no text, or nothing.
+
+    Under `other` a name counts that is no approved license: such a name contradicts the tag.
+    """
+    if not raw:
+        return ""
+    name = raw.removeprefix("other: ")
+    if len(name) > 200:
+        return UNLISTED
+    resolved = table.resolve(name)
+    is_other = name != raw
+    if resolved.state == "listed":
+        approved = all(table.licenses[id].data["osi_approved"] for id in resolved.licenses)
+        return ambiguous_in(table) if is_other and approved else resolved.expression
+    if resolved.state == "none-stated":
+        return UNLISTED
+    return ambiguous_in(table) if resolved.state == "ambiguous" or not name else UNLISTED
+
+
+def ambiguous_in(table: LicenseTable) -> str:
+    """Return one name that stands for all ambiguous ones; what is known of their terms is the same."""
+    return min(table.ambiguous)

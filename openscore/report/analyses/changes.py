@@ -1,0 +1,138 @@
+"""What changed, as text and as data: verdicts on citations, and differences of editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from openscore.analysis.changes import Change, Moved
+from openscore.analysis.verify import REPRODUCED, STANDS, Verdict
+from openscore.engine import Ranked
+from openscore.language import tr
+from openscore.report.text import DASH, number, titled, visible
+from openscore.report.views.ranking import shown_score
+
+EVIDENCE = ("(sources)", "(shows)")
+LONG = 120
+"""Characters of a value that a line of text shows."""
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Return a verdict on a citation in words."""
+    code = verdict.code
+    cited = code.low if code.low == code.high else DASH.join(code.score)
+    if verdict.now is None:
+        head = tr("changed: {cited} was cited; there is no such score any more", cited=cited)
+    else:
+        record, rubric = verdict.now.record, verdict.now.rubric
+        name = tr("{name} under {rubric}", name=visible(record.name), rubric=f"{rubric.id} {rubric.version}")
+        band = titled(verdict.now.bands[0].title)
+        score = tr(
+            "{score} of {top}, {band}", score=shown_score(verdict.now), top=number(rubric.top), band=band
+        )
+        if verdict.state == REPRODUCED:
+            head = tr("reproduced: {name} has {score}, as cited", name=name, score=score)
+        elif verdict.state == STANDS:
+            head = tr(
+                "reproduced: {name} has {score}, as cited; what it rests on has changed since",
+                name=name,
+                score=score,
+            )
+        else:
+            head = tr("changed: {name} has {score}; {cited} was cited", name=name, score=score, cited=cited)
+    lines = [head]
+    if verdict.edition:
+        lines.append(tr("  cited from {edition}; since then:", edition=visible(verdict.edition)))
+    elif verdict.state != REPRODUCED:
+        lines.append(
+            tr("  what it rested on is in no kept edition; --from names a revision, file or folder with it")
+        )
+    lines += [f"  {line}" for line in change_lines(verdict.changes)]
+    return "\n".join(lines) + "\n"
+
+
+def change_lines(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield a line for each change; changes of evidence alone are told in one line for each fact."""
+    stated = {(change.subject, change.path) for change in changes}
+    told: set[tuple[str, str]] = set()
+    for change in changes:
+        fact, _, part = change.path.rpartition(".")
+        place = f"{change.subject} {change.path}".strip()
+        if part in EVIDENCE:
+            if (change.subject, fact) not in stated and (change.subject, fact) not in told:
+                told.add((change.subject, fact))
+                yield visible(tr("{fact}: other evidence", fact=f"{change.subject} {fact}"))
+            continue
+        reason = f" ({change.reason})" if change.reason else ""
+        yield visible(f"{place}: {_short(change.old)} -> {_short(change.new)}{reason}")
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as JSON data."""
+    now = verdict.now
+    return {
+        "code": str(verdict.code),
+        "state": verdict.state,
+        "cited": {"low": float(verdict.code.low), "high": float(verdict.code.high)},
+        "now": {"low": now.score.low, "high": now.score.high} if now else None,
+        "edition": verdict.edition or None,
+        "changes": [change_data(change) for change in verdict.changes],
+    }
+
+
+def change_data(change: Change) -> dict[str, Any]:
+    """Return a change as JSON data."""
+    return {**change._asdict(), "reason": change.reason or None}
+
+
+def moved_rows(moved: Iterable[Moved]) -> list[dict[str, str]]:
+    """Return one row for each subject with its score, band and rank before and after."""
+    return [
+        {
+            "id": visible(one.id),
+            "before": _score(one.before),
+            "after": _score(one.after),
+            "rank": _arrow(_rank(one.before), _rank(one.after)),
+            "band": _arrow(_band(one.before), _band(one.after)),
+        }
+        for one in moved
+    ]
+
+
+def moved_data(one: Moved) -> dict[str, Any]:
+    """Return a subject before and after as JSON data."""
+    return {"id": one.id, "before": _place_data(one.before), "after": _place_data(one.after)}
+
+
+def _place_data(place: Ranked | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    low, high = place.assessment.bands
+    score = place.assessment.score
+    return {
+        "rank": place.rank,
+        "score": {"low": score.low, "high": score.high},
+        "band": {"low": low.id, "high": high.id},
+    }
+
+
+def _score(place: Ranked | None) -> str:
+    return shown_score(place.assessment) if place else tr("none")
+
+
+def _rank(place: Ranked | None) -> str:
+    return str(place.rank) if place else ""
+
+
+def _band(place: Ranked | None) -> str:
+    return titled(place.assessment.bands[0].title) if place else ""
+
+
+def _arrow(old: str, new: str) -> str:
+    if not old or not new or old == new:
+        return new or old
+    return f"{old} -> {new}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG else text[: LONG - 1] + "\N{HORIZONTAL ELLIPSIS}"

@@ -1,0 +1,192 @@
+"""Models side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from openscore.analysis.compare import CERTAINTIES, Difference, Standing, Term
+from openscore.engine import Assessment, Ranked
+from openscore.engine.reasons import grounds
+from openscore.language import tr
+from openscore.registry.registry import Registry
+from openscore.report.formats.csv import to_csv
+from openscore.report.formats.json_v1 import ranked_json, registry_json, rubric_json
+from openscore.report.terminal.explain import ReasonWriter
+from openscore.report.terminal.lists import Row, list_table
+from openscore.report.terminal.outline import Outline
+from openscore.report.terminal.screen import Screen, render
+from openscore.report.text import number, titled, visible
+from openscore.report.views.bars import color
+from openscore.report.views.ranking import shown_score
+
+DEEPEST = 1
+"""Parts below this depth stand in the machine formats only."""
+
+
+def comparison(
+    places: Sequence[Ranked],
+    terms: Sequence[Term],
+    found: Sequence[Difference],
+    standings: Sequence[Standing],
+    screen: Screen,
+    *,
+    sources: bool = True,
+) -> str:
+    """Return scores, the decomposition of their gap, who leads, and the facts that differ."""
+    judged = [place.assessment for place in places]
+    rubric = judged[0].rubric
+    applied = f"{rubric.id} {rubric.version}"
+    note = tr(
+        "Points of {top} that each part adds to what is shown; rubric {rubric}.",
+        top=number(rubric.top),
+        rubric=applied,
+    )
+    parts = [
+        render(_head(places, screen), screen),
+        render(_points(judged, terms, screen), screen) + render(Text(note), screen),
+    ]
+    if len(judged) == 2:
+        parts.append(_drivers(judged, terms).render(screen))
+    if standings:
+        rows = [*_standing_rows(standings)]
+        used = {one.certainty for one in standings}
+        notes = [
+            tr("{name}: {means}.", name=tr(name), means=tr(means))
+            for name, means in CERTAINTIES.items()
+            if name in used
+        ]
+        parts.append(list_table(rows, screen, tuple(rows[0])) + render(Text("\n".join(notes)), screen))
+    writers = [ReasonWriter(one, sources) for one in judged]
+    outline = Outline(Text(tr("Facts that differ"), style="bold"))
+    for column in found:
+        question = outline.add(Text(titled(column[0].part.title), style="bold"))
+        for writer, result in zip(writers, column, strict=True):
+            writer.outcome(question, Text(f"{visible(writer.assessment.record.name)}: "), result)
+    parts.append((outline if found else Outline(tr("No question is answered differently."))).render(screen))
+    return "\n".join(parts)
+
+
+def _table(first: str, judged: Sequence[Assessment], screen: Screen) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column(first, no_wrap=True, overflow="ellipsis", min_width=18)
+    width = max(8, (screen.width - 30) // len(judged) - 2)
+    for one in judged:
+        table.add_column(Text(visible(one.record.name)), justify="right", max_width=min(24, width))
+    return table
+
+
+def _head(places: Sequence[Ranked], screen: Screen) -> Table:
+    judged = [place.assessment for place in places]
+    table = _table("", judged, screen)
+    table.add_row(tr("Score"), *[Text(shown_score(one), color(one.percent.low)) for one in judged])
+    table.add_row(tr("Before gates"), *[shown_score(one, one.uncapped) for one in judged])
+    table.add_row(tr("Rank"), *[str(place.rank) for place in places])
+    table.add_row(tr("Band"), *[Text(titled(one.bands[0].title)) for one in judged])
+    return table
+
+
+def _points(judged: Sequence[Assessment], terms: Sequence[Term], screen: Screen) -> Table:
+    table = _table(tr("Points"), judged, screen)
+    if len(judged) == 2:
+        table.add_column(tr("gap"), justify="right")
+    for term in terms:
+        if term.depth > DEEPEST:
+            continue
+        title = Text("  " * term.depth + titled(term.title), "" if term.depth else "bold")
+        cells = [f"{points:.1f}" for points in term.points]
+        if len(judged) == 2:
+            cells.append(_signed(term.points[0] - term.points[1]))
+        table.add_row(title, *cells)
+    return table
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}" if abs(points) >= 0.05 else "0"
+
+
+def _drivers(judged: Sequence[Assessment], terms: Sequence[Term]) -> Outline:
+    first, second = judged
+    gap = first.score.low - second.score.low
+    names = [visible(one.record.name) for one in judged]
+    outline = Outline(
+        Text(
+            tr("{first} less {second}: {gap:+.1f} points", first=names[0], second=names[1], gap=gap),
+            style="bold",
+        )
+    )
+    tops = [(term.points[0] - term.points[1], term) for term in terms if term.depth == 0]
+    for points, term in sorted(tops, key=lambda pair: -abs(pair[0])):
+        if abs(points) >= 0.05:
+            outline.add(f"{_signed(points)} {titled(term.title)}")
+    return outline
+
+
+def _standing_rows(found: Sequence[Standing]) -> Iterator[Row]:
+    """Yield one row per rubric: scores, who leads, and whether that is certain."""
+    for one in found:
+        yield {
+            "rubric": one.rubric.id,
+            **{judged.record.id: shown_score(judged) for judged in one.assessments},
+            "leads": ", ".join(leader.record.id for leader in one.leaders),
+            "robust": tr(one.certainty),
+        }
+
+
+def comparison_csv(judged: Sequence[Assessment], terms: Sequence[Term]) -> str:
+    """Return one row per part, with the points that it adds to each score."""
+    rubric = judged[0].rubric
+    header = ["id", "depth", *[one.record.id for one in judged], "rubric", "rubric_version"]
+    rows = ([term.id, term.depth, *term.points, rubric.id, rubric.version] for term in terms)
+    return to_csv(header, rows)
+
+
+def comparison_json(
+    places: Sequence[Ranked],
+    terms: Sequence[Term],
+    found: Sequence[Difference],
+    standings: Sequence[Standing],
+    *,
+    registry: Registry,
+) -> dict[str, object]:
+    """Return the content of `openscore.comparison/1`; points of depth 0 sum to the low end of each score."""
+    judged = [place.assessment for place in places]
+    ids = [one.record.id for one in judged]
+    return {
+        "rubric": rubric_json(judged[0].rubric),
+        "registry": registry_json(registry),
+        "models": [ranked_json(place) for place in places],
+        "terms": [
+            {"id": term.id, "depth": term.depth, "points": dict(zip(ids, term.points, strict=True))}
+            for term in terms
+        ],
+        "differences": [_difference(judged, column) for column in found],
+        "rubrics": [
+            {
+                "id": one.rubric.id,
+                "version": one.rubric.version,
+                "scores": {each.record.id: each.score._asdict() for each in one.assessments},
+                "leads": [leader.record.id for leader in one.leaders],
+                "certainty": one.certainty,
+            }
+            for one in standings
+        ],
+    }
+
+
+def _difference(judged: Sequence[Assessment], column: Difference) -> dict[str, object]:
+    answers = {}
+    for one, result in zip(judged, column, strict=True):
+        facts = [
+            {
+                "model": ground.record,
+                "fact": ground.path,
+                "value": ground.fact.value if ground.fact else None,
+                "sources": [source.url for source in ground.fact.evidence.sources] if ground.fact else [],
+            }
+            for ground in grounds(one, result)
+        ]
+        answers[one.record.id] = {"levels": [level.id for level in result.levels], "facts": facts}
+    return {"part": column[0].part.id, "answers": answers}

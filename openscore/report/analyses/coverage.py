@@ -1,0 +1,67 @@
+"""Coverage, history and claims as rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openscore.analysis.coverage import Coverage
+from openscore.analysis.history import Step
+from openscore.engine.assessment import Assessment
+from openscore.report.text import titled, visible
+from openscore.report.views.ranking import shown_score
+
+
+def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict[str, str]]:
+    """Return one row per model or component."""
+    return [
+        {
+            "subject": one.subject,
+            "needed": str(one.needed),
+            "known": _percent(one.known, one.needed),
+            "first_party": _percent(one.first_party, one.known),
+            "sources": f"{one.sources / one.known:.1f}" if one.known else "",
+            "oldest": one.oldest.isoformat() if one.oldest else "",
+            **({"missing": ", ".join(one.missing)} if with_missing else {}),
+        }
+        for one in found
+    ]
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}%" if whole else ""
+
+
+def history_rows(steps: Iterable[Step]) -> list[dict[str, str]]:
+    """Return one row per day on which something changed."""
+    return [
+        {"date": step.day.isoformat(), "score": _change(step), "what": visible("; ".join(step.events))}
+        for step in steps
+    ]
+
+
+def _change(step: Step) -> str:
+    after = _score(step.after)
+    before = _score(step.before)
+    return after if before == after or not before else f"{before} > {after}"
+
+
+def _score(assessment: Assessment | None) -> str:
+    return shown_score(assessment) if assessment else ""
+
+
+def claim_rows(assessments: Iterable[Assessment]) -> list[dict[str, str]]:
+    """Return one row for each label that the facts do not bear out."""
+    rows = []
+    for assessment in assessments:
+        claim = assessment.claim
+        if claim and claim.truth == 0:
+            rows.append(
+                {
+                    "model": assessment.record.id,
+                    "label": claim.entry.label,
+                    "score": _score(assessment),
+                    "band": titled(assessment.bands[0].title),
+                    "not_shown": titled(claim.entry.title),
+                }
+            )
+    return rows

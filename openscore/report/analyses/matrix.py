@@ -1,0 +1,138 @@
+"""The matrix of models and rubrics, and the agreement of rubrics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from openscore.analysis.agreement import Agreement, Disagreement
+from openscore.analysis.matrix import Cell, Matrix
+from openscore.language import tr
+from openscore.registry.registry import Registry
+from openscore.report.formats.csv import to_csv
+from openscore.report.terminal.screen import Screen, render
+from openscore.report.text import between, titled, visible, whole
+from openscore.report.views.bars import color
+from openscore.report.views.ranking import shown_score
+
+
+def matrix_table(table: Matrix, screen: Screen) -> str:
+    """Return percentiles, models by rubrics, with the rubrics numbered in a legend."""
+    shown = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    shown.add_column(
+        tr("Model"),
+        no_wrap=True,
+        overflow="ellipsis",
+        max_width=max(14, screen.width - 4 * len(table.rubrics) - 1),
+    )
+    for place in range(len(table.rubrics)):
+        shown.add_column(str(place + 1), justify="right", no_wrap=True, width=3)
+    order = sorted(table.rows, key=lambda row: (-_mean(row[1]), row[0].id))
+    for record, cells in order:
+        shown.add_row(Text(visible(record.name)), *[_percentile(cell) for cell in cells])
+    legend = [
+        f"{place} {rubric.id} {rubric.version}: {titled(rubric.title)}"
+        for place, rubric in enumerate(table.rubrics, 1)
+    ]
+    note = tr(
+        "Percentile of each model under each rubric, by what is shown; 100 is the most open one.\n"
+        "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
+    )
+    return render(shown, screen) + "\n" + render(Text(note + "\n".join(legend)), screen)
+
+
+def _percentile(cell: Cell | None) -> Text:
+    return Text("") if cell is None else Text(str(whole(cell.percentile)), color(cell.percentile))
+
+
+def _mean(cells: Sequence[Cell | None]) -> float:
+    known = [cell.percentile for cell in cells if cell]
+    return sum(known) / len(known)
+
+
+def matrix_csv(table: Matrix) -> str:
+    """Return one row per model and rubric."""
+    header = [
+        "id", "name", "rubric", "rubric_version", "score_low", "score_high", "top", "band_low", "band_high",
+        "percentile",
+    ]  # fmt: skip
+    judged = ((record, cell, cell.assessment) for record, cells in table.rows for cell in cells if cell)
+    rows = (
+        [
+            record.id, visible(record.name), one.rubric.id, one.rubric.version, *one.score,
+            one.rubric.top, *[band.id for band in one.bands], round(cell.percentile, 2),
+        ]
+        for record, cell, one in judged
+    )  # fmt: skip
+    return to_csv(header, rows)
+
+
+def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
+    """Return the content of an `openscore.matrix/1` document."""
+    rubrics = [
+        {"id": rubric.id, "version": rubric.version, "digest": rubric.digest, "top": rubric.top}
+        for rubric in table.rubrics
+    ]
+    models = [
+        {
+            "id": record.id,
+            "name": visible(record.name),
+            "scores": {cell.assessment.rubric.id: _cell(cell) for cell in cells if cell},
+        }
+        for record, cells in table.rows
+    ]
+    return {
+        "registry": {"digest": registry.digest, "models": len(registry)},
+        "rubrics": rubrics,
+        "models": models,
+    }
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    judged = cell.assessment
+    low, high = judged.bands
+    return {
+        "score": {"low": judged.score.low, "high": judged.score.high},
+        "band": {"low": low.id, "high": high.id},
+        "percentile": round(cell.percentile, 4),
+    }
+
+
+def agreement_rows(found: Sequence[Agreement]) -> list[dict[str, str]]:
+    """Return one row per pair of rubrics, most agreement first."""
+    ordered = sorted(
+        found, key=lambda one: (-one.tau if one.tau == one.tau else 2, one.first.id, one.second.id)
+    )
+    return [
+        {
+            "first": one.first.id,
+            "second": one.second.id,
+            "tau_b": f"{one.tau:.2f}",
+            "interval": between(f"{one.low:.2f}", f"{one.high:.2f}"),
+            "models": str(one.models),
+        }
+        for one in ordered
+    ]
+
+
+def disagreement_rows(found: Sequence[Disagreement]) -> list[dict[str, str]]:
+    """Return one row per model, most disagreement first."""
+    return [
+        {
+            "model": one.record.id,
+            one.first.assessment.rubric.id: _placed(one.first),
+            one.second.assessment.rubric.id: _placed(one.second),
+            "because_of": titled(one.criterion.part.title),
+        }
+        for one in found
+    ]
+
+
+def _placed(cell: Cell) -> str:
+    return tr(
+        "{score} (percentile {percentile})",
+        score=shown_score(cell.assessment),
+        percentile=whole(cell.percentile),
+    )

@@ -1,0 +1,209 @@
+"""How sure ranks are: intervals of ranks as lines, a table of sources, JSON, CSV and a plot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.table import Table
+from rich.text import Text
+
+from openscore.analysis.sampling import SOURCES
+from openscore.analysis.sensitivity import Sensitivity, Settings, Spread
+from openscore.language import noted, tr
+from openscore.registry.registry import Registry
+from openscore.report.documents.plot import missing
+from openscore.report.formats.csv import to_csv
+from openscore.report.formats.json_v1 import registry_json, rubric_json
+from openscore.report.terminal.lists import Row, list_table
+from openscore.report.terminal.screen import Screen, render
+from openscore.report.text import ranks_text, visible
+from openscore.report.views.bars import BLOCKS, color
+from openscore.rubric.rubric import Rubric
+
+
+def sensitivity_table(found: Sensitivity, rubric: Rubric, screen: Screen) -> str:
+    """Return one line per model with its interval of ranks, and one row per source of uncertainty."""
+    count = len(found.models)
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column(tr("Model"), no_wrap=True, overflow="ellipsis", max_width=max(14, screen.width // 4))
+    width = max(10, min(60, screen.width - max(14, screen.width // 4) - 46))
+    scale = f"1{str(count).rjust(width - 1)}"
+    table.add_column(Text(scale), width=width, no_wrap=True)
+    titles = (tr("Ranks"), tr("Median"), tr("Group"), tr("Band"), f"Top{found.settings.top}", tr("Next"))
+    for title in titles:
+        table.add_column(title, justify="right", no_wrap=True, min_width=4)
+    for spread in found.models:
+        one = spread.place.assessment
+        table.add_row(
+            str(spread.place.rank),
+            Text(visible(one.record.name)),
+            Text(_line(spread, count, width, screen), color(one.percent.low)),
+            ranks_text(spread.low, spread.high),
+            str(spread.median),
+            str(spread.group),
+            _percent(spread.bands[rubric.bands.index(one.bands[0])]),
+            _percent(spread.top),
+            "" if spread.beats is None else _percent(spread.beats),
+        )
+    shown = render(table, screen) + "\n" + render(Text("\n".join(_notes(found, rubric))), screen)
+    rows = [*_source_rows(found)]
+    return shown + "\n" + list_table(rows, screen, tuple(rows[0])) if rows else shown
+
+
+def _line(spread: Spread, count: int, width: int, screen: Screen) -> str:
+    """Draw the interval of ranks, with the median in it."""
+    bar, point = (
+        ("\N{BOX DRAWINGS HEAVY HORIZONTAL}", "\N{BLACK CIRCLE}") if screen.glyphs is BLOCKS else "-o"
+    )
+    step = (width - 1) / max(1, count - 1)
+    low, median, high = (round((rank - 1) * step) for rank in (spread.low, spread.median, spread.high))
+    drawn = [bar if low <= place <= high else " " for place in range(width)]
+    drawn[median] = point
+    return "".join(drawn)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def _notes(found: Sensitivity, rubric: Rubric) -> Iterator[str]:
+    settings = found.settings
+    yield tr("Ranks: 90% of the draws, and the published rank. Group: one group is not told apart.")
+    yield tr("Band: share of draws in the published band. Next: before the next model.")
+    yield _settings(settings)
+    drawn = ", ".join(map(tr, found.sources))
+    yield tr(
+        "{models} models, rubric {id} {version}. Drawn: {drawn}.",
+        models=len(found.models),
+        id=rubric.id,
+        version=rubric.version,
+        drawn=drawn,
+    )
+
+
+def _settings(settings: Settings) -> str:
+    around = tr("any weights alike")
+    if settings.concentration is not None:
+        around = tr(
+            "weights around the rubric's (concentration {concentration:g})",
+            concentration=settings.concentration,
+        )
+    return tr(
+        "{draws} draws, seed {seed}, {around}.", draws=settings.draws, seed=settings.seed, around=around
+    )
+
+
+def _source_rows(found: Sensitivity) -> Iterator[Row]:
+    for share in found.shares:
+        yield {
+            "source": tr(share.source),
+            "alone_ranks": f"{share.width:.1f}",
+            "first_order": f"{share.first:.2f}",
+            "total": f"{share.total:.2f}",
+            "what": tr(SOURCES[share.source]),
+        }
+
+
+def sensitivity_csv(found: Sensitivity, rubric: Rubric) -> str:
+    """Return one row per model."""
+    bands = [f"band_{band.id}" for band in rubric.bands]
+    header = [
+        "rank", "id", "name", "median", "low", "high", "group", "top", "beats_next", *bands, "rubric",
+        "rubric_version",
+    ]  # fmt: skip
+    records = [spread.place.assessment.record for spread in found.models]
+    rows = (
+        [
+            spread.place.rank, record.id, visible(record.name), spread.median,
+            spread.low, spread.high, spread.group, spread.top, spread.beats, *spread.bands,
+            rubric.id, rubric.version,
+        ]
+        for spread, record in zip(found.models, records, strict=True)
+    )  # fmt: skip
+    return to_csv(header, rows)
+
+
+def sensitivity_json(found: Sensitivity, rubric: Rubric, registry: Registry) -> dict[str, object]:
+    """Return the content of `openscore.sensitivity/1`."""
+    settings = found.settings
+    return {
+        "rubric": rubric_json(rubric),
+        "registry": registry_json(registry),
+        "settings": {
+            "draws": settings.draws,
+            "seed": settings.seed,
+            "concentration": settings.concentration,
+            "sources": list(found.sources),
+            "top": settings.top,
+        },
+        "sources": [
+            {
+                "id": share.source,
+                "alone_width": share.width,
+                "first_order": share.first,
+                "total": share.total,
+            }
+            for share in found.shares
+        ],
+        "models": [_model(spread, rubric) for spread in found.models],
+    }
+
+
+def _model(spread: Spread, rubric: Rubric) -> dict[str, object]:
+    record = spread.place.assessment.record
+    return {
+        "rank": spread.place.rank,
+        "id": record.id,
+        "name": visible(record.name),
+        "ranks": {"low": spread.low, "median": spread.median, "high": spread.high},
+        "group": spread.group,
+        "bands": {band.id: share for band, share in zip(rubric.bands, spread.bands, strict=True)},
+        "top": spread.top,
+        "beats_next": spread.beats,
+    }
+
+
+def sensitivity_svg(found: Sensitivity, rubric: Rubric) -> str:
+    """Return a plot of the intervals of ranks as SVG.
+
+    Raises:
+        UsageError: If the libraries of the extra `report` are not installed.
+    """
+    try:
+        import altair
+        import vl_convert
+    except ImportError:
+        raise missing(noted("plots")) from None
+
+    records = [spread.place.assessment.record for spread in found.models]
+    used = Counter(record.name for record in records)
+    rows = [
+        {
+            "model": visible(record.name if used[record.name] == 1 else f"{record.name} ({record.id})"),
+            "low": spread.low,
+            "high": spread.high,
+            "median": spread.median,
+            "rank": spread.place.rank,
+        }
+        for spread, record in zip(found.models, records, strict=True)
+    ]
+    line = altair.Y("model:N", sort=None, title=None, axis=altair.Axis(labelLimit=240))
+    ranks = altair.Scale(domain=[0, len(rows) + 1], nice=False)
+    base = altair.Chart(altair.InlineData(values=rows)).encode(y=line)
+    lines = base.mark_rule(strokeWidth=5, color="#9fb6d8").encode(
+        x=altair.X(
+            "low:Q", title=tr("rank: published (tick), median (dot), 90 % of draws (line)"), scale=ranks
+        ),
+        x2="high:Q",
+    )
+    ticks = base.mark_tick(thickness=2, color="#222222").encode(x=altair.X("rank:Q", scale=ranks))
+    dots = base.mark_circle(size=45, opacity=1, color="#0050c8").encode(x=altair.X("median:Q", scale=ranks))
+    title = altair.Title(
+        tr("How sure is a rank? {rubric}", rubric=f"{rubric.id} {rubric.version}"),
+        subtitle=_settings(found.settings),
+    )
+    chart = (lines + ticks + dots).properties(width=460, height=altair.Step(15), title=title)
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return svg + "\n"

@@ -1,0 +1,1 @@
+"""Documents: pages as blocks, and one renderer each for Markdown, HTML and Word."""

@@ -1,0 +1,46 @@
+"""A page as one HTML file: no script, nothing from elsewhere, made for screen, print and screen readers."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from openscore.language import noted
+from openscore.report.documents.page import Page, Plot
+from openscore.report.documents.plot import missing, svg
+from openscore.report.views.bars import color
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(page: Page) -> str:
+    """Return the page as HTML.
+
+    Raises:
+        UsageError: If the extra `report` is not installed.
+    """
+    return str(_environment().get_template("page.html.j2").render(page=page))
+
+
+def _environment() -> Any:
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    except ImportError as error:
+        raise missing(noted("HTML pages")) from error
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tone"] = color
+    environment.filters["picture"] = _picture
+    environment.tests["shaped"] = lambda block, name: type(block).__name__ == name
+    return environment
+
+
+def _picture(plot: Plot) -> str:
+    """Return the plot as an image address: what stands inside an image cannot act on the page."""
+    return "data:image/svg+xml;base64," + b64encode(svg(plot).encode()).decode()

@@ -1,0 +1,47 @@
+"""CSV for spreadsheets, and the ranking in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from openscore.report.views.ranking import RankingView
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def inert(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
+    return "'" + text if text.lstrip().startswith(_FORMULA) else text
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV in which no text acts as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def ranking_csv(view: RankingView) -> str:
+    """Return one row per model; scores are numbers from 0 to 100, lists are joined by spaces."""
+    criteria = [id for _, id, _ in view.columns]
+    header = [
+        "rank", "id", "name", "developer", "kind", "released", "score_low", "score_high", "uncapped_low",
+        "uncapped_high", "band_low", "band_high", "gates", "weakest", "conformance", "unknown",
+        *[f"{id}_{end}" for id in criteria for end in ("low", "high")],
+        "rubric", "rubric_version", "as_of", "rank_low", "rank_high", "group",
+    ]  # fmt: skip
+    rows = (
+        [
+            row.rank, row.id, row.name, row.developer, row.kind, row.released,
+            *row.score, *row.uncapped, *row.band_ids, " ".join(row.gates), row.weakest.id, row.conformance,
+            " ".join(row.unknown),
+            *[round(100 * end, 4) for criterion in row.criteria for end in criterion.value],
+            view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
+        ]
+        for row in view.rows
+    )  # fmt: skip
+    return to_csv(header, rows)

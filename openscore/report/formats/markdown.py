@@ -1,0 +1,74 @@
+"""The ranking as a Markdown table."""
+
+from __future__ import annotations
+
+import re
+
+from openscore.language import tr
+from openscore.report.text import ranks_text, score_range
+from openscore.report.views.ranking import RankingView, shown_band
+
+
+def escape(text: str) -> str:
+    """Return the text so that Markdown and HTML show it as it is."""
+    html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", html)
+
+
+def ranking_markdown(view: RankingView) -> str:
+    """Return the ranking as a Markdown table with its provenance below."""
+    titles = [title for _, _, title in view.columns]
+    has_ranks = any(row.ranks for row in view.rows)
+    header = [
+        tr("Rank"),
+        *[tr("Ranks"), tr("Group")] * has_ranks,
+        tr("Model"),
+        tr("Maker"),
+        tr("Released"),
+        tr("Score"),
+        tr("Band"),
+        tr("Weakest"),
+        *titles,
+    ]
+    lines = [
+        _line(header),
+        _line(
+            [
+                "---:",
+                *["---:"] * 2 * has_ranks,
+                "---",
+                "---",
+                "---",
+                "---:",
+                "---",
+                "---",
+                *["---:"] * len(titles),
+            ]
+        ),
+    ]
+    for row in view.rows:
+        cells = [
+            str(row.rank), *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
+            row.name, row.developer, row.released, row.shown, shown_band(row.assessment),
+            row.weakest.title,
+            *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
+        ]  # fmt: skip
+        lines.append(_line([escape(cell) for cell in cells]))
+    date = tr(", facts as of {day}", day=view.as_of) if view.as_of else ""
+    lines += [
+        "",
+        tr(
+            "{count} of {total} models, rubric {rubric}{date}.",
+            count=len(view.rows),
+            total=view.total,
+            rubric=f"{view.rubric_id} {view.rubric_version}",
+            date=date,
+        ),
+    ]
+    if view.weights:
+        lines += ["", escape(view.weights)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,1 @@
+"""The terminal: tables, outlines and cards, fitted to the screen."""

@@ -1,0 +1,121 @@
+"""One model's card: identity, score, criteria, what is known of each component, what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.table import Table
+from rich.text import Text
+
+from openscore.engine.assessment import ZERO, Assessment
+from openscore.language import tr
+from openscore.records.record import Link, ModelRecord
+from openscore.records.vocabulary import LICENSE, Vocabulary
+from openscore.report.terminal.explain import headline
+from openscore.report.terminal.ranking import bar
+from openscore.report.terminal.screen import Screen, render
+from openscore.report.text import labeled, score_range, titled, visible
+
+
+def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
+    """Return the card of one model."""
+    record = assessment.record
+    parts = [
+        render(headline(assessment, screen), screen).rstrip("\n"),
+        render(
+            Text(
+                tr(
+                    "rank {rank} of {total}. {summary}",
+                    rank=rank,
+                    total=total,
+                    summary=visible(record.summary),
+                )
+            ),
+            screen,
+        ),
+        render(_criteria(assessment, screen), screen),
+        render(_components(record, assessment.rubric.vocabulary), screen),
+        render(Text("\n".join(_notes(assessment))), screen),
+    ]
+    return "\n".join(parts)
+
+
+def _criteria(assessment: Assessment, screen: Screen) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    for result in assessment.criteria:
+        value = (result.value or ZERO).scaled(100)
+        width = min(40, screen.width - 40)
+        table.add_row(
+            Text(titled(result.part.title)), bar(value, width, screen.glyphs), Text(score_range(*value))
+        )
+    return table
+
+
+def _components(record: ModelRecord, vocabulary: Vocabulary) -> Table:
+    """List each component with what is known; absent facts stand as `unknown`."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    table.add_column(tr("Component"), ratio=2)
+    table.add_column(tr("State"), ratio=2)
+    table.add_column(tr("License"), ratio=2, overflow="fold")
+    for component in vocabulary.components.values():
+        aspect = next((name for name in component.aspects if name != LICENSE), None)
+        value = record.values.get(f"{component.id}.{aspect}")
+        license = record.values.get(f"{component.id}.{LICENSE}")
+        if value is None and license is None:
+            continue
+        state = tr("unknown")
+        if value is not None:
+            state = titled(vocabulary.scale(f"{component.id}.{aspect}").value(value).title)
+        if aspect is None:
+            state = ""
+        table.add_row(Text(titled(component.title)), Text(state), Text(visible(license or "")))
+    return table
+
+
+def _notes(assessment: Assessment) -> Iterator[str]:
+    record = assessment.record
+    for key, day in record.dates.items():
+        yield labeled(tr(key.replace("-", " ")), day.isoformat())
+    if record.sizes:
+        yield tr("sizes: {listed}", listed=visible(", ".join(record.sizes)))
+    for link in record.links:
+        yield tr(
+            "made from {model} ({relation}): {shows}",
+            model=link.model,
+            relation=tr(link.relation),
+            shows=visible(link.evidence.shows),
+        )
+    for link in record.serves:
+        yield tr(
+            "served {model}{span}: {shows}",
+            model=link.model,
+            span=_span(link),
+            shows=visible(link.evidence.shows),
+        )
+    for change in record.history:
+        yield tr(
+            "until {until}: {path} = {value}",
+            until=change.until,
+            path=change.fact.path,
+            value=visible(change.fact.value),
+        )
+    for stage in record.stages:
+        yield labeled(stage.day.isoformat(), visible(stage.event))
+    if assessment.unknown:
+        yield tr("not established: {listed}", listed=", ".join(assessment.unknown))
+    if assessment.conformance:
+        yield tr(
+            "strict reading ({id}): {conformance}",
+            id=assessment.rubric.id,
+            conformance=tr(assessment.conformance),
+        )
+    yield tr("reasons and sources: `openscore explain {id}`; a citation: `openscore cite {id}`", id=record.id)
+
+
+def _span(link: Link) -> str:
+    start = tr(" from {day}", day=link.start) if link.start else ""
+    end = tr(" until {day}", day=link.end) if link.end else ""
+    return start + end

@@ -1,0 +1,229 @@
+"""The outline of reasons behind one assessment."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from openscore.engine.assessment import Assessment, PartResult
+from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
+from openscore.interval import Interval
+from openscore.language import noted, tr
+from openscore.records.evidence import Evidence
+from openscore.records.vocabulary import Title
+from openscore.report.phrases import condition_phrase, gate_line
+from openscore.report.terminal.outline import Outline
+from openscore.report.terminal.ranking import bar
+from openscore.report.terminal.screen import Screen, render
+from openscore.report.text import labeled, number, score_range, titled, visible
+from openscore.report.views.bars import color
+from openscore.report.views.ranking import shown_band, shown_score
+from openscore.rubric.parts import Level
+
+MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
+STEPS = 6
+"""How many of the largest possible gains are told."""
+
+
+def explanation(assessment: Assessment, screen: Screen, *, sources: bool = True) -> str:
+    """Return the reasons for a score: parts, levels, facts, sources, gates, and what would raise it."""
+    writer = ReasonWriter(assessment, sources)
+    outlines = [
+        *[writer.criterion(result) for result in assessment.criteria],
+        writer.classes(),
+        writer.gates(),
+        writer.strict(),
+        writer.steps(),
+    ]
+    texts = [outline.render(screen) for outline in outlines if outline]
+    return "\n".join([render(headline(assessment, screen), screen), *texts])
+
+
+def headline(assessment: Assessment, screen: Screen) -> Text:
+    """Return the name, the score with its bar, and the band."""
+    record, rubric = assessment.record, assessment.rubric
+    released = record.released.isoformat() if record.released else tr("date unknown")
+    day = record.registry.day
+    lines = Text(f"{visible(record.name)}", style="bold")
+    lines.append(f"  {visible(record.developer)}, {released}, {tr(record.kind)}\n", style="not bold")
+    lines.append_text(bar(assessment.percent, min(40, screen.width - 30), screen.glyphs))
+    score = tr(
+        " {score} of {top}: {band}",
+        score=shown_score(assessment),
+        top=number(rubric.top),
+        band=shown_band(assessment),
+    )
+    lines.append(f"{score}\n", style="bold")
+    lines.append(
+        tr(
+            "rubric {id} {version}, {title}",
+            id=rubric.id,
+            version=rubric.version,
+            title=titled(rubric.title),
+        ),
+        style="not bold",
+    )
+    lines.append(tr("; facts as of {day}", day=day) if day else "", style="not bold")
+    return lines
+
+
+class ReasonWriter:
+    """Writes the outlines of one assessment; each fact is told in full once."""
+
+    def __init__(self, assessment: Assessment, sources: bool) -> None:
+        self.assessment = assessment
+        self.sources = sources
+        self.told: set[tuple[str, str]] = set()
+
+    def criterion(self, result: PartResult) -> Outline:
+        """Write one criterion with all its parts."""
+        total = sum(criterion.part.share for criterion in self.assessment.criteria)
+        share = number(round(100 * result.part.share / total, 1))
+        label = Text(self._title(result.part.title), style="bold")
+        label.append(
+            tr(" {points} of 100, {share}% of the score", points=_points(result.value), share=share),
+            style="not bold",
+        )
+        outline = Outline(label)
+        for part in result.parts or (result,):
+            self._part(outline, part)
+        return outline
+
+    def _part(self, above: Outline, result: PartResult) -> None:
+        label = Text(labeled(self._title(result.part.title), ""))
+        tone = color(100 * result.value.low) if result.value else "dim"
+        if result.parts:
+            outline = above.add(label.append(_points(result.value), tone))
+            for part in result.parts:
+                self._part(outline, part)
+            return
+        outline = self.outcome(above, label, result)
+        outline.add(Text(tr("clause: {source}", source=visible(result.part.source)), style="dim"))
+
+    def outcome(self, above: Outline, label: Text, result: PartResult) -> Outline:
+        """Write the level that a question reached behind its label, and the facts that decided below."""
+        tone = color(100 * result.value.low) if result.value else "dim"
+        label.append(self._levels(result.levels), tone).append(f" ({_points(result.value)})")
+        outline = above.add(label)
+        for ground in grounds(self.assessment, result):
+            self._ground(outline, ground)
+        return outline
+
+    def _ground(self, above: Outline, ground: Ground) -> None:
+        owner = "" if ground.record == self.assessment.record.id else f"{ground.record}: "
+        if ground.fact is None:
+            above.add(
+                tr("{owner}{path} is unknown: nobody has established it", owner=owner, path=ground.path)
+            )
+            return
+        stated = f"{owner}{ground.path} = {visible(ground.fact.value)}"
+        key = (ground.record, ground.path)
+        if key in self.told:
+            outline = above.add(tr("{stated} (see above)", stated=stated))
+        else:
+            self.told.add(key)
+            outline = above.add(f"{stated}: {visible(ground.fact.evidence.shows)}")
+            self._evidence(outline, ground.fact.evidence)
+        for term in ground.licenses:
+            self._term(outline, term)
+
+    def _term(self, above: Outline, term: LicenseGround) -> None:
+        name = f"{visible(term.license)}: {term.term}"
+        if term.stated is None:
+            above.add(tr("{name} is unknown: nobody has established it", name=name))
+            return
+        says = visible(term.stated.evidence.shows)
+        line = tr(
+            "{name} = {value} (clause {clause})",
+            name=name,
+            value=term.stated.value,
+            clause=visible(term.stated.clause),
+        )
+        outline = above.add(f"{line}: {says}" if says else line)
+        if says and (term.license, "") not in self.told:
+            self.told.add((term.license, ""))
+            self._evidence(outline, term.stated.evidence)
+
+    def _evidence(self, above: Outline, evidence: Evidence) -> None:
+        for source in evidence.sources if self.sources else ():
+            line = tr(
+                "{url} ({by}, read {read})", url=visible(source.url), by=tr(source.by), read=source.read
+            )
+            above.add(Text(line, style="dim"), is_whole=True)
+
+    def classes(self) -> Outline | None:
+        """Write the progress towards each class."""
+        if not self.assessment.classes:
+            return None
+        outline = Outline(Text(tr("Classes"), style="bold"))
+        for result in self.assessment.classes:
+            line = outline.add(
+                tr(
+                    "{title}: {share}% complete",
+                    title=self._title(result.entry.title),
+                    share=score_range(*result.progress),
+                )
+            )
+            line.add(Text(tr("clause: {source}", source=visible(result.entry.source)), style="dim"))
+        return outline
+
+    def gates(self) -> Outline | None:
+        """Write the gates that close or may close."""
+        assessment = self.assessment
+        if not assessment.gates:
+            return None
+        before, after = shown_score(assessment, assessment.uncapped), shown_score(assessment)
+        outline = Outline(
+            Text(tr("Gates: {before} before, {after} after", before=before, after=after), style="bold")
+        )
+        for result in assessment.gates:
+            gate = outline.add(gate_line(result))
+            gate.add(visible(result.gate.why))
+            gate.add(Text(tr("clause: {source}", source=visible(result.gate.source)), style="dim"))
+        return outline
+
+    def strict(self) -> Outline | None:
+        """Write the strict reading, element by element."""
+        conformance = self.assessment.rubric.conformance
+        if conformance is None:
+            return None
+        verdict = labeled(self._title(conformance.title), tr(self.assessment.conformance))
+        label = Text(verdict, style="bold")
+        outline = Outline(label.append(f" ({self._title(conformance.note)})", style="not bold"))
+        for result in self.assessment.elements:
+            verdict = labeled(self._title(result.element.title), tr(result.verdict))
+            line = f"{MARKS[result.verdict]} {verdict}"
+            if result.verdict != "met":
+                line += f" ({visible(result.element.source)})"
+            outline.add(line)
+        return outline
+
+    def steps(self) -> Outline:
+        """Write what would raise the score, the largest gains first."""
+        found = steps(self.assessment)
+        if not found:
+            return Outline(tr("Nothing would raise it: every part is at its best level."))
+        outline = Outline(Text(tr("What would raise it"), style="bold"))
+        for step in found[:STEPS]:
+            message = noted("up to {points} points: {title}: reach '{level}'")
+            if step.is_open_question:
+                message = noted("up to {points} points: {title}: establish that it is '{level}'")
+            title, level = self._title(step.part.title), self._title(step.level.title)
+            line = outline.add(tr(message, points=number(round(step.gain, 1)), title=title, level=level))
+            line.add(condition_phrase(step.level.condition))
+        caps = [result.gate.cap for result in self.assessment.gates if result.is_certain]
+        if caps:
+            outline.add(
+                tr("While its gates are closed the score stays at {cap} or below.", cap=number(min(caps)))
+            )
+        return outline
+
+    def _title(self, title: Title) -> str:
+        return titled(title)
+
+    def _levels(self, levels: tuple[Level, ...]) -> str:
+        titles = [self._title(level.title) for level in levels]
+        return titles[0] if len(titles) == 1 else labeled(tr("unknown"), " / ".join(titles))
+
+
+def _points(value: Interval | None) -> str:
+    return tr("not applicable") if value is None else score_range(*value.scaled(100))

@@ -1,0 +1,102 @@
+"""Percentiles and agreement, against results worked out by hand or by brute force."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from math import isnan, sqrt
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from property.strategies import registry_of
+from samples import METHODS, SCOPE, rubric
+
+from openscore.analysis.agreement import agreements, disagreements
+from openscore.analysis.matrix import matrix
+
+LEVELS = ["full", "partial", "undisclosed"]
+ONE, OTHER = rubric([SCOPE]), rubric([METHODS])
+
+
+def facts(scope: str, methods: str) -> dict[str, str]:
+    return {"data-scope.detail": scope, "data-methods.detail": methods}
+
+
+def tau_b(pairs: list[tuple[int, int]]) -> float:
+    """The textbook definition: concordant less discordant pairs, over untied ones."""
+    sign = [((a > c) - (a < c), (b > d) - (b < d)) for (a, b), (c, d) in combinations(pairs, 2)]
+    first, second = sum(one != 0 for one, _ in sign), sum(other != 0 for _, other in sign)
+    return (
+        sum(one * other for one, other in sign) / sqrt(first * second) if first and second else float("nan")
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(LEVELS)), min_size=2, max_size=9))
+def test_tau_is_the_textbooks(pairs: list[tuple[str, str]]) -> None:
+    """Ties counted for neither side; the interval holds what the draws give and repeats with its seed."""
+    models = {f"m{place}": facts(*pair) for place, pair in enumerate(pairs)}
+    table = matrix(registry_of(models), [ONE, OTHER])
+    (found,) = agreements(table, draws=20, seed=7)
+    expected = tau_b([(-LEVELS.index(a), -LEVELS.index(b)) for a, b in pairs])
+    assert isnan(found.tau) if isnan(expected) else found.tau == pytest.approx(expected)
+    assert isnan(found.low) or -1 - 1e-9 <= found.low <= found.high <= 1 + 1e-9
+    (again,) = agreements(table, draws=20, seed=7)
+    assert repr(found) == repr(again)
+
+
+def test_percentiles_count_equals_half() -> None:
+    """Two at the bottom, one in the middle, one on top."""
+    models = {
+        "a": facts("full", "full"),
+        "b": facts("partial", "full"),
+        "c": facts("undisclosed", "full"),
+        "d": facts("undisclosed", "full"),
+    }
+    table = matrix(registry_of(models), [ONE])
+    assert {"a": 87.5, "b": 62.5, "c": 25, "d": 25} == {
+        record.id: cells[0].percentile for record, cells in table.rows if cells[0]
+    }
+
+
+def test_the_model_placed_most_differently_comes_first() -> None:
+    """With the criterion of the stricter rubric that it falls behind in."""
+    models = {
+        "same": facts("partial", "partial"),
+        "apart": facts("full", "undisclosed"),
+        "top": facts("full", "full"),
+        "low": facts("undisclosed", "partial"),
+    }
+    first, *_ = disagreements(matrix(registry_of(models), [ONE, OTHER]), most=3)
+    assert ("apart", "methods") == (first.record.id, first.criterion.part.id)
+
+
+def test_matrix_and_agreement_as_commands(run: Run) -> None:
+    """Every rubric that judges models is there; developers' rubrics are left out."""
+    data = json.loads(run("matrix", "--format", "json").out)
+    ids = [one["id"] for one in data["rubrics"]]
+    assert "openscore.matrix/1" == data["schema"]
+    assert {"osi-draft", "mof-1.0", "osai-12-2026"} <= set(ids)
+    assert not [id for id in ids if id.startswith("fmti")]
+    assert all(set(ids) == set(model["scores"]) for model in data["models"])
+    assert "OLMo 7B" in run("matrix", "--rubric", "osi-draft").out
+    assert run("matrix", "--format", "csv").out.startswith("id,name,rubric,")
+    pairs = json.loads(run("agreement", "--format", "json", "--draws", "20").out)["agreement"]
+    assert len(ids) * (len(ids) - 1) // 2 == len(pairs)
+    two = run("agreement", "osi-draft", "mof-1.0", "--draws", "20")
+    assert (two.code, two.err) == (0, "")
+    assert "Because of" in two.out
+    assert run("agreement", "osi-draft").code == 2
+
+
+def test_agreement_of_two_goes_whole_into_a_file(run: Run, tmp_path: Path) -> None:
+    """The pair and the models that it places apart, as on the screen."""
+    words = ("agreement", "osi-draft", "mof-1.0", "--draws", "20")
+    written = run(*words, "--output", str(tmp_path / "out.txt"))
+    assert (written.code, written.out) == (0, "")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == run(*words).out
+    assert "Tau b" in run(*words).out
+    assert "judges developer" in run("rank", "--rubric", "fmti-2023-10").err

@@ -1,0 +1,94 @@
+"""Lines of models: declared and effective terms, and licenses that are looser than what passes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from property.strategies import SHIPPED, VOCABULARY, registry_of
+from samples import entry
+
+from openscore import load_rubric
+from openscore.analysis.lineage import Node, lineage
+
+RAIL = "LicenseRef-scancode-bigscience-open-rail-m2"
+LLAMA = "LicenseRef-scancode-llama-2-license-2023"
+
+
+def line(base: str, own: str, relation: str = "finetune") -> Node:
+    models = {"base": {"weights.license": base}, "child": {"weights.license": own}}
+    registry = registry_of(models, {"child": ["base"]})
+    registry["child"].data["bases"][0]["relation"] = relation
+    return lineage(registry["child"], load_rubric())
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "terms"),
+    [
+        ("Apache-2.0", "MIT", set()),
+        ("Apache-2.0", "CC0-1.0", {"attribution"}),
+        (RAIL, RAIL, set()),
+        (RAIL, "Apache-2.0", {"use-policy"}),
+        ("GPL-3.0-only", "MIT", {"pass-on"}),
+        ("GPL-3.0-only", "MIT OR GPL-3.0-only", {"pass-on"}),
+        ("MIT", "GPL-3.0-only", set()),
+        (RAIL, "NONE", set()),
+        (RAIL, "LicenseRef-nobody-knows-it", set()),
+        ("NONE", "MIT", set()),
+    ],
+)
+def test_what_is_looser_than_what_passes_on(base: str, own: str, terms: set[str]) -> None:
+    """Only what the text of the base model's license lays upon derived works, and only where it is sure."""
+    found = line(base, own).looser
+    assert terms == {one.term for one in found}
+    for one in found:
+        stated = SHIPPED.licenses.licenses[base].term("pass-on")
+        assert stated is not None
+        assert one.rule.clause == stated.clause
+
+
+def test_distilling_counts_where_outputs_inherit() -> None:
+    """A license that makes a model trained on outputs a derivative passes its limits on, another does not."""
+    assert "inherits" == SHIPPED.licenses.licenses[RAIL].term("outputs").value  # type: ignore[union-attr]
+    assert line(RAIL, "MIT", "distilled").looser
+    assert not line("GPL-3.0-only", "MIT", "distilled").looser
+
+
+def test_the_line_is_followed_to_its_end() -> None:
+    """Effective terms are the worst over all of it, and a grandparent's text passes on too."""
+    models = {"old": {"weights.license": RAIL}, "mid": {}, "new": {"weights.license": "MIT"}}
+    node = lineage(registry_of(models, {"new": ["mid"], "mid": ["old"]})["new"], load_rubric())
+    policy = next(term for term in node.terms if term.term == "use-policy")
+    assert (("none",), ("fixed-list",)) == (policy.declared, policy.effective)
+    assert {"old"} == {one.base for one in node.looser}
+    assert ["mid"] == [base.record.id for base in node.bases]
+    assert ["old"] == [base.record.id for base in node.bases[0].bases]
+
+
+def test_every_term_that_is_carried_exists() -> None:
+    """The vocabulary names terms of its own."""
+    for value in VOCABULARY.terms["pass-on"].scale.values:
+        assert set(value.carries) <= set(VOCABULARY.terms)
+
+
+def test_lineage_as_a_command(run: Run, tmp_path: Path) -> None:
+    """A tree of text, and the same as JSON; the wording is neutral."""
+    base = '\n[[models.child.bases]]\nmodel = "base"\nrelation = "finetune"\nsources = ["card"]\nshows = "it says so"\n'
+    file = tmp_path / "line.toml"
+    text = entry("base", {"weights.license": RAIL}, name="Base [b]x[/b]")
+    file.write_text(text + entry("child", {"weights.license": "MIT"}, base), encoding="utf-8")
+    words = ["lineage", "child", "--standalone", "--registry", file]
+    shown = run(*words)
+    assert (shown.code, shown.err) == (0, "")
+    flat = " ".join(shown.out.split())
+    clause = SHIPPED.licenses.licenses[RAIL].term("pass-on").clause  # type: ignore[union-attr]
+    assert f"none is looser than fixed-list, which {RAIL} of base, clause {clause}, passes on" in flat
+    assert "violat" not in flat
+    assert "finetune: Base [b]x[/b] (base)" in flat
+    assert "Acceptable use policy: none -> fixed-list" in flat
+    tree = json.loads(run(*words, "--format", "json").out)["lineage"]
+    assert ["base"] == [one["id"] for one in tree["bases"]]
+    assert ["use-policy"] == [one["term"] for one in tree["looser"]]
+    assert run("lineage", "chidl", "--standalone", "--registry", file).code == 2

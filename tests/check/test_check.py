@@ -1,0 +1,561 @@
+"""`openscore check`: what lists and bills of materials name, held against a policy."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from conftest import ROOT, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from property.strategies import facts, registry_of
+from samples import HOSTILE, entry
+
+from openscore import Rubric, load_rubric
+from openscore.check.bom import _Decoder
+from openscore.check.findings import NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
+from openscore.check.inventory import read_uses
+from openscore.check.policy import Demand, DemandShape
+from openscore.check.uses import Use, hub_id
+from openscore.engine import assess
+
+OPEN = {"weights.availability": "public", "weights.license": "Apache-2.0"}
+GATED = {"weights.availability": "approval", "weights.license": "LicenseRef-scancode-llama-2-license-2023"}
+USE = Use("demo", "models.txt", 1)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a registry of three models, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    text = entry("open-one", OPEN) + entry("gated-one", GATED) + entry("dark-one")
+    for id, alias in (("open-one", "Lab/Open-One"), ("gated-one", "Lab/Gated-One")):
+        text = text.replace(f"[models.{id}]\n", f'[models.{id}]\naliases = ["{alias}"]\n', 1)
+    (tmp_path / "registry.toml").write_text(text)
+    return tmp_path
+
+
+REGISTRY = ("--standalone", "--registry", "registry.toml")
+
+
+def uses(file: Path, text: str) -> list[tuple[str, int]]:
+    file.write_text(text, encoding="utf-8")
+    return [(use.name, use.line) for use in read_uses(file)]
+
+
+def demand(rubric: Rubric, **shape: object) -> Demand:
+    def refuse(name: str, where: object, message: str, hint: str) -> None:
+        raise AssertionError(message)
+
+    return Demand(rubric, DemandShape.model_validate(shape), registry_of({}).licenses, refuse)
+
+
+# Lists -------------------------------------------------------------------------------------------
+
+
+def test_a_list_has_one_name_a_line(tmp_path: Path) -> None:
+    """Comments go, a hub's address or package URL becomes the id on that hub, all else stays as it is."""
+    text = """# ours
+Lab/Open-One   # pinned
+Lab/C#-Model
+  Some Name 7B
+
+https://huggingface.co/Lab/Open-One/tree/main?x=1
+pkg:huggingface/Lab/Open%2DOne@ab12
+Lab/Open-One@ab12
+git+https://hf.co/Lab/Open-One.git@ab12
+https://example.org/Lab/Open-One
+a@b
+"""
+    assert [
+        ("Lab/Open-One", 2),
+        ("Lab/C#-Model", 3),
+        ("Some Name 7B", 4),
+        ("Lab/Open-One", 6),
+        ("Lab/Open-One", 7),
+        ("Lab/Open-One", 8),
+        ("Lab/Open-One", 9),
+        ("https://example.org/Lab/Open-One", 10),
+        ("a@b", 11),
+    ] == uses(tmp_path / "models.txt", text)
+
+
+@given(
+    st.lists(st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters="#@:")), max_size=8)
+)
+@settings(max_examples=50, deadline=None)
+def test_no_line_is_lost(names: list[str]) -> None:
+    """Every line that says something is a use, on its line, whatever it says."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        text = "".join(f"{name}\n" for name in ["first", *names])
+        expected = [(name, line) for line, name in enumerate(["first", *names], start=1) if name]
+        assert expected == uses(Path(folder) / "models.txt", text)
+
+
+def test_data_sets_and_other_hosts_are_no_models() -> None:
+    """An address names a model only where that is certain."""
+    assert "" == hub_id("https://huggingface.co/datasets/Lab/Set")
+    assert "" == hub_id("https://huggingface.co/")
+    assert "" == hub_id("https://huggingface.co.example.org/Lab/Open-One")
+    assert "" == hub_id("pkg:pypi/demo@1.0")
+    assert "gpt2" == hub_id("https://huggingface.co/gpt2")
+
+
+CYCLONEDX = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.6",
+    "metadata": {"component": {"type": "application", "name": "App", "components": [
+        {"type": "machine-learning-model", "name": "inside"}]}},
+    "components": [
+        {"type": "library", "name": "demo", "purl": "pkg:pypi/demo@1.0"},
+        {"type": "machine-learning-model", "name": "x", "purl": "pkg:huggingface/Lab/Open-One@ab12"},
+        {"type": "machine-learning-model", "group": "Somebody", "name": "gated-one"},
+        {"type": "machine-learning-model", "group": "Another", "name": "gated-one"},
+        {"type": "data", "name": "y", "modelCard": {}, "components": [
+            {"type": "library", "name": "z", "purl": "pkg:huggingface/Lab/Deep"}]},
+    ],
+}  # fmt: skip
+SPDX_2 = {
+    "spdxVersion": "SPDX-2.3",
+    "packages": [
+        {"name": "demo", "SPDXID": "SPDXRef-1", "downloadLocation": "NOASSERTION"},
+        {"name": "x", "downloadLocation": "git+https://huggingface.co/Lab/Open-One@ab12"},
+        {
+            "name": "y",
+            "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:huggingface/Lab/Y"}],
+        },
+    ],
+}
+SPDX_3 = {
+    "@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+    "@graph": [
+        {"type": "CreationInfo", "@id": "_:a"},
+        {"type": "ai_AIPackage", "name": "open-one"},
+        {"type": "software_Package", "name": "x", "software_primaryPurpose": "model"},
+        {"type": "software_Package", "name": "y", "software_packageUrl": "pkg:huggingface/Lab/Y@1"},
+        {"type": "software_Package", "name": "z", "software_primaryPurpose": "library"},
+        {"type": "ai_AIPackage", "name": "q", "externalIdentifier": [
+            {"externalIdentifierType": "packageUrl", "identifier": "pkg:huggingface/Lab/Q"}]},
+        {"type": "ai_AIPackage", "spdxId": "https://example.org/nameless"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bill", "names"),
+    [
+        (
+            CYCLONEDX,
+            ["inside", "Lab/Open-One", "Somebody/gated-one", "Another/gated-one", "y", "Lab/Deep"],
+        ),
+        (SPDX_2, ["Lab/Open-One", "Lab/Y"]),
+        (SPDX_3, ["open-one", "x", "Lab/Y", "Lab/Q", "(no name)"]),
+        ({"@context": SPDX_3["@context"], "type": "ai_AIPackage", "name": "alone"}, ["alone"]),
+        ({"bomFormat": "CycloneDX"}, []),
+    ],
+    ids=["CycloneDX", "SPDX 2", "SPDX 3", "SPDX 3 of one element", "empty"],
+)
+def test_bills_of_materials(tmp_path: Path, bill: dict[str, object], names: list[str]) -> None:
+    """Their models, nested ones too, each on the line on which it begins; nothing else."""
+    file = tmp_path / "bill.json"
+    text = json.dumps(bill, indent=1)
+    found = uses(file, text)
+    assert names == [name for name, _ in found]
+    for _, line in found:
+        assert "{" in text.splitlines()[line - 1]
+    assert [(name, 1) for name in names] == uses(file, json.dumps(bill))
+
+
+def test_a_part_begins_where_it_stands(tmp_path: Path) -> None:
+    """The line is that of its opening bracket."""
+    text = '{"bomFormat": "CycloneDX",\n\n"components": [\n  {"type": "library", "name": "}{"},\n  {\n    "name": "a",\n    "type": "machine-learning-model"}]}'
+    assert [("a", 5)] == uses(tmp_path / "bill.json", text)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(json_values, st.sampled_from([None, 2]))
+@settings(max_examples=80, deadline=None)
+def test_the_decoder_that_keeps_places_reads_the_same(value: object, indent: int | None) -> None:
+    """It differs from the standard one in nothing else."""
+    assert value == _Decoder().decode(json.dumps(value, indent=indent))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.json", "{", "not valid JSON"),
+        ("a.json", '{"a": ' * 100_000, "nested too deep"),
+        ("a.json", "[]", "JSON of another kind"),
+        ("a.json", '{"packages": []}', "JSON of another kind"),
+        ("a.json", "demo\n", "neither a list of models nor JSON"),
+        ("a.txt", "<bom/>", "neither a list of models nor JSON"),
+        ("a.spdx", "SPDXVersion: SPDX-2.3\n", "neither a list of models nor JSON"),
+        ("a.json", '{"bomFormat": "CycloneDX",\n"components": {}}', "'components' is not a list of objects"),
+        ("a.json", '{"bomFormat": "CycloneDX", "components": ["x"]}', "'components' is not a list of objects"),
+        ("a.json", '{"bomFormat": "CycloneDX", "metadata": []}', "'metadata' is not an object"),
+        ("a.json", '{"spdxVersion": "SPDX-2.3", "packages": [{"downloadLocation": 1}]}', "is not text"),
+    ],
+)  # fmt: skip
+def test_what_is_neither_is_refused(run: Run, tmp_path: Path, name: str, text: str, message: str) -> None:
+    """Exit 2, nothing on standard output, one clear error."""
+    file = tmp_path / name
+    file.write_text(text)
+    result = run("check", file)
+    assert (2, "") == (result.code, result.out)
+    assert message in result.err
+    assert "Traceback" not in result.err
+
+
+# Findings ----------------------------------------------------------------------------------------
+
+
+def test_one_line_per_finding(run: Run, shelf: Path) -> None:
+    """With file and line; an unknown model is a finding, and what passes is silent."""
+    (shelf / "models.txt").write_text("Lab/Open-One\nlab/gated-one\n\nLab/Gated-Onne # a slip\n")
+    result = run("check", "models.txt", "--require", "weights=public", *REGISTRY)
+    assert 1 == result.code
+    assert [
+        "models.txt:2: lab/gated-one: osi-draft shows approval, wanted weights.availability=public [requirement-unmet]",
+        "models.txt:4: Lab/Gated-Onne: not in the registry [unknown-model]",
+    ] == result.out.splitlines()
+    assert "hint: did you mean 'lab/gated-one'" in result.err
+    assert "models: 3, findings: 2, accepted by the baseline: 0" in result.err
+
+
+def test_exit_codes(run: Run, shelf: Path) -> None:
+    """0 where all pass, 1 for a finding, 2 for bad usage, 3 where no model is named."""
+    (shelf / "models.txt").write_text("open-one\n")
+    (shelf / "none.txt").write_text("# nothing\n")
+    assert 0 == run("check", "models.txt", *REGISTRY).code
+    assert 0 == run("check", "models.txt", "none.txt", "--require", "weights=public", *REGISTRY).code
+    assert 1 == run("check", "models.txt", "--min-band", "osaid-aligned", *REGISTRY).code
+    assert 2 == run("check", "models.txt", "absent.txt", *REGISTRY).code
+    assert 3 == run("check", "none.txt", *REGISTRY).code
+
+
+def test_a_maker_beside_the_name_has_to_be_the_maker(run: Run, shelf: Path) -> None:
+    """A bare name of another maker is another model."""
+    (shelf / "bill.json").write_text(json.dumps(CYCLONEDX, indent=1))
+    result = run("check", "bill.json", "--format", "json", *REGISTRY)
+    named = {use["name"]: use["model"] for use in json.loads(result.out)["models"]}
+    assert "gated-one" == named["Somebody/gated-one"]
+    assert None is named["Another/gated-one"]
+
+
+def test_the_threshold_itself_passes(rubric: Rubric) -> None:
+    """At the low end: equality passes, a tenth more does not."""
+    registry = registry_of({"demo": {**OPEN, "data-scope.detail": "undisclosed"}})
+    low, high = assess(registry["demo"], rubric).score
+    assert low < high < 100
+    for least, names in ((low, []), (low + 0.1, [NOT_SHOWN]), (high, [NOT_SHOWN]), (high + 0.1, [UNMET])):
+        findings = check([USE], registry, [demand(rubric, min_score=least)]).findings
+        assert names == [finding.name for finding in findings]
+
+
+@pytest.mark.parametrize("name", ["osi-draft", "mof-1.0", "ntia-2024"])
+@given(known=facts())
+@settings(max_examples=25, deadline=None)
+def test_bands_pass_from_the_one_reached(name: str, known: dict[str, str]) -> None:
+    """The band of the low end and all less open ones pass, whether bands are ranges or rules."""
+    judged = load_rubric(name)
+    registry = registry_of({"demo": known})
+    low, high = assess(registry["demo"], judged).bands
+    rising = judged.bands[::-1] if judged.has_rules else judged.bands
+    for place, band in enumerate(rising):
+        findings = check([USE], registry, [demand(judged, min_band=band.id)]).findings
+        expected = [] if place <= rising.index(low) else [NOT_SHOWN if place <= rising.index(high) else UNMET]
+        assert expected == [finding.name for finding in findings]
+
+
+@given(known=facts(), root=facts())
+@settings(max_examples=15, deadline=None)
+def test_requirements_read_what_the_rubric_reads(known: dict[str, str], root: dict[str, str]) -> None:
+    """Where a rubric asks for the same path, lineage included, it finds the same."""
+    judged = load_rubric("osi-draft")
+    registry = registry_of({"demo": known, "root": root}, {"demo": ["root"]})
+    assessment = assess(registry["demo"], judged)
+    for path in judged.paths:
+        scale, possible = judged.scale(path), assessment.masks[path]
+        asked = demand(judged, require={path: [scale.values[0].id]})
+        assert possible == asked.reader.masks(registry["demo"])[path]
+        name = NOT_SHOWN if possible & 1 else UNMET
+        expected = [] if possible == 1 else [name]
+        assert expected == [finding.name for finding in check([USE], registry, [asked]).findings]
+
+
+@given(known=facts())
+@settings(max_examples=25, deadline=None)
+def test_a_baseline_accepts_what_it_was_made_of(known: dict[str, str]) -> None:
+    """All of it and nothing else; another demand is not covered."""
+    judged = load_rubric("osi-draft")
+    registry = registry_of({"demo": known})
+    demands = [demand(judged, min_score=100, min_band="osaid-aligned", require={"weights": ["public"]})]
+    both = [USE, Use("nobody", "models.txt", 2)]
+    first = check(both, registry, demands)
+    baseline = [Known(one.subject, one.found, one.shortfall) for one in first.findings]
+    moved = [use._replace(line=use.line + 7) for use in both]
+    again = check(moved, registry, demands, baseline)
+    assert ((), len(first.findings), ()) == (again.findings, len(again.accepted), again.gone)
+    more = check(both, registry, [*demands, demand(judged, require={"@conformance": ["met"]})], baseline)
+    assert {"@conformance=met"} >= {one.requirement for one in more.findings}
+
+
+def test_a_baseline_covers_less_but_never_more(rubric: Rubric) -> None:
+    """A score that fell, or another value, is a new finding; one that rose is not."""
+    registry = registry_of({"demo": OPEN})
+    (finding,) = check([USE], registry, [demand(rubric, min_score=100)]).findings
+    (fact,) = check([USE], registry, [demand(rubric, require={"weights.license": ["MIT"]})]).findings
+    known = Known(finding.subject, "other", finding.shortfall)
+    assert known.covers(finding)
+    assert known.covers(finding._replace(shortfall=finding.shortfall - 1))
+    assert not known.covers(finding._replace(shortfall=finding.shortfall + 1))
+    assert not Known(fact.subject, "MIT", fact.shortfall).covers(fact)
+
+
+def test_licenses_are_held_as_expressions(rubric: Rubric) -> None:
+    """OR needs one side of the list, AND both; an alias in the list is the license."""
+    cases = {
+        "MIT OR GPL-3.0-only": [],
+        "MIT AND CC-BY-NC-4.0": [UNMET],
+        "Apache-2.0": [],
+        "NONE": [UNMET],
+        "openrail": [UNMET],
+    }
+    asked = demand(rubric, require={"weights.license": ["apache 2.0", "mit"]})
+    for license, names in cases.items():
+        registry = registry_of({"demo": {"weights.availability": "public", "weights.license": license}})
+        findings = check([USE], registry, [asked]).findings
+        assert names == [finding.name for finding in findings], license
+    unknown = registry_of({"demo": {"weights.availability": "public"}})
+    assert [NOT_SHOWN] == [one.name for one in check([USE], unknown, [asked]).findings]
+
+
+def test_the_terms_of_a_base_model_count(rubric: Rubric) -> None:
+    """A derived model under a free license is held to what it was made from."""
+    registry = registry_of({"demo": OPEN, "root": GATED}, {"demo": ["root"]})
+    (finding,) = check(
+        [USE], registry, [demand(rubric, require={"weights.license": ["Apache-2.0"]})]
+    ).findings
+    assert (UNMET, f"Apache-2.0, root: {GATED['weights.license']}") == (finding.name, finding.found)
+
+
+def test_what_a_rubric_does_not_judge_is_a_finding() -> None:
+    """It is not passed over."""
+    judged = next(r for r in map(load_rubric, ("fmti-2023-10", "fmti-2025-12")) if "model" not in r.subjects)
+    (finding,) = check([USE], registry_of({"demo": {}}), [demand(judged, min_score=1)]).findings
+    assert NOT_JUDGED == finding.name
+
+
+# Policy and baseline files -----------------------------------------------------------------------
+
+
+def test_a_policy_file_has_demands_by_rubric(run: Run, shelf: Path) -> None:
+    """It counts beside the options."""
+    (shelf / "models.txt").write_text("open-one\n")
+    (shelf / "policy.toml").write_text(
+        '[rubrics.osi-draft]\nmin_band = "closed"\nmin_score = 99\n'
+        '[rubrics.osi-draft.require]\nweights = ["public", "click-through"]\n"weights.license.commercial" = ["allowed"]\n'
+        '[rubrics."mof-1.0"]\nmin_band = "class-iii"\n'
+    )
+    words = (
+        "check",
+        "models.txt",
+        "--policy",
+        "policy.toml",
+        "--require",
+        "@conformance=met",
+        "--format",
+        "json",
+    )
+    found = json.loads(run(*words, *REGISTRY).out)
+    wanted = {(one["rubric"], one["requirement"]) for one in found["findings"]}
+    assert {
+        ("osi-draft", "score>=99"),
+        ("mof-1.0", "band>=class-iii"),
+        ("osi-draft", "@conformance=met"),
+    } == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("[rubric.x]\n", 1, "unknown key 'rubric'"),
+        ("[rubrics.osi-draf]\n", 1, "no rubric named 'osi-draf'"),
+        ("[rubrics.osi-draft]\nmin_bnd = 1\n", 2, "unknown key 'min_bnd'"),
+        ('[rubrics.osi-draft]\nmin_band = "open"\n', 2, "'open' is not one of closed"),
+        ("[rubrics.osi-draft]\nmin_score = 101\n", 2, "101 is above the top score 100"),
+        ("[rubrics.osi-draft]\nmin_score = nan\n", 2, "min_score"),
+        ('[rubrics.osi-draft.require]\n\nwights = ["public"]\n', 3, "no fact 'wights'"),
+        ('[rubrics.osi-draft.require]\nweights = ["publik"]\n', 2, "'publik' is not one of public"),
+        ('[rubrics.osi-draft.require]\nweights = "public"\n', 2, "weights"),
+        ("[rubrics.osi-draft.require]\nweights = []\n", 2, "weights"),
+        ('[rubrics.osi-draft.require]\n"weights.license" = ["Apache-3"]\n', 2, "no license 'Apache-3'"),
+        ("", None, "rubrics"),
+    ],
+)
+def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None, message: str) -> None:
+    """A slip would make a policy that never fails; it is an error with its line."""
+    (shelf / "models.txt").write_text("open-one\n")
+    (shelf / "policy.toml").write_text(text)
+    result = run("check", "models.txt", "--policy", "policy.toml", *REGISTRY)
+    assert (2, "") == (result.code, result.out)
+    assert message in result.err
+    assert (f"policy.toml:{line}: " if line else "policy.toml: ") in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--min-band", "opn-weights"], "did you mean 'open-weights'"),
+        (["--min-score", "nan"], "wanted a number from 0 to 100"),
+        (["--require", "weights"], "is not KEY=VALUE"),
+        (["--require", "weights=public,"], "is not KEY=VALUE"),
+        (["--require", "weights=publik"], "did you mean 'public'"),
+        (["--require", "wights=public"], "did you mean 'weights'"),
+        (["--require", "weights=public", "--require", "weights=approval"], "names 'weights' twice"),
+        (["--rubric", "mof-1.0"], "--rubric needs --min-band, --min-score or --require"),
+        (["--format", "xml"], "wanted one of text, json, github, sarif"),
+        (["--baseline", "absent.json"], "no such file"),
+        (["--baseline", "models.txt"], "not valid JSON"),
+        (["--baseline", "other.json"], "no result of `openscore check`"),
+    ],
+)
+def test_bad_usage(run: Run, shelf: Path, words: list[str], message: str) -> None:
+    """Exit 2, what was found, what was wanted."""
+    (shelf / "models.txt").write_text("open-one\n")
+    (shelf / "other.json").write_text('{"schema": "openscore.ranking/1"}')
+    result = run("check", "models.txt", *REGISTRY, *words)
+    assert (2, "") == (result.code, result.out)
+    assert message in result.err
+
+
+def test_a_json_result_is_a_baseline(run: Run, shelf: Path) -> None:
+    """It accepts again what it lists, says what is gone, and a result beside a baseline keeps what it accepts."""
+    words = ("--min-score", "90", *REGISTRY)
+    (shelf / "models.txt").write_text("gated-one\nnobody\n")
+    assert 1 == run("check", "models.txt", "--format", "json", "--output", "known.json", *words).code
+    again = run("check", "models.txt", "--baseline", "known.json", *words)
+    assert (0, "") == (again.code, again.out)
+    assert "accepted by the baseline: 2" in again.err
+    second = json.loads(
+        run("check", "models.txt", "--baseline", "known.json", "--format", "json", *words).out
+    )
+    assert (0, 2) == (len(second["findings"]), len(second["accepted"]))
+    (shelf / "models.txt").write_text("gated-one\n")
+    assert (
+        "drop it from the baseline: models.txt: nobody [unknown-model]"
+        in run("check", "models.txt", "--baseline", "known.json", *words).err
+    )
+
+
+# Formats -----------------------------------------------------------------------------------------
+
+
+def test_the_formats_of_code_hosts(run: Run, shelf: Path) -> None:
+    """Workflow commands and SARIF carry the same finding with file and line."""
+    name = "my models, 100%.txt"
+    (shelf / name).write_text("open-one\nnobody\n")
+    (line,) = run("check", name, "--format", "github", *REGISTRY).out.splitlines()
+    place = "file=my models%2C 100%25.txt,line=2,title=unknown-model"
+    assert f"::error {place}::nobody: not in the registry" == line
+    log = json.loads(run("check", name, "--format", "sarif", *REGISTRY).out)
+    (result,) = log["runs"][0]["results"]
+    where = result["locations"][0]["physicalLocation"]
+    assert (UNKNOWN_MODEL, 2) == (result["ruleId"], where["region"]["startLine"])
+    assert name == unquote(where["artifactLocation"]["uri"])
+
+
+@pytest.mark.parametrize("format", ["text", "json", "github", "sarif"])
+def test_hostile_names_are_inert(run: Run, shelf: Path, format: str) -> None:
+    """What a list names reaches the screen escaped, and begins no command of a code host."""
+    names = [name for name in HOSTILE.values() if "\n" not in name]
+    (shelf / "models.txt").write_text(
+        "\n".join(["first", *names, "\x1b[31mred", "::error::boo"]), encoding="utf-8"
+    )
+    result = run("check", "models.txt", "--format", format, *REGISTRY)
+    assert 1 == result.code
+    for text in (result.out, result.err):
+        assert text.replace("\n", "").isprintable()
+    if format == "github":
+        assert all(line.startswith("::error file=models.txt,line=") for line in result.out.splitlines())
+
+
+# The action and the hook -------------------------------------------------------------------------
+
+
+def test_the_action_passes_its_inputs_as_words(shelf: Path) -> None:
+    """Its script runs the command with each input as one option, and nothing in an input can run."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    step = action["runs"]["steps"][-1]
+    assert {f"${{{{ inputs.{name} }}}}" for name in action["inputs"]} == set(step["env"].values())
+    assert "${{" not in step["run"]
+    program = shelf / "openscore" / "bin" / "openscore"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m openscore "$@"\n')
+    program.chmod(0o755)
+    (shelf / "my models.txt").write_text("gated-one\n")
+    given = {
+        "FILES": "my models.txt\n",
+        "REQUIRE": "weights=public\r\nweights.license=$(touch ran),MIT\n",
+        "REGISTRY": "registry.toml",
+        "STANDALONE": "true",
+        "FORMAT": "github",
+    }
+    environment = {**os.environ, "RUNNER_TEMP": str(shelf), "PYTHONPATH": str(ROOT)}
+    environment |= dict.fromkeys(step["env"], "") | given
+
+    def script() -> subprocess.CompletedProcess[str]:
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        return subprocess.run(
+            command, env=environment, cwd=shelf, capture_output=True, text=True, check=False
+        )
+
+    refused = script()
+    assert (2, "") == (refused.returncode, refused.stdout)
+    assert "no license '$(touch ran)'" in refused.stderr
+    assert not (shelf / "ran").exists()
+    environment["REQUIRE"] = "weights=public\n\n"
+    found = script()
+    assert 1 == found.returncode
+    assert found.stdout.startswith("::error file=my models.txt,line=1,title=requirement-unmet::gated-one: ")
+
+
+def test_the_action_and_the_hook_name_real_options(run: Run) -> None:
+    """Every input of the action but the files is an option; the hooks run commands that there are."""
+    text = run("check", "--help").out
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    for name in set(action["inputs"]) - {"files"}:
+        assert f"--{name}" in text, name
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {"openscore validate", "openscore check"} == {hook["entry"] for hook in hooks}
+
+
+def test_the_guide_is_right(run: Run, shelf: Path) -> None:
+    """Its policy can be used as it stands, and its options and kinds of findings are real."""
+    guide = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    (policy,) = re.findall(r"```toml\n(.*?)```", guide, flags=re.DOTALL)
+    (shelf / "policy.toml").write_text(policy)
+    (shelf / "models.txt").write_text("gated-one\n")
+    words = re.findall(r"^\| `(--(?:require|min)[^`]*)`", guide, flags=re.MULTILINE)
+    assert 6 == len(words)
+    for word in words:
+        chosen = word.replace(" ID", "=open-weights").replace(" SCORE", "=60").replace(" ", "=", 1)
+        assert 1 == run("check", "models.txt", chosen, *REGISTRY).code, word
+    assert 1 == run("check", "models.txt", "--policy", "policy.toml", *REGISTRY).code
+    for kind in (UNKNOWN_MODEL, NOT_JUDGED, UNMET, NOT_SHOWN):
+        assert f"`{kind}`" in guide

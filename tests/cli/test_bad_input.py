@@ -1,0 +1,301 @@
+"""Bad input: one clear error with file and line and what to type next, exit 2, nothing written."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from samples import entry
+
+GOOD = {"weights.availability": "public"}
+
+
+def lay(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "overlay.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+CASES = {
+    "broken TOML": ("[models.demo\nname = 1", 1, "broken-toml", "not valid TOML"),
+    "the same id twice": ('[models.demo]\nname = "A"\n\n[models.demo]\nname = "B"\n', 4, "broken-toml", "not valid TOML"),
+    "unknown key": (entry(facts=GOOD).replace("summary =", "sumary ="), 6, "unknown-key", "did you mean 'summary'?"),
+    "unknown component": (entry(facts={"wieghts.availability": "public"}), 14, "unknown-component", "did you mean 'weights'?"),
+    "unknown fact": (entry(facts={"weights.availabilty": "public"}), 15, "unknown-fact", "did you mean 'availability'?"),
+    "misspelt value": (entry(facts={"weights.availability": "publik"}), 15, "unknown-value", "did you mean 'public'?"),
+    "fact without a source": (
+        entry(facts=GOOD).replace('value = "public", sources = ["card"], ', 'value = "public", '), 15, "evidence-missing", "lacks 'sources'",
+    ),
+    "fact with an empty list of sources": (
+        entry(facts=GOOD).replace('"public", sources = ["card"]', '"public", sources = []'), 15, "empty", "at least 1 item",
+    ),
+    "unknown document": (
+        entry(facts=GOOD).replace('"public", sources = ["card"]', '"public", sources = ["paper"]'), 15, "unknown-document", "documents: card",
+    ),
+    "source that is no address": (entry(facts=GOOD).replace("https://example.org/demo", "ftp://example.org"), 9, "not-a-url", "no http or https address"),
+    "date in the future": (entry(facts=GOOD).replace("2025-03-04", "2999-03-04"), 12, "future-date", "2999-03-04 is in the future"),
+    "reading in the future": (entry(facts=GOOD).replace("2026-01-02", "2999-01-02"), 8, "future-date", "2999-01-02"),
+    "another index as the only source": (entry(facts=GOOD).replace('by = "maker"', 'by = "index"'), 15, "index-only", "cite the maker's own text"),
+    "unknown license": (entry(facts={"weights.license": "Apach-2.0"}), 15, "unknown-license", "did you mean 'Apache-2.0'"),
+    "alias of another model": (entry().replace('summary = "A', 'aliases = ["Llama-2"]\nsummary = "A'), 2, "duplicate-alias", "already means 'llama-2'"),
+    "unknown base model": (
+        entry(extra='\n[[models.demo.bases]]\nmodel = "lama-2"\nrelation = "finetune"\nsources = ["card"]\nshows = "so it says"\n'), 14, "unknown-model", "did you mean 'llama-2'",
+    ),
+    "base model of itself": (
+        entry(extra='\n[[models.demo.bases]]\nmodel = "demo"\nrelation = "finetune"\nsources = ["card"]\nshows = "so it says"\n'), 14, "lineage-cycle", "demo -> demo",
+    ),
+    "a model that serves": (
+        entry(extra='\n[[models.demo.serves]]\nmodel = "gpt-2"\nsources = ["card"]\nshows = "so it says"\n'), 14, "not-a-service", "only a service serves",
+    ),
+    "lacking name": ('[models.demo]\ndeveloper = "X"\nmodality = ["text"]\nsummary = "A."\n', 1, "key-missing", "lacks 'name'"),
+    "number for text": (entry().replace('name = "Demo"', "name = 7"), 3, "wrong-type", "valid string"),
+    "license without its documents": ('[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\nterms = {}\ndocuments = {}\n', 6, "empty", "at least 1 item"),
+    "limit of a license without what it shows": (
+        '[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\n[licenses.Demo.documents]\ntext = { url = "https://example.org", read = 2026-01-01, by = "maker" }\n[licenses.Demo.terms]\noutputs = { value = "owned", clause = "3" }\n',
+        8, "evidence-missing", "what the clause says",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_registry_defects(run: Run, tmp_path: Path, name: str) -> None:
+    """Each defect is named with file, line and kind, and what is wanted or what to type next."""
+    text, line, kind, words = CASES[name]
+    file = lay(tmp_path, text)
+    result = run("rank", "--registry", file)
+    assert result.code == 2
+    assert result.out == ""
+    assert f"{file}:{line}: " in result.err
+    assert f"[{kind}]" in result.err
+    assert words in result.err
+    assert result.err.startswith("error: ")
+    assert "Traceback" not in result.err
+
+
+def test_all_defects_are_reported_at_once(run: Run, tmp_path: Path) -> None:
+    """Not only the first."""
+    file = lay(
+        tmp_path, entry("one", {"weights.availability": "a"}) + entry("two", {"weights.availability": "b"})
+    )
+    result = run("rank", "--registry", file)
+    assert "2 problems" in result.err
+    assert result.err.count("[unknown-value]") == 2
+
+
+def test_a_cycle_over_several_models_ends(run: Run, tmp_path: Path) -> None:
+    """A base-model cycle of three is named, not followed for ever."""
+    text = "".join(
+        entry(
+            id,
+            extra=f'\n[[models.{id}.bases]]\nmodel = "{base}"\nrelation = "merge"\nsources = ["card"]\nshows = "so it says"\n',
+        )
+        for id, base in (("a", "b"), ("b", "c"), ("c", "a"))
+    )
+    result = run("rank", "--registry", lay(tmp_path, text))
+    assert result.code == 2
+    assert "a -> b -> c -> a" in result.err
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.mkdir(), "this is a folder"),
+        (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\x00"), "not UTF-8 text"),
+        (lambda path: path.write_bytes(b"#" * 50_000_000), "50 MB, at most 20 MB"),
+        (lambda path: path.write_text("a = " + "[" * 10_000), "nested too deep"),
+        (lambda path: None, "no such file"),
+        (lambda path: path.write_text(""), None),
+    ],
+    ids=["folder", "binary", "50 MB", "10,000 brackets", "absent", "empty"],
+)  # fmt: skip
+def test_unusable_files(run: Run, tmp_path: Path, make, words: str | None) -> None:
+    """A file that cannot be read at all is one error; an empty one has no model to rank."""
+    path = tmp_path / "file.toml"
+    make(path)
+    result = run("rank", "--standalone", "--registry", path)
+    assert result.code == 2
+    assert result.out == ""
+    assert (words or "the registry has no model") in result.err
+    assert "Traceback" not in result.err
+    assert len(result.err.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["show", "lama-2"], 2, "error: no model named 'lama-2'\nhint: did you mean 'llama-2'"),
+        (["explain", "zzz"], 2, "error: no model named 'zzz'\nhint: `openscore models` lists all of them"),
+        (
+            ["rank", "--rubric", "osi-draf"],
+            2,
+            "error: no rubric named 'osi-draf'\nhint: did you mean 'osi-draft'?",
+        ),
+        (
+            ["licenses", "Apache-3.0"],
+            2,
+            "error: no license named 'Apache-3.0'\nhint: did you mean 'Apache-2.0'",
+        ),
+        (["licenses", "openrail"], 2, "error: 'openrail' names a family of licenses, not one text"),
+        (["rank", "--band", "opn-weights"], 2, "did you mean 'open-weights'"),
+        (["rank", "--sort", "scor"], 2, "did you mean 'score'"),
+        (["rank", "--format", "xml"], 2, "wanted one of table, json, csv, md"),
+        (["rank", "--filter", "maker"], 2, "is not KEY=VALUE"),
+        (["rank", "--filter", "makr=Meta"], 2, "did you mean 'maker'"),
+        (["rank", "--filter", "weights.availability=publik"], 2, "did you mean 'public'"),
+        (["rank", "--filter", "maker=Nobody"], 3, "no model matches"),
+        (["rank", "--top", "many"], 2, "wanted a number"),
+        (["rank", "--fail-under", "101"], 2, "wanted a number from 0 to 100"),
+        (["rank", "--as-of", "yesterday"], 2, "wanted a date such as 2023-12-31"),
+        (["rank", "--as-of", "1999-01-01"], 3, "nothing in the registry was out on 1999-01-01"),
+        (["rank", "--output", "/nowhere/file"], 2, "cannot write '/nowhere/file'"),
+        (["show", "llama-2", "--as-of", "2020-01-01"], 2, "'llama-2' was not out on 2020-01-01"),
+        (["rank", "--lang", "fr"], 2, "wanted one of en, zh"),
+        (["schema", "modles"], 2, "did you mean 'models'"),
+        (["frobnicate"], 2, "No such command"),
+        (["rank", "--frobnicate"], 2, "No such option"),
+    ],
+)
+def test_bad_usage(run: Run, words: list[str], code: int, message: str) -> None:
+    """Names that do not exist get near ones; nothing is printed as a result."""
+    result = run(*words)
+    assert code == result.code
+    assert message in result.err
+    assert result.out == ""
+
+
+RUBRIC = """
+id = "demo"
+version = "1.0.0"
+title = { en = "Demo", zh = "演示" }
+summary = { en = "Demo", zh = "演示" }
+monotone = true
+
+[[references]]
+id = "page"
+title = "A page"
+url = "https://example.org"
+
+[[criteria]]
+id = "weights"
+title = { en = "Weights", zh = "权重" }
+criterion_weight = 1
+source = "page 1"
+  [[criteria.levels]]
+  id = "out"
+  title = { en = "out", zh = "已发布" }
+  points = 1.0
+  when = { "weights.availability" = ["public", "click-through"] }
+  [[criteria.levels]]
+  id = "kept"
+  title = { en = "kept", zh = "保留" }
+  points = 0.0
+  otherwise = true
+
+[[bands]]
+id = "all"
+title = { en = "All", zh = "全部" }
+floor = 0
+means = { en = "All", zh = "全部" }
+"""
+
+SECOND = """
+  [[criteria.levels]]
+  id = "second"
+  title = { en = "second", zh = "次" }
+  points = {POINTS}
+  when = { "weights.availability" = {VALUES} }
+  [[criteria.levels]]
+  id = "kept\""""
+
+
+def second(values: str, points: float) -> str:
+    level = SECOND.replace("{VALUES}", values).replace("{POINTS}", str(points))
+    return RUBRIC.replace('\n  [[criteria.levels]]\n  id = "kept"', level)
+
+
+GATE = """
+[[gates]]
+id = "odd"
+title = { en = "odd", zh = "奇" }
+cap = 10
+when = { "weights.availability" = ["public"] }
+source = "page 2"
+"""
+
+RUBRIC_CASES = {
+    "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than 0"),
+    "unknown path": (RUBRIC.replace("weights.availability", "weights.avail"), "no fact 'weights.avail'"),
+    "unknown value": (RUBRIC.replace('"click-through"]', '"clickthrough"]'), "'clickthrough' is not one of"),
+    "unreachable level": (second('["public"]', 0.5), "level 'second' of part 'weights' is never reached"),
+    "not monotone": (
+        second('["research-circle"]', 0.5).replace("points = 1.0", "points = 0.25"),
+        "part 'weights' is not monotone: with weights.availability = research-circle it gives 0.5",
+    ),
+    "gate that closes when a fact opens": (RUBRIC + GATE, "the gate can close when a fact becomes more open"),
+    "bands that do not begin at 0": (RUBRIC.replace("floor = 0", "floor = 5"), "bands must begin at 0"),
+    "no last level": (RUBRIC.replace("otherwise = true", 'when = { "weights.availability" = ["leaked"] }'), "must be 'otherwise = true'"),
+    "level without points": (RUBRIC.replace("  points = 0.0\n", ""), "needs either points or not_applicable or undecided"),
+    "a license as a closed list": (RUBRIC.replace("weights.availability", "weights.license"), "no fact 'weights.license'"),
+    "code for a condition": (RUBRIC.replace('["public", "click-through"]', '"1 + 1"'), "allowed values are a list"),
+    "two parts of one id": (RUBRIC.replace("[[bands]]", RUBRIC[RUBRIC.index("[[criteria]]") : RUBRIC.index("[[bands]]")] + "[[bands]]"), "stands twice"),
+    "unknown key": (RUBRIC.replace("monotone", "monoton"), "did you mean 'monotone'?"),
+    "untranslated title": (RUBRIC.replace(', zh = "权重"', ""), "lacks 'zh'"),
+}  # fmt: skip
+
+
+def test_the_rubric_of_these_tests_is_good(run: Run, tmp_path: Path) -> None:
+    """What the other tests break works as it stands."""
+    result = run("rank", "--rubric", lay(tmp_path, RUBRIC), "--top", 1)
+    assert (result.code, result.err) == (0, "")
+    assert "rubric demo 1.0.0" in result.out
+
+
+@pytest.mark.parametrize("name", RUBRIC_CASES)
+def test_rubric_defects(run: Run, tmp_path: Path, name: str) -> None:
+    """A rubric that does not hold is refused by every command, with the counter-example."""
+    text, message = RUBRIC_CASES[name]
+    file = lay(tmp_path, text)
+    ranked = run("rank", "--rubric", file)
+    assert (ranked.code, ranked.out) == (2, "")
+    assert message in ranked.err
+    assert re.search(rf"{re.escape(str(file))}(:\d+)?: ", ranked.err)
+    validated = run("validate", "--rubric", file)
+    assert validated.code == 1
+    assert message in validated.err
+
+
+def test_a_failed_write_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
+    """An error before the result is there writes nothing."""
+    target = tmp_path / "out.json"
+    target.write_text("old")
+    assert run("rank", "--registry", tmp_path / "absent.toml", "--output", target).code == 2
+    assert target.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["out.json"]
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    """`openscore rank | head -1` ends in silence."""
+    command = f"{sys.executable} -m openscore rank --format csv | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("rank,id,name")
+    assert done.stderr == ""
+
+
+def test_a_bug_asks_for_a_report(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit 70 and no traceback, unless OPENSCORE_DEBUG asks for it."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of cheese")
+
+    monkeypatch.setattr("openscore.cli.commands.rank.registry_of", broken)
+    result = run("rank")
+    assert result.code == 70
+    assert "a bug in OpenScore: RuntimeError: out of cheese" in result.err
+    assert "please report it" in result.err
+    monkeypatch.setenv("OPENSCORE_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="out of cheese"):
+        run("rank")

@@ -1,0 +1,122 @@
+"""Keeping a registry: coverage, history, claims, and validation for machines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Run
+from samples import base, entry, history, made
+
+from openscore import Registry, Rubric, assess
+from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
+from openscore.analysis.history import steps_of
+
+
+def test_coverage_counts_what_can_change_the_score(rubric: Rubric) -> None:
+    """Known facts and those whose absence widens the score; a license of nothing released is not asked for."""
+    registry = made(entry(facts={"weights.availability": "undisclosed", "service.availability": "none"}))
+    (found,) = by_model(needed_facts(registry, rubric))
+    assert (2, 2) == (found.known, found.first_party)
+    assert found.needed == 2 + len(found.missing)
+    assert "weights.license" not in found.missing
+    assert "checkpoints.availability" in found.missing
+    assert "2026-01-02" == str(found.oldest)
+
+
+def test_coverage_adds_up(registry: Registry, rubric: Rubric) -> None:
+    """Over models and over components to the same whole."""
+    needed = needed_facts(registry, rubric)
+    whole = in_all(needed)
+    for parts in (by_model(needed), by_component(needed, rubric.vocabulary)):
+        assert (whole.needed, whole.known) == (
+            sum(one.needed for one in parts),
+            sum(one.known for one in parts),
+        )
+    assert len(whole.missing) == whole.needed - whole.known
+
+
+def test_unknowns_are_facts(registry: Registry, rubric: Rubric) -> None:
+    """Every unknown of every model is a fact of a record or a term of a license, by name."""
+    vocabulary = registry.vocabulary
+    for record in registry:
+        for name in assess(record, rubric).unknown:
+            owner, _, fact = name.rpartition(":")
+            known = vocabulary.facts if owner in ("", *registry.models) else vocabulary.terms
+            assert fact in known, name
+
+
+def test_what_a_base_model_lacks_is_not_asked_of_the_derived_one(rubric: Rubric) -> None:
+    """It is listed with the model that it belongs to."""
+    registry = made(entry("root"), entry(facts={"data-scope.detail": "not-applicable"}) + base("root"))
+    missing = {one.subject: one.missing for one in by_model(needed_facts(registry, rubric))}
+    assert "data-scope.detail" in missing["root"]
+    assert "data-scope.detail" not in missing["demo"]
+
+
+def test_history_shows_what_a_change_did(rubric: Rubric) -> None:
+    """One step per day, with the assessment before and after."""
+    registry = made(
+        entry(facts={"weights.availability": "public", "weights.license": "MIT"})
+        + history("weights.license", "CC-BY-NC-4.0", "2025-06-01")
+    )
+    first, second = steps_of("demo", registry, rubric)
+    assert ("2025-03-04", None) == (str(first.day), first.before)
+    assert ("weights.license: CC-BY-NC-4.0 becomes MIT",) == second.events
+    assert second.before is not None
+    assert second.after is not None
+    assert first.after is not None
+    assert first.after.score == second.before.score
+    assert second.before.score.low < second.after.score.low
+
+
+def test_known_relicensing_shows_as_a_step(run: Run) -> None:
+    """Phi-2 in January 2024, and the staged release of GPT-2."""
+    assert "2024-01-05" in run("history", "phi-2").out
+    steps = json.loads(run("history", "gpt-2", "--format", "json").out)["history"]
+    assert ["2019-02-14", "2019-08-20", "2019-11-05"] == [step["date"] for step in steps]
+    assert " > " in steps[-1]["score"]
+
+
+def test_a_model_without_dates_has_no_history(run: Run, tmp_path: Path) -> None:
+    """Exit 3 and a clear message."""
+    file = tmp_path / "more.toml"
+    text = entry()
+    file.write_text(text[: text.index("[models.demo.dates]")])
+    result = run("history", "demo", "--registry", file)
+    assert (3, "") == (result.code, result.out)
+    assert "no dated step" in result.err
+
+
+def test_labels_that_claim_more_than_is_shown(run: Run, tmp_path: Path) -> None:
+    """An open source label without the required elements is named; an unknown is no proof against it."""
+    shut = {"maker.label": "open-source", "weights.availability": "approval"}
+    file = tmp_path / "more.toml"
+    file.write_text(entry("boaster", shut) + entry("nobody-knows", {"maker.label": "open-source"}))
+    rows = json.loads(run("models", "--mismatch", "--standalone", "--registry", file, "--format", "json").out)
+    assert ["boaster"] == [row["model"] for row in rows["mismatches"]]
+    shipped = json.loads(run("models", "--mismatch", "--format", "json").out)["mismatches"]
+    assert {"llama-2"} <= {row["model"] for row in shipped}
+    assert "olmo-7b" not in {row["model"] for row in shipped}
+
+
+def test_validation_for_machines(run: Run, tmp_path: Path) -> None:
+    """JSON, workflow commands and SARIF tell the same problems with file and line."""
+    file = tmp_path / "bad.toml"
+    file.write_text(entry(facts={"weights.availability": "publik"}))
+    data = json.loads(run("validate", "--registry", file, "--rubric", "osi-draft", "--format", "json").out)
+    (problem,) = data["problems"]
+    assert ("unknown-value", str(file), 15) == (problem["name"], problem["file"], problem["line"])
+    lines = run("validate", "--registry", file, "--rubric", "osi-draft", "--format", "github").out
+    assert lines.startswith(f"::error file={file},line=15,title=unknown-value::")
+    log = json.loads(run("validate", "--registry", file, "--rubric", "osi-draft", "--format", "sarif").out)
+    (result,) = log["runs"][0]["results"]
+    assert 15 == result["locations"][0]["physicalLocation"]["region"]["startLine"]
+    assert ["unknown-value"] == [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
+
+
+def test_coverage_is_printed(run: Run) -> None:
+    """Per model, per component and in all."""
+    out = run("validate", "--rubric", "osi-draft", "--coverage").out
+    assert "coverage of the facts that osi-draft" in out
+    assert "all " in out

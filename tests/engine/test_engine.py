@@ -1,0 +1,135 @@
+"""The engine on small rubrics, with results worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from property.strategies import SCALES, registry_of
+from samples import BOTH, METHODS, SCOPE, gate, group, level, part, rubric
+
+from openscore import Interval, Registry, Rubric, assess, load_rubric, rank
+from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, All, Condition, In, Not
+from openscore.rubric.conditions import Any as AnyOf
+
+OPEN, SHUT, DOUBT = 1, 2, 3
+FACT = In("a", 1, SCALES[0])
+
+
+def score(made: Rubric, **known: str) -> Interval:
+    facts = {f"data-{name}.detail": value for name, value in known.items()}
+    return assess(registry_of({"demo": facts})["demo"], made).score
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Not(FACT), (FALSE, TRUE, UNKNOWN)),
+        (Not(Not(FACT)), (TRUE, FALSE, UNKNOWN)),
+        (All((FACT, Not(FACT))), (FALSE, FALSE, UNKNOWN)),
+        (AnyOf((FACT, Not(FACT))), (TRUE, TRUE, UNKNOWN)),
+        (All((FACT, All(()))), (TRUE, FALSE, UNKNOWN)),
+        (AnyOf((FACT, All(()))), (TRUE, TRUE, TRUE)),
+        (AnyOf(()), (FALSE, FALSE, FALSE)),
+    ],
+)
+def test_truth_tables(condition: Condition, expected: tuple[int, int, int]) -> None:
+    """For an open, a shut and an unknown fact."""
+    assert expected == tuple(condition.decide({"a": mask}) for mask in (OPEN, SHUT, DOUBT))
+
+
+def test_criteria_count_by_their_weights() -> None:
+    """Three quarters of one and one quarter of the other."""
+    assert (75, 75) == score(BOTH, scope="full", methods="undisclosed")
+    assert (62.5, 62.5) == score(BOTH, scope="partial", methods="full")
+
+
+def test_an_unknown_is_an_interval() -> None:
+    """From the least to the most open value."""
+    assert (75, 100) == score(BOTH, scope="full")
+    assert (0, 100) == score(BOTH)
+
+
+def test_what_does_not_apply_leaves_the_denominator() -> None:
+    """And a part that may not apply widens the interval only as far as that can."""
+    assert (100, 100) == score(BOTH, scope="full", methods="not-applicable")
+    assert (50, 50) == score(BOTH, scope="partial", methods="not-applicable")
+    assert (37.5, 62.5) == score(BOTH, scope="partial")
+
+
+def test_groups_take_the_mean_or_the_worst() -> None:
+    """Shares count inside a group."""
+    parts = [part("scope", "data-scope.detail", 3), part("methods", "data-methods.detail", 1)]
+    mean, worst = (rubric([group("both", parts, kind, criterion_weight=1.0)]) for kind in ("mean", "min"))
+    assert (75, 75) == score(mean, scope="full", methods="undisclosed")
+    assert (0, 0) == score(worst, scope="full", methods="undisclosed")
+    assert (50, 50) == score(worst, scope="full", methods="partial")
+    assert (0, 50) == score(worst, scope="partial")
+    assert (100, 100) == score(worst, scope="full", methods="not-applicable")
+
+
+def test_the_worst_of_parts_that_may_all_fall_away() -> None:
+    """The one that is certain to be at nothing may not apply, and the other is then full."""
+    scope = part("scope", "data-scope.detail")
+    scope["levels"] = [level("na", None, {"data-scope.detail": ["not-applicable"]}), level("none", 0, None)]
+    parts = [scope, part("methods", "data-methods.detail")]
+    made = rubric([group("both", parts, "min", criterion_weight=1.0)])
+    assert Interval(0, 100) == score(made)
+    assert Interval(100, 100) == score(made, scope="not-applicable", methods="full")
+    assert Interval(0, 0) == score(made, scope="full")
+
+
+def test_a_gate_caps_the_score_and_keeps_the_uncapped() -> None:
+    """Surely closed it caps both ends, possibly closed only the low one."""
+    made = rubric([SCOPE, METHODS], [gate(20, {"@methods": ["none"]})])
+    assert (20, 20) == score(made, scope="full", methods="undisclosed")
+    assert (20, 100) == score(made, scope="full")
+    assert (100, 100) == score(made, scope="full", methods="full")
+    judged = assess(registry_of({"demo": {"data-scope.detail": "full"}})["demo"], made)
+    assert (75, 100) == judged.uncapped
+    assert [(False, "gate")] == [(result.is_certain, result.gate.id) for result in judged.gates]
+    assert ("low", "high") == tuple(band.id for band in judged.bands)
+
+
+def test_the_rank_counts_what_is_shown() -> None:
+    """A certain 50 stands above an interval from 37.5 to 62.5, and equals share a rank."""
+    models = {
+        "sure": {"data-scope.detail": "partial", "data-methods.detail": "partial"},
+        "unsure": {"data-scope.detail": "partial"},
+        "twin": {"data-scope.detail": "partial", "data-methods.detail": "partial"},
+        "best": {"data-scope.detail": "full", "data-methods.detail": "full"},
+    }
+    places = rank(registry_of(models), BOTH)
+    assert [(1, "best"), (2, "sure"), (2, "twin"), (4, "unsure")] == [
+        (place.rank, place.assessment.record.id) for place in places
+    ]
+
+
+def test_a_tie_at_a_cap_is_told_apart_by_the_uncapped_score() -> None:
+    """Both are capped at 20, one has shown more."""
+    made = rubric([SCOPE, METHODS], [gate(20, {"@methods": ["none"]})])
+    models = {
+        "a-less": {"data-scope.detail": "partial", "data-methods.detail": "undisclosed"},
+        "b-more": {"data-scope.detail": "full", "data-methods.detail": "undisclosed"},
+    }
+    assert ["b-more", "a-less"] == [place.assessment.record.id for place in rank(registry_of(models), made)]
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "expected"),
+    [(0.05, 1, 0.1), (2.675, 2, 2.68), (83.95, 1, 84.0), (-0.0, 1, 0.0), (99.949, 1, 99.9)],
+)
+def test_halves_round_up(number: float, digits: int, expected: float) -> None:
+    """As a reader would round the digits that are printed."""
+    from openscore.interval import round_half_up
+
+    assert expected == round_half_up(number, digits)
+
+
+def test_what_is_remembered_of_one_record_is_whole_for_the_next(registry: Registry) -> None:
+    """Conditions may ask for classes also where the verdict was reached before, for an equal record."""
+    judged = load_rubric("mof-1.0")
+    record = registry["bloom"]
+    first, second = assess(record, judged), assess(record, judged)
+    classes = {f"@class.{result.entry.id}" for result in first.classes}
+    assert classes
+    assert classes <= set(first.masks)
+    assert first.masks == second.masks

@@ -1,0 +1,407 @@
+"""Citations survive: a code is computed again, and when it is not, it is told what changed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import bibtexparser
+import jsonschema
+import pytest
+import rispy
+from conftest import ROOT, Run
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import entry
+
+from openscore import Registry, Rubric, assess, load_registry
+from openscore.analysis.citation import Code, code_of, codes_in
+from openscore.analysis.edition import keep, kept_edition, packed, shipped_edition
+from openscore.registry.load import registry_from
+from openscore.report.formats.references import PUBLISHER, STYLES
+from openscore.resources import edition_files
+from openscore.toml import TomlFile
+
+FACTS = {"weights.availability": "public", "weights.license": "MIT", "training-code.availability": "public"}
+
+# What the CSL schema (citation-style-language/schema, csl-data.json) says of the keys that are used.
+DAY = {
+    "type": "object",
+    "required": ["date-parts"],
+    "additionalProperties": False,
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "number"]}},
+        }
+    },
+}
+CSL = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "required": ["type", "id"],
+        "additionalProperties": False,
+        "properties": {
+            "id": {"type": ["string", "number"]},
+            "type": {"enum": ["dataset"]},
+            **{key: {"type": "string"} for key in ("title", "version", "publisher", "note")},
+            "author": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {"literal": {"type": "string"}},
+                },
+            },
+            "issued": DAY,
+            "accessed": DAY,
+        },
+    },
+}
+
+
+def registry_of(text: str) -> Registry:
+    """Return the registry of a text, on the shipped licenses."""
+    licenses = TomlFile("licenses.toml", (ROOT / "licenses.toml").read_text(encoding="utf-8"))
+    return registry_from([licenses, TomlFile("test.toml", text)])
+
+
+def test_a_code_depends_on_what_the_score_rests_on_alone(rubric: Rubric) -> None:
+    """Not on comments, order or other models; on a fact, on its source, on the rubric's day."""
+    plain = registry_of(entry("demo", FACTS))
+    code = code_of(assess(plain["demo"], rubric))
+    beside = entry("another", {"weights.availability": "public"}, name="Another")
+    for text in (
+        "# a comment\n" + entry("demo", FACTS),
+        beside + entry("demo", FACTS),
+        entry("demo", dict(reversed(FACTS.items()))),
+    ):
+        assert code_of(assess(registry_of(text)["demo"], rubric)) == code
+    for text in (
+        entry("demo", {**FACTS, "weights.license": "Apache-2.0"}),
+        entry("demo", FACTS).replace("the card says so", "it says so"),
+        entry("demo", FACTS).replace("2026-01-02", "2026-01-03"),
+    ):
+        assert code_of(assess(registry_of(text)["demo"], rubric)).digest != code.digest
+
+
+ids = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,12}[a-z0-9]", fullmatch=True)
+ends = st.decimals(0, 100, places=1).map(str)
+codes = st.builds(
+    Code, ids, ids, st.just("1.2.3"), st.sampled_from(["", "2023-12-31"]), ends, ends,
+    st.text("0123456789abcdef", min_size=12, max_size=12),
+)  # fmt: skip
+
+
+@given(st.lists(codes, max_size=4, unique=True), st.sampled_from([" ", "\n", ". See ", "<b>", "} "]))
+def test_every_code_in_a_text_is_found(written: list[Code], between: str) -> None:
+    """Whatever stands around them; a code written is a code read."""
+    assert list(codes_in(between.join(map(str, written)))) == written
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """A registry, and the same after one fact was edited."""
+    before, after = tmp_path / "before.toml", tmp_path / "after.toml"
+    before.write_text(entry("demo", FACTS), encoding="utf-8")
+    changed = entry("demo", {**FACTS, "training-code.availability": "partial"})
+    history = (
+        '\n[[models.demo.history]]\nfact = "training-code.availability"\nvalue = "public"\n'
+        'until = 2026-05-06\nsources = ["card"]\nshows = "the repository was closed"\n'
+    )
+    after.write_text(changed + history, encoding="utf-8")
+    return before, after
+
+
+@pytest.mark.parametrize("words", [[], ["--as-of", "2025-06-01"], ["--rubric", "mof-1.0"]], ids=" ".join)
+def test_what_is_cited_is_reproduced(
+    run: Run, files: tuple[Path, Path], words: list[str], tmp_path: Path
+) -> None:
+    """From the code alone, from any text that holds it, and from a citation file."""
+    note = tmp_path / "paper.md"
+    note.write_text(run("cite", "demo", "--registry", files[0], *words).out, encoding="utf-8")
+    code = str(codes_in(note.read_text(encoding="utf-8"))[0])
+    for cited in (code, str(note)):
+        result = run("verify", cited, "--registry", files[0])
+        assert result.code == 0
+        assert result.out.startswith("reproduced: Demo under ")
+        assert result.out.count("\n") == 1
+
+
+def test_after_one_edited_fact_it_says_which(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
+    """By a citation file, and by naming the file that the score came from."""
+    before, after = files
+    citation = tmp_path / "cited.json"
+    run("cite", "demo", "--registry", before, "--style", "file", "-o", citation)
+    code = json.loads(citation.read_text(encoding="utf-8"))["code"]
+    for words in ([citation], [code, "--from", before]):
+        result = run("verify", *words, "--registry", after)
+        assert result.code == 1
+        line = "models.demo training-code.availability: public -> partial (since 2026-05-06: the repository was closed)"
+        assert line in result.out
+        assert "weights." not in result.out
+    found = json.loads(run("verify", citation, "--registry", after, "--format", "json").out)["verified"][0]
+    assert found["state"] == "changed"
+    assert {"subject": "models.demo", "path": "training-code.availability", "old": "public", "new": "partial",
+            "reason": "since 2026-05-06: the repository was closed"} in found["changes"]  # fmt: skip
+
+
+def test_a_score_that_stands_on_other_ground_is_still_reproduced(run: Run, files: tuple[Path, Path]) -> None:
+    """The number holds; what it rests on is told."""
+    before, after = files
+    code = str(codes_in(run("cite", "demo", "--registry", before).out)[0])
+    after.write_text(before.read_text(encoding="utf-8").replace("says so", "states it"), encoding="utf-8")
+    result = run("verify", code, "--registry", after, "--from", before)
+    assert result.code == 0
+    assert "what it rests on has changed since" in result.out
+    assert "models.demo weights.license: other evidence" in result.out
+
+
+def test_a_changed_rubric_and_a_changed_license_are_named(run: Run, tmp_path: Path) -> None:
+    """A clause of the rubric, and a term of a license."""
+    registry, mine = tmp_path / "r.toml", tmp_path / "mine.toml"
+    registry.write_text(entry("demo", FACTS), encoding="utf-8")
+    text = (ROOT / "rubrics" / "osi-draft.toml").read_text(encoding="utf-8")
+    mine.write_text(text, encoding="utf-8")
+    citation = tmp_path / "cited.json"
+    run("cite", "demo", "--registry", registry, "--rubric", mine, "--style", "file", "-o", citation)
+    mine.write_text(text.replace("criterion_weight = 25", "criterion_weight = 30", 1), encoding="utf-8")
+    result = run("verify", citation, "--registry", registry, "--rubric", mine)
+    assert result.code == 1
+    assert "criterion_weight: 25.0 -> 30.0" in result.out
+    overlay = tmp_path / "licenses.toml"
+    table = (ROOT / "licenses.toml").read_text(encoding="utf-8")
+    start = table.index("[licenses.MIT]")
+    own = table[start : table.index("\n\n\n", start)]
+    assert 'outputs = { value = "free"' in own
+    edited = own.replace(
+        'outputs = { value = "free", clause = "none" }',
+        'outputs = { value = "owned", clause = "x", shows = "x" }',
+    )
+    overlay.write_text(edited, encoding="utf-8")
+    plain = tmp_path / "plain.json"
+    run("cite", "demo", "--registry", registry, "--style", "file", "-o", plain)
+    result = run("verify", plain, "--registry", registry, "--registry", overlay)
+    assert result.code == 1
+    assert "licenses.MIT terms.outputs: free -> owned" in result.out
+
+
+def test_a_kept_edition_verifies_without_anything_else(
+    run: Run, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is enough where the edition that it came from is kept; facts as of a day included."""
+    edition = shipped_edition("2001-02-03")
+    edition.files = {
+        **edition.files,
+        "models.toml": TomlFile("models.toml", files[0].read_text(encoding="utf-8")),
+    }
+    path = tmp_path / "2001-02-03.json.xz"
+    path.write_bytes(packed(edition, "0.0.1"))
+    assert path.read_bytes() == packed(edition, "0.0.1")
+    for module in ("openscore.analysis.edition", "openscore.cli.commands.verify", "openscore.cli.editions"):
+        monkeypatch.setattr(f"{module}.edition_files", lambda: {"2001-02-03": path})
+    for words in ([], ["--as-of", "2025-06-01"]):
+        code = str(codes_in(run("cite", "demo", "--registry", files[0], *words).out)[0])
+        changed = files[1]
+        if words:
+            text = entry("demo", {**FACTS, "weights.availability": "approval"})
+            changed.write_text(text, encoding="utf-8")
+        result = run("verify", code, "--registry", changed)
+        assert result.code == 1
+        assert "cited from 2001-02-03; since then:" in result.out
+    assert "models.demo weights.availability: public -> approval" in result.out
+
+
+def test_what_was_published_never_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition is kept once."""
+    from openscore.errors import DataError
+
+    monkeypatch.setattr("openscore.analysis.edition.edition_files", lambda: {"2001-02-03": Path("x")})
+    with pytest.raises(DataError, match="kept already"):
+        keep("2001-02-03", "0.0.1")
+
+
+@pytest.mark.parametrize("name", edition_files())
+def test_every_kept_edition_is_reproduced(name: str) -> None:
+    """This version of the program computes every score of every published edition as it was published."""
+    kept = kept_edition(name)
+    for id, published in kept.codes.items():
+        judged = kept.edition.rubric(id)
+        ours = [
+            str(code_of(assess(record, judged)))
+            for record in kept.edition.registry
+            if record.kind in judged.subjects
+        ]
+        assert ours == published, id
+
+
+UNFIT = [
+    (["verify", "nothing-here"], 2, "no verification code, and no file"),
+    (["verify", "README.md"], 3, "no verification code in"),
+    (["verify", "gone-1:osi-draft@1.0.0:1.0-2.0:0123456789ab"], 1, ""),
+    (["verify", "llama-2:gone@1.0.0:1.0-2.0:0123456789ab"], 1, ""),
+    (
+        ["verify", "llama-2:osi-draft@1.0.0:1.0-2.0:0123456789ab", "--from", "nowhere"],
+        2,
+        "no edition, revision or file",
+    ),
+    (["cite", "llama-2", "--style", "mla"], 2, "--style is 'mla'"),
+    (["diff", "nowhere"], 2, "no edition, revision or file"),
+    (["diff", "docs"], 2, "has no models.toml"),
+]
+
+
+@pytest.mark.parametrize("case", UNFIT, ids=lambda case: " ".join(case[0]))
+def test_what_cannot_be_done_is_said(
+    run: Run, case: tuple[list[str], int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One clear error, or a verdict."""
+    monkeypatch.chdir(ROOT)
+    words, code, said = case
+    result = run(*words)
+    assert result.code == code
+    assert said in result.err
+    assert "Traceback" not in result.err
+    if code == 1:
+        assert result.out.startswith("changed: ")
+
+
+HOSTILE = 'x" }} <script>alert(1)</script> @misc{a, =1+1 \\end{document} $x$ TY  - BOOK\n#'
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A registry whose name and maker try to break out of every format."""
+    text = (
+        entry("demo", FACTS).replace('"Somebody"', json.dumps(HOSTILE)).replace('"Demo"', json.dumps(HOSTILE))
+    )
+    path = tmp_path / "hostile.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("registry", ["files", "hostile"])
+def test_reference_managers_read_what_is_written(
+    run: Run, request: pytest.FixtureRequest, registry: str
+) -> None:
+    """BibTeX, CSL-JSON, RIS and CITATION.cff, each by a reader of its own, hostile names included."""
+    import yaml
+
+    made = request.getfixturevalue(registry)
+    path = made if isinstance(made, Path) else made[0]
+    out = {
+        style: run("cite", "demo", "--registry", path, "--style", style).out
+        for style in ("bibtex", "csl-json", "ris", "cff")
+    }
+    code = str(codes_in(out["csl-json"])[0])
+    parsed = bibtexparser.parse_string(out["bibtex"])
+    assert not parsed.failed_blocks
+    assert len(parsed.entries) == 1
+    assert set(parsed.entries[0].fields_dict) == {"title", "author", "year", "version", "urldate", "note"}
+    items = json.loads(out["csl-json"])
+    jsonschema.validate(items, CSL)
+    references = rispy.loads(out["ris"])
+    assert len(references) == 1
+    assert references[0]["type_of_reference"] == "DATA"
+    assert references[0]["title"] == items[0]["title"]
+    citation = yaml.safe_load(out["cff"])
+    assert citation["title"] == items[0]["title"]
+    assert code in citation["message"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("style", STYLES)
+def test_each_style_names_all_that_is_needed(
+    run: Run, files: tuple[Path, Path], style: str, lang: str
+) -> None:
+    """Title, score, publisher or author, rubric, day and code, in one line."""
+    result = run("cite", "demo", "--registry", files[0], "--style", style, "--lang", lang)
+    assert (result.code, result.err) == (0, "")
+    line = result.out.strip()
+    assert "\n" not in line
+    for wanted in ("Demo", "osi-draft 1.0.0", PUBLISHER.upper()):
+        assert wanted.upper() in line.upper()
+    assert codes_in(line)
+
+
+def test_a_difference_is_told_from_file_to_file(run: Run, files: tuple[Path, Path]) -> None:
+    """Facts with their reason, and the score before and after; as text, JSON and CSV."""
+    result = run("diff", *files)
+    assert result.code == 0
+    assert "models.demo training-code.availability: public -> partial (since 2026-05-06" in result.out
+    assert "scores that changed under osi-draft" in result.out
+    data = json.loads(run("diff", *files, "--format", "json").out)
+    assert [one["id"] for one in data["scores"]] == ["demo"]
+    before, after = data["scores"][0]["before"]["score"], data["scores"][0]["after"]["score"]
+    assert after["high"] < before["high"]
+    assert run("diff", *files, "--format", "csv").out.startswith("id,before,after,rank,band\ndemo,")
+    assert run("diff", files[0], files[0]).out.endswith(": nothing changed\n")
+
+
+def test_a_difference_is_told_between_revisions(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A citation made from one commit verifies on a later one, which says what was edited."""
+    monkeypatch.chdir(tmp_path)
+
+    def git(*words: str) -> None:
+        author = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", *author, *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    (tmp_path / "rubrics").mkdir()
+    for name in ("licenses.toml", "rubrics/osi-draft.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    models = tmp_path / "models.toml"
+    for availability in ("public", "approval"):
+        models.write_text(entry("demo", {**FACTS, "weights.availability": availability}), encoding="utf-8")
+        git("add", ".")
+        git("commit", "-q", "-m", availability)
+    result = run("diff", "HEAD~1", "HEAD")
+    assert result.code == 0
+    assert "models.demo weights.availability: public -> approval" in result.out
+    git("checkout", "-q", "HEAD~1")
+    code = str(codes_in(run("cite", "demo", "--registry", "models.toml").out)[0])
+    git("checkout", "-q", "-")
+    result = run("verify", code, "--registry", "models.toml", "--from", "HEAD~1")
+    assert result.code == 1
+    assert "models.demo weights.availability: public -> approval" in result.out
+
+
+def test_a_change_of_a_published_score_is_named_in_the_changelog(run: Run) -> None:
+    """Every model whose score differs from the latest kept edition stands under Scores in the changelog."""
+    if not edition_files():
+        pytest.skip("no edition is kept yet")
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    unreleased = changelog.partition("## [Unreleased]")[2].partition("\n## ")[0]
+    named = unreleased.partition("### Scores")[2].partition("\n### ")[0]
+    moved = json.loads(run("diff", "--scores", "--format", "json").out)["scores"]
+    # A rank also moves when others pass by: that is no change of the score.
+    parts = ("score", "band")
+    changed = [
+        one
+        for one in moved
+        if one["before"]
+        and (not one["after"] or any(one["after"][part] != one["before"][part] for part in parts))
+    ]
+    missing = [one["id"] for one in changed if f"`{one['id']}`" not in named]
+    assert not missing, f"name these under Scores in CHANGELOG.md: {', '.join(missing)}"
+
+
+def test_the_shipped_registry_gives_every_record_its_own_code(registry: Registry, rubric: Rubric) -> None:
+    """No two records share a digest."""
+    found = [
+        code_of(assess(record, rubric)).digest for record in load_registry() if record.kind in rubric.subjects
+    ]
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("piece", ["a", "a:", "a:b@1.0.", "a:b@1.0.0:1.0-"])
+def test_no_text_makes_the_search_for_codes_slow(piece: str) -> None:
+    """A text of one repeated piece, which a careless pattern would go over again and again."""
+    assert codes_in(piece * 300_000) == ()

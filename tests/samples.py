@@ -1,0 +1,141 @@
+"""Samples made for tests: entries, registries and rubrics, and text that tries to act."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from property.strategies import VOCABULARY
+
+from openscore import Registry, Rubric
+from openscore.registry.load import registry_from
+from openscore.resources import registry_files
+from openscore.toml import TomlFile, read_toml
+
+TITLE = {"en": "x", "zh": "x"}
+
+
+def level(id: str, points: float | None, when: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "id": id, "title": TITLE, "points": points, "not_applicable": points is None, "undecided": False, "when": when,
+        "otherwise": True if when is None else None,
+    }  # fmt: skip
+
+
+def part(id: str, path: str, share: float = 1, **more: Any) -> dict[str, Any]:
+    """One point for `full`, half for `partial`, none else; not applicable leaves the denominator."""
+    levels = [
+        level("na", None, {path: ["not-applicable"]}), level("full", 1, {path: ["full"]}),
+        level("half", 0.5, {path: ["partial"]}), level("none", 0, None),
+    ]  # fmt: skip
+    return {
+        "id": id,
+        "title": TITLE,
+        "share": share,
+        "source": "s",
+        "why": "",
+        "aggregate": "mean",
+        "levels": levels,
+        "parts": [],
+        **more,
+    }
+
+
+def group(id: str, parts: list[dict[str, Any]], aggregate: str = "mean", **more: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "title": TITLE,
+        "share": 1,
+        "source": "s",
+        "why": "",
+        "aggregate": aggregate,
+        "levels": [],
+        "parts": parts,
+        **more,
+    }
+
+
+def rubric(criteria: list[dict[str, Any]], gates: list[dict[str, Any]] | None = None) -> Rubric:
+    data = {
+        "id": "demo", "version": "1.0.0", "title": TITLE, "summary": TITLE, "monotone": True, "digits": 1,
+        "top": 100, "full_points": 1, "aggregate": "mean", "subjects": ["model"], "tie_break": "id",
+        "license_sets": {}, "classes": [],
+        "references": [], "lineage": {"worst": []}, "term_sets": {}, "criteria": copy.deepcopy(criteria),
+        "gates": gates or [], "conformance": None, "claims": [],
+        "bands": [{"id": "low", "title": TITLE, "floor": 0, "means": TITLE, "when": None, "otherwise": None}, {"id": "high", "title": TITLE, "floor": 50, "means": TITLE, "when": None, "otherwise": None}],
+    }  # fmt: skip
+    return Rubric(data, VOCABULARY, lambda *problem: pytest.fail(str(problem)))
+
+
+def gate(cap: float, when: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "gate", "title": TITLE, "cap": cap, "when": when, "source": "s", "why": ""}
+
+
+SCOPE = part("scope", "data-scope.detail", criterion_weight=3.0)
+METHODS = part("methods", "data-methods.detail", criterion_weight=1.0)
+BOTH = rubric([SCOPE, METHODS])
+
+
+def made(*texts: str) -> Registry:
+    """Return a registry of these files and the shipped licenses."""
+    licenses = read_toml(registry_files()[0])._replace(label="licenses.toml")
+    return registry_from([licenses, *[TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]])
+
+
+def history(fact: str, value: str, until: str) -> str:
+    return (
+        f'\n[[models.demo.history]]\nfact = "{fact}"\nvalue = "{value}"\nuntil = {until}\n'
+        'sources = ["card"]\nshows = "an older version of the card"\n'
+    )
+
+
+def base(model: str, of: str = "demo") -> str:
+    return f'\n[[models.{of}.bases]]\nmodel = "{model}"\nrelation = "finetune"\nsources = ["card"]\nshows = "made from it"\n'
+
+
+def serves(model: str, start: str, end: str = "") -> str:
+    until = f"until = {end}\n" if end else ""
+    return f'\n[[models.demo.serves]]\nmodel = "{model}"\nfrom = {start}\n{until}sources = ["card"]\nshows = "served"\n'
+
+
+HOSTILE = {
+    "markup": "[bold red]Name[/] [link=https://example.org]x[/link]",
+    "escape": "\\u001b[31mred\\u001b[0m \\u009b31m",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "override": "\\u202egnirts\\u202c \\u2066x\\u2069",
+    "formula": "=HYPERLINK(1)",
+    "pipe": "a | b `c` *d* [e](javascript:f)",
+    "lines": "one\\ntwo\\tthree",
+    "hidden": "zero\\u200bwidth\\ufeff",
+    "wide": "\u901a\u4e49\u5343\u95ee\u5927\u6a21\u578b\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341",
+}
+
+
+ENTRY = """
+[models.{id}]
+name = "{name}"
+developer = "Somebody"
+modality = ["text"]
+summary = "A model for a test."
+
+[models.{id}.documents]
+card = {{ url = "https://example.org/{id}", read = 2026-01-02, by = "maker" }}
+
+[models.{id}.dates]
+announced = {{ date = 2025-03-04, sources = ["card"], shows = "the card gives the day" }}
+"""
+
+
+def entry(id: str = "demo", facts: dict[str, str] | None = None, extra: str = "", name: str = "Demo") -> str:
+    """Return a registry entry in TOML with the given facts by path."""
+    text = ENTRY.format(id=id, name=name)
+    by_component: dict[str, dict[str, str]] = {}
+    for path, value in (facts or {}).items():
+        component, _, aspect = path.partition(".")
+        by_component.setdefault(component, {})[aspect] = value
+    for component, aspects in by_component.items():
+        text += f"\n[models.{id}.{component}]\n"
+        for aspect, value in aspects.items():
+            text += f'{aspect} = {{ value = "{value}", sources = ["card"], shows = "the card says so" }}\n'
+    return text + extra
