@@ -67,13 +67,6 @@ def vocabulary_files() -> tuple[Path, ...]:
     return (_PACKAGE / "records" / "vocabulary.toml", *added)
 
 
-def build_stamp() -> str:
-    """Return what tells this build of the program from any other: its files with size and time."""
-    found = sorted(_PACKAGE.rglob("*.py")) + sorted(_PACKAGE.rglob("*.mo"))
-    stamps = ((str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in found)
-    return hashlib.sha256(repr(list(stamps)).encode()).hexdigest()
-
-
 @cache
 def checking_digest() -> str:
     """Return a digest of all that decides what a data file comes to.

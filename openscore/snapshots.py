@@ -17,8 +17,8 @@ class SnapshotFolder:
     """Keeps JSON data by key in a folder."""
 
     KEPT = 96
-    """Room for every shipped rubric, some registries and what was printed last; older snapshots beyond
-    this number are deleted when one is written."""
+    """Room for every shipped rubric and some registries; older snapshots beyond this number are deleted
+    when one is written."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openscore.cli.filters import selection
-from openscore.cli.memory import remembered
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
@@ -69,29 +68,20 @@ def command(
     """Rank models by openness, from most to least open."""
     one_of(format, FORMATS, "--format")
     threshold = number_of(fail_under, "--fail-under", 0, 100) if fail_under else None
-    below: list[str] = []
-
-    def text() -> str:
-        limit = int(number_of(top, "--top", 1, 1e9)) if top else None
-        loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
-        ranked = rank(loaded, judged)
-        keep = selection(filters, band, loaded, judged)
-        chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:limit]
-        _need_some(chosen, loaded, judged)
-        below.extend(
-            place.assessment.record.id
-            for place in chosen
-            if threshold is not None and place.assessment.score.low < threshold
-        )
-        spreads = _spreads(ranked) if with_uncertainty else None
-        view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, spreads=spreads)
-        return rendered(view, format, judged, loaded, output)
-
-    if threshold is not None:
-        write(text(), output)
-    else:
-        words = (standalone, top, filters, band, sort, with_uncertainty, as_of, format, screen(output))
-        write(remembered(text, registry, rubric, *words), output)
+    limit = int(number_of(top, "--top", 1, 1e9)) if top else None
+    loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
+    ranked = rank(loaded, judged)
+    keep = selection(filters, band, loaded, judged)
+    chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:limit]
+    _need_some(chosen, loaded, judged)
+    spreads = _spreads(ranked) if with_uncertainty else None
+    view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, spreads=spreads)
+    write(rendered(view, format, judged, loaded, output), output)
+    below = [
+        place.assessment.record.id
+        for place in chosen
+        if threshold is not None and place.assessment.score.low < threshold
+    ]
     if below:
         print(
             tr("below {threshold:g}: {listed}", threshold=threshold, listed=", ".join(below)), file=sys.stderr
