@@ -17,12 +17,15 @@ class Source(NamedTuple):
     """Who publishes it: `maker`, `third-party` or `index` (another openness index)."""
     archived: str = ""
     """Address of the stored copy that was read, where it is not the page itself."""
+    published: date | None = None
+    """The day on which what was read was published; None where that is not known."""
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Source:
         """Make a source from a document entry of the validated data."""
-        read = date.fromisoformat(document["read"])
-        return cls(document["url"], read, document["by"], document["archived"])
+        read, published = date.fromisoformat(document["read"]), document.get("published")
+        day = date.fromisoformat(published) if published else None
+        return cls(document["url"], read, document["by"], document["archived"], day)
 
 
 class Evidence(NamedTuple):

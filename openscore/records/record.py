@@ -123,6 +123,11 @@ class ModelRecord:
         return tuple(self.data["aliases"])
 
     @property
+    def family(self) -> str:
+        """Id of the family that binds it to its other sizes and versions; empty if none does."""
+        return str(self.data.get("family", ""))
+
+    @property
     def summary(self) -> str:
         """One neutral sentence."""
         return str(self.data["summary"])

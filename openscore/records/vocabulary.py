@@ -39,6 +39,18 @@ class Value(NamedTuple):
     """Whether, with this value, there is something that a license could cover."""
     carries: tuple[str, ...] = ()
     """Terms of the license that this value lays upon derived works."""
+    is_lasting: bool = False
+    """Whether the value, where it holds, has held since the model was made."""
+
+
+class Word(NamedTuple):
+    """A word of a closed list beside the facts: a modality, a relation, a kind of maker."""
+
+    id: str
+    title: Title
+    means: str
+    is_copy: bool = False
+    """Whether a model in this relation holds the parameters of its base in another form."""
 
 
 class Scale:
@@ -113,6 +125,8 @@ class Component(NamedTuple):
     means: str
     aspects: Mapping[str, str]
     """Scale id by aspect; the scale `license` stands for SPDX expressions."""
+    lasting: tuple[str, ...] = ()
+    """Aspects that cannot change once the model is made."""
 
     @property
     def is_licensed(self) -> bool:
@@ -132,6 +146,9 @@ class Vocabulary:
         self.license_facts = {scale.id: scale for scale in known}
         self.licensed = tuple(component.id for component in self.components.values() if component.is_licensed)
         self.facts = tuple(self._fact_paths())
+        self.modalities = _words(data["modalities"])
+        self.relations = _words(data["relations"])
+        self.maker_kinds = _words(data["maker_kinds"])
 
     def _fact_paths(self) -> Iterable[str]:
         for component in self.components.values():
@@ -141,10 +158,18 @@ class Vocabulary:
             yield f"{TERMS}.{term}"
 
     def path(self, key: str) -> str:
-        """Return the fact that a key names: a component stands for the one fact it has beside its license."""
+        """Return the fact that a key names: a component stands for its first fact beside its license."""
         component = self.components.get(key)
         aspects = [aspect for aspect in component.aspects if aspect != LICENSE] if component else []
-        return f"{key}.{aspects[0]}" if len(aspects) == 1 else key
+        return f"{key}.{aspects[0]}" if aspects else key
+
+    def is_lasting(self, path: str, value: str) -> bool:
+        """Whether a fact, once true of a model, has been true since the model was made."""
+        component, _, aspect = path.partition(".")
+        known = self.components.get(component)
+        if known is not None and aspect in known.lasting:
+            return True
+        return not self.is_license(path) and self.scale(path).value(value).is_lasting
 
     def is_license(self, path: str) -> bool:
         """Whether the fact at `path` holds an SPDX expression instead of a value of a scale."""
@@ -170,7 +195,8 @@ class Vocabulary:
         head, _, derived = aspect.partition(".")
         if head == LICENSE and derived and component.is_licensed:
             return self.license_scale(derived)
-        return self.scales[component.aspects[aspect]]
+        scale = component.aspects[aspect]
+        return self.scales[scale] if scale in self.scales else self.terms[scale].scale
 
     def license_scale(self, derived: str) -> Scale:
         """Return the scale of something that a license says, such as `outputs` or `state`."""
@@ -190,7 +216,15 @@ def _value(entry: Mapping[str, Any]) -> Value:
         entry.get("ordered", True),
         entry.get("released", True),
         tuple(entry.get("carries", ())),
+        entry.get("lasting", False),
     )
+
+
+def _words(entries: Iterable[Mapping[str, Any]]) -> dict[str, Word]:
+    return {
+        entry["id"]: Word(entry["id"], entry["title"], entry["means"], entry.get("copy", False))
+        for entry in entries
+    }
 
 
 def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:
@@ -200,7 +234,8 @@ def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:
 
 
 def _component(entry: Mapping[str, Any]) -> Component:
-    return Component(entry["id"], entry["title"], entry["means"], entry["facts"])
+    lasting = tuple(entry.get("lasting", ()))
+    return Component(entry["id"], entry["title"], entry["means"], entry["facts"], lasting)
 
 
 def _term(entry: Mapping[str, Any]) -> Term:

@@ -12,7 +12,7 @@ from openscore.errors import DataError, Problem
 from openscore.language import tr
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
-from openscore.registry.shapes import ModelShape, RegistryShape
+from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
 from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile
 
@@ -28,13 +28,15 @@ IDENTITY: Json = {
     "aliases": [],
 }
 LISTS = ("bases", "serves", "history", "stages")
+OPTIONAL = ("family", "parts")
+"""Keys that an entry has only if it says something under them, so that no older digest changes."""
 
 
 def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: date | None) -> Json:
     """Return the merged data of all files; a later file wins, fact by fact.
 
     Returns:
-        `{"models": ..., "licenses": ..., "ambiguous": ..., "warnings": ...}`, JSON data.
+        `{"models": ..., "licenses": ..., "makers": ..., "families": ..., ...}`, JSON data.
 
     Raises:
         DataError: With every problem that was found in any file.
@@ -58,7 +60,9 @@ class _Merger:
     """Lays registry files over each other."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.data: Json = {"models": {}, "licenses": {}, "ambiguous": [], "imported": {}}
+        self.data: Json = {
+            "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [], "imported": {},
+        }  # fmt: skip
         self.problems: list[Problem] = []
         self._places = {path: place for place, path in enumerate(vocabulary.facts)}
 
@@ -71,7 +75,12 @@ class _Merger:
             return
         for id, license in shape.licenses.items():
             entry = license.model_dump(mode="json", by_alias=True)
+            entry["documents"] = {key: _stated(document) for key, document in entry["documents"].items()}
             self.data["licenses"][id] = {**entry, "origin": file.label}
+        for id, maker in shape.makers.items():
+            self.data["makers"][id] = self._maker(id, maker, file)
+        for id, family in shape.families.items():
+            self.data["families"][id] = {**family.model_dump(mode="json"), "origin": file.label}
         self.data["ambiguous"] += shape.ambiguous
         if shape.imported:
             self.data["imported"][file.label] = shape.imported
@@ -82,15 +91,14 @@ class _Merger:
         record = self.data["models"].setdefault(id, _empty(file))
         said = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
         record.update({key: said[key] for key in IDENTITY if said.get(key) is not None})
-        for key, document in said.get("documents", {}).items():
-            record["keys"][key] = len(record["documents"])
-            record["documents"].append({"archived": "", "title": "", **document})
+        record.update({"family": said["family"]} if said.get("family") else {})
+        _add_documents(record, said.get("documents", {}))
         for key, dated in said.get("dates", {}).items():
             record["dates"][key] = self._evident(dated, record, file, ("models", id, "dates", key))
         for component, facts in (model.__pydantic_extra__ or {}).items():
             for aspect, fact in facts.items():
                 where = ("models", id, component, aspect)
-                entry = self._evident(fact.model_dump(mode="json"), record, file, where)
+                entry = self._evident(_stated(fact.model_dump(mode="json")), record, file, where)
                 record["facts"][f"{component}.{aspect}"] = entry
         for key in LISTS:
             if said.get(key) is not None:
@@ -98,7 +106,23 @@ class _Merger:
                     self._evident(item, record, file, ("models", id, key, place))
                     for place, item in enumerate(said[key])
                 ]
+        for key, part in said.get("parts", {}).items():
+            where = ("models", id, "parts", key)
+            stated = {aspect: part[aspect] for aspect in ("availability", "license") if part.get(aspect)}
+            evident = {
+                aspect: self._evident(fact, record, file, (*where, aspect)) for aspect, fact in stated.items()
+            }
+            record.setdefault("parts", {})[key] = {"title": part.get("title") or key, **evident}
         record["facts"] = dict(sorted(record["facts"].items(), key=self._place))
+
+    def _maker(self, id: str, maker: MakerShape, file: TomlFile) -> Json:
+        said = maker.model_dump(mode="json", exclude_unset=True)
+        entry: Json = {"name": maker.name, "aliases": maker.aliases, "keys": {}, "documents": []}
+        _add_documents(entry, said.get("documents", {}))
+        for key in ("seat", "kind"):
+            if said.get(key):
+                entry[key] = self._evident(said[key], entry, file, ("makers", id, key))
+        return {**entry, "origin": file.label}
 
     def _place(self, item: tuple[str, Json]) -> tuple[int, str]:
         """Order facts as the vocabulary does; unknown paths go last, for the checks to name."""
@@ -116,6 +140,17 @@ class _Merger:
                 )
         places = [keys[key] for key in entry["sources"] if key in keys]
         return {**entry, "sources": places, "origin": file.label}
+
+
+def _stated(entry: Json) -> Json:
+    """Return an entry without the keys under which it says nothing."""
+    return {key: item for key, item in entry.items() if item is not None}
+
+
+def _add_documents(entry: Json, documents: Json) -> None:
+    for key, document in documents.items():
+        entry["keys"][key] = len(entry["documents"])
+        entry["documents"].append({"archived": "", "title": "", **document})
 
 
 def _empty(file: TomlFile) -> Json:

@@ -9,7 +9,9 @@ from typing import Any
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
-from openscore.records.vocabulary import TERMS, Vocabulary
+from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
+from openscore.registry.check_days import document_problems, entry_problems
+from openscore.registry.check_names import name_problems, owner_problems
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]
@@ -22,7 +24,11 @@ def check_registry(
     licenses = {id: License(id, entry) for id, entry in data["licenses"].items()}
     table = LicenseTable(licenses, data["ambiguous"], vocabulary)
     checker = _Checker(data, files, vocabulary, table, today)
-    problems = [*checker.license_problems(), *checker.model_problems()]
+    problems = [
+        *checker.license_problems(),
+        *checker.model_problems(),
+        *name_problems(data, files, vocabulary, today),
+    ]
     data["resolved"] = table.remembered()
     return problems
 
@@ -61,7 +67,7 @@ class _Checker:
                     yield file.problem(
                         "ambiguous-alias", path, tr("'{name}' names a family, not one text", name=name)
                     )
-            yield from self._documents(file, path, entry["documents"].values())
+            yield from document_problems(file, path, entry["documents"].values(), self.today)
             for term, stated in entry["terms"].items():
                 yield from self._term(file, (*path, "terms", term), term, stated, entry["documents"])
 
@@ -87,23 +93,15 @@ class _Checker:
 
     def model_problems(self) -> Iterator[Problem]:
         """Check the models."""
-        owners: dict[str, str] = {}
+        yield from owner_problems(self.models, self.files, "models")
         for id, entry in self.models.items():
             file, path = self.files[entry["origin"]], ("models", id)
             for key in ("name", "developer", "modality", "summary"):
                 if not entry[key]:
                     yield file.problem("key-missing", path, tr("lacks '{key}'", key=key))
-            for name in {id, *entry["aliases"]}:
-                other = owners.setdefault(name.casefold(), id)
-                if other != id:
-                    yield file.problem(
-                        "duplicate-alias",
-                        path,
-                        tr("'{name}' already means '{other}'", name=name, other=other),
-                    )
-            yield from self._documents(file, path, entry["documents"])
+            yield from document_problems(file, path, entry["documents"], self.today)
             yield from self._facts(id, entry)
-            yield from self._times(file, path, entry)
+            yield from entry_problems(file, path, entry, self.files, self.today)
             yield from self._links(file, path, entry)
         yield from self._cycles()
 
@@ -113,7 +111,13 @@ class _Checker:
             for place, change in enumerate(entry["history"])
         ]
         facts = [(path, fact, ("models", id, *path.split(".", 1))) for path, fact in entry["facts"].items()]
-        for path, fact, where in [*facts, *changes]:
+        parts = [
+            (f"weights.{aspect}", part[aspect], ("models", id, "parts", key, aspect))
+            for key, part in entry.get("parts", {}).items()
+            for aspect in ("availability", LICENSE)
+            if aspect in part
+        ]
+        for path, fact, where in [*facts, *changes, *parts]:
             file = self.files[fact["origin"]]
             yield from self._fact(file, where, path, fact)
             by = {entry["documents"][place]["by"] for place in fact["sources"]}
@@ -171,20 +175,6 @@ class _Checker:
                 yield file.problem(
                     "unknown-license", where, tr("no license '{name}' in the table", name=name), hint
                 )
-
-    def _documents(self, file: TomlFile, path: tuple[str, ...], documents: Any) -> Iterator[Problem]:
-        for document in documents:
-            if self.today and document["read"] > self.today.isoformat():
-                message = tr("read on {document}, which is in the future", document=document["read"])
-                yield file.problem("future-date", (*path, "documents"), message)
-
-    def _times(self, file: TomlFile, path: tuple[str, ...], entry: Json) -> Iterator[Problem]:
-        days = [(("dates", key), dated["date"]) for key, dated in entry["dates"].items()]
-        days += [(("history", place), change["until"]) for place, change in enumerate(entry["history"])]
-        days += [(("stages", place), stage["date"]) for place, stage in enumerate(entry["stages"])]
-        for where, day in days:
-            if self.today and day > self.today.isoformat():
-                yield file.problem("future-date", (*path, *where), tr("{day} is in the future", day=day))
 
     def _links(self, file: TomlFile, path: tuple[str, ...], entry: Json) -> Iterator[Problem]:
         for key in ("bases", "serves"):

@@ -22,7 +22,7 @@ from openscore.toml import read_text, unusable
 
 Json = dict[str, Any]
 
-_DAYS = ("read", "date", "from", "until", "released")
+_DAYS = ("read", "date", "from", "until", "released", "published", "since")
 
 
 def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
@@ -48,8 +48,47 @@ def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
     }
     if registry.data["ambiguous"]:
         data["ambiguous"] = list(dict.fromkeys(registry.data["ambiguous"]))
+    data |= _makers_and_families(registry, members.values())
     data["models"] = {id: _model(record) for id, record in members.items()}
     return data
+
+
+def _makers_and_families(registry: Registry, members: Iterable[ModelRecord]) -> Json:
+    """Return the entries of makers and families that the records name; nothing where they name none."""
+    found: dict[str, Json] = {"makers": {}, "families": {}}
+    for member in members:
+        if id := registry.maker_of(member):
+            found["makers"][id] = _maker(registry.data["makers"][id])
+        if member.family:
+            entry = registry.data["families"][member.family]
+            found["families"][member.family] = {
+                key: item for key, item in entry.items() if item and key != "origin"
+            }
+    return {kind: dict(sorted(entries.items())) for kind, entries in found.items() if entries}
+
+
+def _maker(entry: Json) -> Json:
+    keys = {place: key for key, place in entry["keys"].items()}
+    kept = {key: entry[key] for key in ("name", "aliases") if entry[key]}
+    if entry["documents"]:
+        kept["documents"] = _documents(entry["documents"], keys)
+    for key in ("seat", "kind"):
+        if key in entry:
+            kept[key] = _evident(entry[key], keys)
+    return kept
+
+
+def _documents(documents: Iterable[Json], keys: Mapping[int, str]) -> Json:
+    return {
+        keys[place]: {key: item for key, item in document.items() if item}
+        for place, document in enumerate(documents)
+    }
+
+
+def _evident(entry: Mapping[str, Any], keys: Mapping[int, str]) -> Json:
+    """Put the keys of documents back, and leave out what no file has."""
+    kept = {key: item for key, item in entry.items() if key != "origin" and item is not None}
+    return {**kept, "sources": [keys[place] for place in entry["sources"]]}
 
 
 def _indices(registry: Registry, members: Iterable[ModelRecord]) -> Iterator[str]:
@@ -76,25 +115,22 @@ def _model(record: ModelRecord) -> Json:
     data = record.data
     keys = {place: key for key, place in data["keys"].items()}
     keys |= {place: f"earlier.{place}" for place in range(len(data["documents"])) if place not in keys}
-
-    def evident(entry: Mapping[str, Any]) -> Json:
-        """Put the keys of documents back, and leave out what no file has."""
-        kept = {key: item for key, item in entry.items() if key != "origin" and item is not None}
-        return {**kept, "sources": [keys[place] for place in entry["sources"]]}
-
-    model: Json = {key: data[key] for key in IDENTITY if data[key]}
-    model["documents"] = {
-        keys[place]: {key: item for key, item in document.items() if item}
-        for place, document in enumerate(data["documents"])
-    }
-    model["dates"] = {key: evident(dated) for key, dated in data["dates"].items()}
+    model: Json = {key: data[key] for key in (*IDENTITY, "family") if data.get(key)}
+    model["documents"] = _documents(data["documents"], keys)
+    model["dates"] = {key: _evident(dated, keys) for key, dated in data["dates"].items()}
     for path, fact in data["facts"].items():
         component, _, aspect = path.partition(".")
-        model.setdefault(component, {})[aspect] = evident(fact)
+        model.setdefault(component, {})[aspect] = _evident(fact, keys)
     for key in LISTS:
         if data[key]:
-            model[key] = [evident(item) for item in data[key]]
+            model[key] = [_evident(item, keys) for item in data[key]]
+    if data.get("parts"):
+        model["parts"] = {key: _part(part, keys) for key, part in data["parts"].items()}
     return model
+
+
+def _part(part: Json, keys: Mapping[int, str]) -> Json:
+    return {key: _evident(item, keys) if isinstance(item, Mapping) else item for key, item in part.items()}
 
 
 def exported_facts(paths: Iterable[Path]) -> Json:
@@ -140,7 +176,7 @@ def _objects(path: Path) -> list[tuple[Path, int | None, Any]]:
 def to_toml(data: Mapping[str, Any]) -> str:
     """Return the data of a registry file as TOML."""
     lines = [f"{key} = {written(data[key])}" for key in ("imported", "ambiguous") if key in data]
-    for kind in ("licenses", "models"):
+    for kind in ("licenses", "makers", "families", "models"):
         for id, entry in data.get(kind, {}).items():
             name = f"{kind}.{written_key(id)}"
             lines += ["", f"[{name}]"]

@@ -59,6 +59,7 @@ class Desk:
             "terms",
             "history",
             "stages",
+            "parts",
         )
         self.path = path
         self.editor = Editor(file, order)

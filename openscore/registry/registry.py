@@ -70,6 +70,17 @@ class Registry:
             names.update({alias.casefold(): record.id for alias in (record.id, *record.aliases)})
         return names
 
+    def maker_of(self, record: ModelRecord) -> str:
+        """Return the id of the entry of a record's maker; empty if its developer has none."""
+        return self._makers.get(record.developer.casefold(), "")
+
+    @cached_property
+    def _makers(self) -> dict[str, str]:
+        entries = self.data.get("makers", {}).items()
+        return {
+            name.casefold(): id for id, maker in entries for name in (id, maker["name"], *maker["aliases"])
+        }
+
     @cached_property
     def licenses(self) -> LicenseTable:
         """The license table."""
@@ -87,7 +98,8 @@ class Registry:
     def digest(self) -> str:
         """`sha256:` over the records and licenses; comments, order and file names do not count."""
         records = {record.id: cited(record.data) for record in self}
-        return digest_of({"models": records, "licenses": cited(self.data["licenses"])})
+        beside = {key: cited(self.data[key]) for key in ("makers", "families") if self.data.get(key)}
+        return digest_of({"models": records, "licenses": cited(self.data["licenses"]), **beside})
 
     @property
     def last_read(self) -> date:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+", max_length=2000)]
 
 
@@ -39,6 +40,8 @@ class DocumentShape(Shape):
     """Address of the stored copy that was read, where it is not the page itself."""
     title: str = ""
     """Title of the document."""
+    published: date | None = None
+    """The day on which what was read was published; for a file at a commit, the day of the commit."""
 
 
 class EvidenceShape(Shape):
@@ -55,6 +58,8 @@ class FactShape(EvidenceShape):
 
     value: Text
     """A value of the fact's closed list, or an SPDX expression, or NONE."""
+    since: date | None = None
+    """The first day for which a source shows it; without it, the day its documents were published."""
 
 
 class DateShape(EvidenceShape):
@@ -67,7 +72,8 @@ class BaseShape(EvidenceShape):
     """The model that this one was made from."""
 
     model: Key
-    relation: Literal["finetune", "adapter", "merge", "quantized", "distilled"]
+    relation: Key
+    """A relation of the vocabulary, such as `finetune`."""
 
 
 class ServesShape(EvidenceShape):
@@ -95,6 +101,16 @@ class StageShape(EvidenceShape):
     event: Text
 
 
+class ReleasePartShape(Shape):
+    """A part of a release, such as its text encoder, with its own access and license."""
+
+    title: Text | None = None
+    """What it is called, where the key does not say it."""
+    availability: FactShape | None = None
+    """Who can get its files, as for the weights of the whole."""
+    license: FactShape | None = None
+
+
 DATES = ("announced", "first-access", "general-availability", "weights-released", "retired")
 
 
@@ -109,7 +125,10 @@ class ModelShape(Shape):
     developer: Text | None = None
     """Who made it, by its common short name."""
     kind: Literal["model", "service", "developer"] | None = None
-    modality: list[Literal["text", "image", "audio", "video", "code"]] | None = None
+    modality: list[Key] | None = None
+    """What it takes in or gives out, by the modalities of the vocabulary."""
+    family: Key | None = None
+    """The family that binds it to its other sizes and versions."""
     sizes: list[Text] | None = None
     """Parameter counts as the maker gives them."""
     summary: Text | None = None
@@ -124,6 +143,37 @@ class ModelShape(Shape):
     serves: list[ServesShape] | None = None
     history: list[HistoryShape] | None = None
     stages: list[StageShape] | None = None
+    parts: dict[Key, ReleasePartShape] | None = None
+    """Parts of the weights that differ in access or license, such as transformer and text encoder."""
+
+
+class SeatShape(EvidenceShape):
+    """Where a maker has its seat."""
+
+    value: Country
+    """Country of the seat, ISO 3166-1 alpha-2."""
+
+
+class MakerShape(Shape):
+    """Who makes models: a company, a university, a group."""
+
+    name: Text
+    """Its common short name."""
+    aliases: list[Text] = []
+    """Other exact spellings, former names and laboratories of the same owner among them."""
+    documents: dict[Key, DocumentShape] = {}
+    seat: SeatShape | None = None
+    kind: FactShape | None = None
+    """What kind of body it is, by the list of the vocabulary."""
+
+
+class FamilyShape(Shape):
+    """A family of releases, such as all sizes of one version."""
+
+    name: Text
+    aliases: list[Text] = []
+    summary: str = ""
+    """One neutral sentence."""
 
 
 class TermShape(Shape):
@@ -160,6 +210,8 @@ class RegistryShape(Shape):
 
     models: dict[Key, ModelShape] = {}
     licenses: dict[Text, LicenseShape] = {}
+    makers: dict[Key, MakerShape] = {}
+    families: dict[Key, FamilyShape] = {}
     imported: str = ""
     """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []

@@ -11,9 +11,19 @@ from openscore.records.vocabulary import (
     TERMS,
     Value,
     Vocabulary,
+    Word,
     load_vocabulary,
 )
-from openscore.registry.shapes import FactShape, LicenseShape, ModelShape, RegistryShape, TermShape
+from openscore.registry.shapes import (
+    BaseShape,
+    FactShape,
+    LicenseShape,
+    MakerShape,
+    ModelShape,
+    RegistryShape,
+    ReleasePartShape,
+    TermShape,
+)
 from openscore.report.formats.json_v1 import EXPORT, RankingV1
 from openscore.rubric.shapes import RubricShape
 
@@ -59,13 +69,34 @@ def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
         definitions[f"term-{id}"] = _with_value(term, _one_of(values))
     model["additionalProperties"] = False
     for component in vocabulary.components.values():
-        names = {aspect: f"fact-{scale}" for aspect, scale in component.aspects.items()}
+        names = {
+            aspect: f"own-term-{scale}" if scale in vocabulary.terms else f"fact-{scale}"
+            for aspect, scale in component.aspects.items()
+        }
         model["properties"][component.id] = _table(names, component.means)
     own_terms = {id: f"own-term-{id}" for id in vocabulary.terms}
     model["properties"][TERMS] = _table(own_terms, "Terms that the maker adds beyond the license.")
     license_terms = {id: f"term-{id}" for id in vocabulary.terms}
     license["properties"]["terms"] = _table(license_terms, "What the license says.")
+    _put_words(definitions, vocabulary)
     return schema
+
+
+def _put_words(definitions: Schema, vocabulary: Vocabulary) -> None:
+    """Put the closed lists beside the facts in place of free text."""
+    modality = definitions[ModelShape.__name__]["properties"]["modality"]
+    modality["anyOf"][0]["items"] = _one_of(vocabulary.modalities.values())
+    relation = definitions[BaseShape.__name__]["properties"]["relation"]
+    definitions[BaseShape.__name__]["properties"]["relation"] = {
+        **_one_of(vocabulary.relations.values()), "description": relation["description"],
+    }  # fmt: skip
+    definitions["maker-kind"] = _with_value(
+        FactShape.model_json_schema(), _one_of(vocabulary.maker_kinds.values())
+    )
+    definitions[MakerShape.__name__]["properties"]["kind"] = {"$ref": "#/$defs/maker-kind"}
+    part = definitions[ReleasePartShape.__name__]["properties"]
+    part["availability"] = {"$ref": "#/$defs/fact-access"}
+    part["license"] = {"$ref": "#/$defs/fact-license"}
 
 
 def _table(names: dict[str, str], description: str) -> Schema:
@@ -81,5 +112,5 @@ def _with_value(shape: Schema, value: Schema) -> Schema:
     return {**shape, "properties": {**shape["properties"], "value": value}}
 
 
-def _one_of(values: Iterable[Value]) -> Schema:
+def _one_of(values: Iterable[Value | Word]) -> Schema:
     return {"oneOf": [{"const": value.id, "description": value.means} for value in values]}

@@ -1,0 +1,67 @@
+"""Days in a registry: none in the future, and none before what it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from openscore.errors import Problem
+from openscore.language import tr
+from openscore.toml import TomlFile
+
+Json = Mapping[str, Any]
+Place = tuple[str | int, ...]
+
+
+def document_problems(
+    file: TomlFile, where: Place, documents: Iterable[Json], today: date | None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the days of documents: read in the future, or before they were published."""
+    place = (*where, "documents")
+    for document in documents:
+        read, published = document["read"], document.get("published")
+        if today and read > today.isoformat():
+            message = tr("read on {document}, which is in the future", document=read)
+            yield file.problem("future-date", place, message)
+        if published and published > read:
+            message = tr("published on {published}, but read on {read}", published=published, read=read)
+            yield file.problem("read-before-published", place, message, tr("one of the two days is wrong"))
+
+
+def entry_problems(
+    file: TomlFile, where: Place, entry: Json, files: Mapping[str, TomlFile], today: date | None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the days of a model: dates, stages, history and `since` of facts."""
+    days: list[tuple[Place, str]] = [(("dates", key), dated["date"]) for key, dated in entry["dates"].items()]
+    days += [(("history", place), change["until"]) for place, change in enumerate(entry["history"])]
+    days += [(("stages", place), stage["date"]) for place, stage in enumerate(entry["stages"])]
+    for place, day in days:
+        if today and day > today.isoformat():
+            yield file.problem("future-date", (*where, *place), tr("{day} is in the future", day=day))
+    for place, fact in _facts(entry):
+        yield from _since_problems(files[fact["origin"]], (*where, *place), fact, entry["documents"])
+
+
+def _facts(entry: Json) -> Iterator[tuple[Place, Json]]:
+    for path, fact in entry["facts"].items():
+        yield tuple(path.split(".", 1)), fact
+    for place, change in enumerate(entry["history"]):
+        yield ("history", place), change
+    for key, part in entry.get("parts", {}).items():
+        for aspect in ("availability", "license"):
+            if aspect in part:
+                yield ("parts", key, aspect), part[aspect]
+
+
+def _since_problems(file: TomlFile, where: Place, fact: Json, documents: list[Json]) -> Iterator[Problem]:
+    since = fact.get("since")
+    if not since:
+        return
+    last = max((documents[place]["read"] for place in fact["sources"]), default=since)
+    if since > last:
+        message = tr("since {since}, but its documents were last read on {last}", since=since, last=last)
+        yield file.problem("since-after-reading", where, message)
+    if fact.get("until") and since >= fact["until"]:
+        message = tr("since {since} is not before until {until}", since=since, until=fact["until"])
+        yield file.problem("since-after-until", where, message)

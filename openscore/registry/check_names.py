@@ -1,0 +1,66 @@
+"""Makers, families, modalities, relations: words that must be known, names that must mean one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from openscore.errors import Problem, did_you_mean
+from openscore.language import tr
+from openscore.records.vocabulary import Vocabulary
+from openscore.registry.check_days import document_problems
+from openscore.toml import TomlFile
+
+Json = Mapping[str, Any]
+Files = Mapping[str, TomlFile]
+Place = tuple[str | int, ...]
+
+
+def name_problems(data: Json, files: Files, vocabulary: Vocabulary, today: date | None) -> Iterator[Problem]:
+    """Yield what is wrong with makers and families, and with the words that models use."""
+    for kind in ("makers", "families"):
+        yield from owner_problems(data[kind], files, kind)
+    for id, maker in data["makers"].items():
+        file, where = files[maker["origin"]], ("makers", id)
+        yield from document_problems(file, where, maker["documents"], today)
+        if "kind" in maker:
+            place, kind = (*where, "kind"), maker["kind"]["value"]
+            yield from _known(file, place, "unknown-value", kind, vocabulary.maker_kinds)
+    for id, entry in data["models"].items():
+        yield from _word_problems(files[entry["origin"]], id, entry, data["families"], vocabulary)
+
+
+def owner_problems(entries: Json, files: Files, kind: str) -> Iterator[Problem]:
+    """Yield every name or alias that two entries claim."""
+    owners: dict[str, str] = {}
+    for id, entry in entries.items():
+        names = {id, *entry["aliases"]}
+        if kind in ("makers", "families"):
+            names.add(entry["name"])
+        for name in sorted({name.casefold() for name in names}):
+            other = owners.setdefault(name, id)
+            if other != id:
+                message = tr("'{name}' already means '{other}'", name=name, other=other)
+                yield files[entry["origin"]].problem("duplicate-alias", (kind, id), message)
+
+
+def _word_problems(
+    file: TomlFile, id: str, entry: Json, families: Json, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    where = ("models", id)
+    for word in entry["modality"]:
+        yield from _known(file, (*where, "modality"), "unknown-modality", word, vocabulary.modalities)
+    for place, link in enumerate(entry["bases"]):
+        known = vocabulary.relations
+        yield from _known(file, (*where, "bases", place), "unknown-relation", link["relation"], known)
+    if family := entry.get("family"):
+        yield from _known(file, (*where, "family"), "unknown-family", family, families)
+
+
+def _known(
+    file: TomlFile, where: Place, problem: str, word: str, known: Collection[str]
+) -> Iterator[Problem]:
+    if word not in known:
+        message = tr("'{value}' is not one of {listed}", value=word, listed=", ".join(known))
+        yield file.problem(problem, where, message, did_you_mean(word, known))
