@@ -2,19 +2,39 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/installed-dev
 SCHEMAS := openscore/schemas
+# Spark is large (430 MB): only continuous integration installs it, where there is Java.
+SET := $(if $(and $(CI),$(shell command -v java)),spark,dev)
 
-.PHONY: rank edition test check schemas messages readme plot parity bench bench-hub clean
+# Any Python can say this, however old, before it has to read the grammar of a newer one.
+NEW_ENOUGH := import sys; sys.version_info >= (3, 11) or sys.exit("error: OpenScore needs Python 3.11 or newer, \
+and %s is %d.%d; name another: make PYTHON=python3.13" % ((sys.executable,) + sys.version_info[:2]))
+environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environment.py
+locked = $(patsubst %,requirements/%.txt,$(1))
 
-rank: $(VENV)/installed
+.PHONY: rank edition test test-lowest test-newest check schemas messages readme plot parity bench bench-hub lock clean base dev uv
+
+rank: base
 	@$(BIN)/openscore rank
 
-test: $(STAMP)
+test: dev
 	@$(BIN)/openscore diff --scores
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
-check: $(STAMP)
+# The suite at the lowest versions that pyproject.toml declares, and at the newest there are.
+test-lowest: RESOLUTION := lowest-direct
+test-newest: RESOLUTION := highest
+test-lowest test-newest: test-%: uv
+	@.venv-uv/bin/python requirements/lock.py --bounds $(RESOLUTION) --set $(SET) --output .venv-$*.txt
+	@$(environment) .venv-$* .venv-$*.txt
+	@cat .venv-$*.txt
+	.venv-$*/bin/python -m pytest -n auto
+
+# Writes requirements/*.txt anew: the newest versions that pyproject.toml allows, or with KEEP=1 only what it asks for.
+lock: uv
+	@.venv-uv/bin/python requirements/lock.py $(if $(KEEP),--keep)
+
+check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -22,58 +42,52 @@ check: $(STAMP)
 	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/registry.schema.json models.toml licenses.toml
 	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/rubric.schema.json rubrics/*.toml
 	$(BIN)/openscore validate
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
-schemas: $(STAMP)
+schemas: dev
 	$(BIN)/openscore schema registry --output $(SCHEMAS)/registry.schema.json
 	$(BIN)/openscore schema rubric --output $(SCHEMAS)/rubric.schema.json
 	$(BIN)/openscore schema ranking --output $(SCHEMAS)/ranking.schema.json
 
 # Writes what the program prints between the markers of the README and the guides.
-readme: $(STAMP)
+readme: dev
 	@COLUMNS=80 NO_COLOR=1 $(BIN)/python tests/readme.py
 
 # Draws the plot of docs/uncertainty.md from the registry as it is.
-plot: $(STAMP)
+plot: dev
 	$(BIN)/openscore sensitivity --format svg --output docs/uncertainty.svg
 
 # Collects what people read, for translators, and compiles the catalogs.
-messages: $(STAMP)
+messages: dev
 	@$(BIN)/python tests/messages.py
 
 # Keeps the data as they are as an edition, so that what is cited from it can always be computed again.
 EDITION ?= $(shell date +%Y-%m-%d)
-edition: $(STAMP)
+edition: dev
 	@$(BIN)/python -c "import openscore; from openscore.analysis.edition import keep; print(keep('$(EDITION)', openscore.__version__))"
 
 # Compares every published number of the peers with ours; needs their data beside the checkout.
-parity: $(STAMP)
+parity: dev
 	@PYTHONPATH=tests $(BIN)/python tests/parity.py
 
-bench: $(STAMP)
+bench: dev
 	@$(BIN)/python benchmarks/startup.py
 	@$(BIN)/python benchmarks/peers.py
 	@$(BIN)/python benchmarks/sensitivity.py
 
 # Scores 100,000, a million and three million generated rows; needs the sample of real metadata.
 HUB_SAMPLE ?= ../shared/peers/hub/hub_stats_frozen.parquet
-bench-hub: $(STAMP)
+bench-hub: dev
 	@$(BIN)/python benchmarks/hub.py $(HUB_SAMPLE)
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv.lock .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/bin/pip:
-	$(PYTHON) -m venv $(VENV)
+base:
+	@$(environment) $(VENV) $(call locked,base)
 
-$(VENV)/installed: pyproject.toml | $(VENV)/bin/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	@touch $@
+dev:
+	@$(environment) $(VENV) $(call locked,base dev $(filter spark,$(SET)))
 
-# Spark is large (430 MB): a contributor installs the extra by hand, continuous integration where there is Java.
-SPARK := $(if $(CI),$(shell command -v java))
-
-$(STAMP): pyproject.toml | $(VENV)/installed
-	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev'], sep='\n')" > $(VENV)/dev.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement $(VENV)/dev.txt $(if $(SPARK),--editable '.[spark]')
-	@touch $@
+uv:
+	@$(environment) .venv-uv $(call locked,uv) --alone
