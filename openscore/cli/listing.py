@@ -17,7 +17,8 @@ FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS)
 
 def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> None:
     """Write rows that have the same keys; see `list_text`."""
-    write(list_text(rows, kind, narrow=narrow, format=format, output=output), output)
+    text = list_text(rows, kind, narrow=narrow, format=format, output=output)
+    write(text, output, is_data=format != "table")
 
 
 def list_text(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> str:

@@ -17,7 +17,18 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from openscore.cli.options import one_of
-from openscore.errors import NothingMatchedError, OpenScoreError
+from openscore.cli.output import (
+    CHINESE,
+    can_say,
+    encoding,
+    finish,
+    goes_to_stdout,
+    prepare,
+    say,
+    silence,
+    write,
+)
+from openscore.errors import NothingMatchedError, OpenScoreError, UsageError
 from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
 
 DONE, FAILED, BAD_INPUT, NOTHING, BUG = 0, 1, 2, 3, 70
@@ -86,34 +97,72 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Words after the program's name; those of the process if None.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    speak(_language(words))
+    prepare()
+    speak(_understood(words))
     try:
-        _command(words)(args=words, prog_name="openscore")
-        return DONE
-    except SystemExit as stop:
-        return _flushed(stop.code if isinstance(stop.code, int) else DONE)
+        code = _exit_code(words)
+        finish()
+        return code
     except BrokenPipeError:
-        _silence()
+        silence()
         return DONE
     except OpenScoreError as error:
         _print_error(error)
         return NOTHING if isinstance(error, NothingMatchedError) else BAD_INPUT
+    except OSError as error:
+        if os.environ.get("OPENSCORE_DEBUG"):
+            raise
+        silence()
+        _print_error(_of_the_system(error))
+        return BAD_INPUT
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # The last resort: a traceback is for us, not for the user.
         if os.environ.get("OPENSCORE_DEBUG"):
             raise
-        print(
-            tr("error: a bug in OpenScore: {name}: {error}", name=type(error).__name__, error=error),
-            file=sys.stderr,
-        )
-        print(tr("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened"), file=sys.stderr)
+        say(tr("error: a bug in OpenScore: {name}: {error}", name=type(error).__name__, error=error))
+        say(tr("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened"))
         return BUG
+
+
+def _exit_code(words: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
+    try:
+        _command(words)(args=words, prog_name="openscore")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else DONE
+    return DONE
+
+
+def _of_the_system(error: OSError) -> UsageError:
+    """Return the error for what the system refuses where nothing else told of it."""
+    reason = (error.strerror or str(error)).lower()
+    if error.filename is None:
+        return UsageError(tr("the system refuses: {reason}", reason=reason))
+    return UsageError(tr("cannot use '{label}': {reason}", label=error.filename, reason=reason))
 
 
 def run() -> None:
     """Run as the `openscore` program."""
     sys.exit(main())
+
+
+def _understood(words: Sequence[str]) -> str:
+    """Return the language for people, or English where standard output has no characters for it."""
+    language = _language(words)
+    if language == ENGLISH or can_say(CHINESE) or _is_for_files(words):
+        return language
+    # Said in English: that the other language cannot be said is what it says.
+    say(f"note: {encoding()} lacks characters of '{language}', English is used; see PYTHONIOENCODING")
+    return ENGLISH
+
+
+def _is_for_files(words: Sequence[str]) -> bool:
+    """Whether the result goes to a file, or where files are read: it is UTF-8 then."""
+    names = (word for option in ("--output", "-o") for word in _given(words, option))
+    if not all(map(goes_to_stdout, names)):
+        return True
+    return not {"report", *HUMAN_EXPORTS}.isdisjoint(words)
 
 
 def _language(words: Sequence[str]) -> str:
@@ -180,7 +229,7 @@ def _print_version(is_wanted: bool) -> None:
     if is_wanted:
         from openscore import __version__
 
-        print(__version__)
+        write(f"{__version__}\n")
         raise typer.Exit
 
 
@@ -262,18 +311,4 @@ def _print_error(error: OpenScoreError) -> None:
         lines.append(str(problem))
         hints += [problem.hint] if problem.hint else []
     lines += [tr("hint: {hint}", hint=hint) for hint in dict.fromkeys(hints)]
-    print("\n".join(visible(line) for line in lines), file=sys.stderr)
-
-
-def _flushed(code: int) -> int:
-    """Write out what is buffered, so that a closed pipe is noticed here and not at exit."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()
-    return code
-
-
-def _silence() -> None:
-    """Send what is left to nowhere: the reader of the pipe has seen enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    say("\n".join(visible(line) for line in lines))

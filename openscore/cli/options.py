@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli.output import write as write  # noqa: PLC0414 - commands take it from here
 from openscore.days import day_of
 from openscore.errors import NothingMatchedError, UsageError, did_you_mean
-from openscore.files import write_whole
 from openscore.language import tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
@@ -123,21 +122,3 @@ def number_of(value: str, option: str, low: float, high: float) -> float:
             )
         )
     return number
-
-
-def write(text: str | bytes, output: str = "") -> None:
-    """Write a result to standard output, or whole to a file.
-
-    Raises:
-        UsageError: If the file cannot be written; an old file is then left as it was.
-    """
-    if not output:
-        if isinstance(text, bytes):
-            raise UsageError(tr("this format is not text"), hint=tr("write it to a file with --output FILE"))
-        sys.stdout.write(text)
-        return
-    try:
-        write_whole(Path(output), text)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(tr("cannot write '{output}': {reason}", output=output, reason=reason)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from openscore.cli.output import say
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import tr
 from openscore.report.text import visible
@@ -14,7 +15,7 @@ TRIES = 3
 
 def is_terminal() -> bool:
     """Whether someone is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, default: str = "", known: Sequence[str] = ()) -> str:
@@ -38,7 +39,7 @@ def ask(question: str, default: str = "", known: Sequence[str] = ()) -> str:
         if not answer or not known or answer in known:
             return answer
         listed = tr("  one of {listed}.", listed=", ".join(known))
-        print(f"{listed} {did_you_mean(answer, known)}".rstrip(), file=sys.stderr)
+        say(f"{listed} {did_you_mean(answer, known)}".rstrip())
     raise UsageError(
         tr("'{answer}' is not one of {listed}", answer=answer, listed=", ".join(known)),
         hint=tr("nothing was written"),

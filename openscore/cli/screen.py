@@ -5,31 +5,38 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
+from openscore.cli.output import can_say, goes_to_stdout
 from openscore.report.terminal.screen import Screen
 from openscore.report.views.bars import ASCII, BLOCKS
 
 NARROWEST = 60
+OFF = ("", "0")
 
 
-def screen(output: str = "") -> Screen:
-    """Return width, color and glyphs for standard output, or for a file.
+def screen(output: Path | str | None = None) -> Screen:
+    """Return width, color and glyphs for standard output, or for a file, which has no colors.
 
-    The width is that of the terminal or of `COLUMNS`, else 80. Colors need a terminal without
-    `NO_COLOR`, or `FORCE_COLOR`. Blocks need an encoding that has them.
+    The width is that of the terminal or of `COLUMNS`, else 80. Blocks need an encoding that has them.
     """
     width = max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
-    is_terminal = sys.stdout.isatty() and not output
-    has_color = bool(os.environ.get("FORCE_COLOR")) or (is_terminal and os.environ.get("TERM") != "dumb")
-    if os.environ.get("NO_COLOR"):
-        has_color = False
-    encoding = "utf-8" if output else (sys.stdout.encoding or "ascii")
-    return Screen(width, has_color, BLOCKS if _has_blocks(encoding) else ASCII)
+    if not goes_to_stdout(output):
+        return Screen(width)
+    has_blocks = can_say(BLOCKS.fractions + BLOCKS.levels + BLOCKS.unknown)
+    return Screen(width, has_color(os.environ, sys.stdout.isatty()), BLOCKS if has_blocks else ASCII)
 
 
-def _has_blocks(encoding: str) -> bool:
-    try:
-        (BLOCKS.fractions + BLOCKS.levels + BLOCKS.unknown).encode(encoding)
-    except (UnicodeEncodeError, LookupError):
+def has_color(environment: Mapping[str, str], is_terminal: bool) -> bool:
+    """Return whether the environment lets a stream have colors.
+
+    A `NO_COLOR` that is not empty wins (no-color.org; Python and CMake let it win too), then
+    `FORCE_COLOR` or `CLICOLOR_FORCE` other than 0, then `CLICOLOR=0` and `TERM=dumb`; else a terminal
+    has colors.
+    """
+    if environment.get("NO_COLOR"):
         return False
-    return True
+    if any(environment.get(name, "") not in OFF for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal and environment.get("CLICOLOR") != "0" and environment.get("TERM") != "dumb"

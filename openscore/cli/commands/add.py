@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -23,6 +22,7 @@ from openscore.cli.editing import (
     told,
 )
 from openscore.cli.options import registry_of, rubric_of
+from openscore.cli.output import say, write
 from openscore.cli.prompt import ask, is_agreed, is_terminal
 from openscore.errors import UsageError
 from openscore.language import noted, tr
@@ -106,30 +106,26 @@ def command(
             _note_guess(desk, model, guess, evidence)
 
     after = edited(registry, change, may_create=True)
-    print(tr("added {model} to {file}", model=model, file=registry or HERE))
-    print(told(None, standing(after, model)))
+    added = tr("added {model} to {file}", model=model, file=visible(registry or HERE))
+    write(f"{added}\n{told(None, standing(after, model))}\n")
     _tell(draft, open_guesses)
 
 
 def _tell(draft: Draft, open_guesses: Sequence[Guess]) -> None:
     """Name what does not count yet."""
     for guess in open_guesses:
-        print(
+        say(
             tr(
                 "guess, not counted: {path} = {value}: {shows}",
                 path=guess.path,
                 value=visible(guess.value),
                 shows=guess.shows,
-            ),
-            file=sys.stderr,
+            )
         )
     for note in draft.notes:
-        print(tr("note: {note}", note=visible(note)), file=sys.stderr)
+        say(tr("note: {note}", note=visible(note)))
     if open_guesses:
-        print(
-            tr("hint: `openscore set` a guess once you have read the source; until then it is a comment"),
-            file=sys.stderr,
-        )
+        say(tr("hint: `openscore set` a guess once you have read the source; until then it is a comment"))
 
 
 def _stated(text: str) -> Stated:
@@ -158,9 +154,7 @@ def _answers(stated: Sequence[str]) -> Iterator[Stated]:
     """Ask for each fact that the default rubric reads; Enter leaves one unknown."""
     rubric = rubric_of("")
     vocabulary, read = rubric.vocabulary, facts_read(rubric)
-    print(
-        tr("Enter leaves a fact unknown; `openscore facts FACT` tells what its values mean."), file=sys.stderr
-    )
+    say(tr("Enter leaves a fact unknown; `openscore facts FACT` tells what its values mean."))
     if day := ask(tr("dates.announced (such as 2026-01-31)")):
         yield Stated("dates.announced", day, ask(tr("  what shows it?")))
     for path in vocabulary.facts:

@@ -61,4 +61,4 @@ def command(
     if format == "table":
         pair = list_text(pairs, "agreement", narrow=narrow, format=format, output=output)
         text = f"{pair}\n{text}"
-    write(text, output)
+    write(text, output, is_data=format != "table")

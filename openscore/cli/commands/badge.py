@@ -26,4 +26,4 @@ def command(
     from openscore.report.formats.badge import badge_of, badge_svg
 
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    write(badge_svg(badge_of(found.assessment)), output)
+    write(badge_svg(badge_of(found.assessment)), output, is_data=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +20,7 @@ from openscore.cli.options import (
     rubric_of,
     write,
 )
+from openscore.cli.output import say
 from openscore.errors import NothingMatchedError, Problem, UsageError
 from openscore.language import tr
 from openscore.registry.registry import Registry
@@ -78,11 +78,11 @@ def command(
     problems = [problem_of(finding) for finding in verdict.findings]
     if format == "json":
         rubrics = [demand.rubric for demand in demands]
-        write(document("check", check_json(verdict, uses, loaded, rubrics)), output)
+        write(document("check", check_json(verdict, uses, loaded, rubrics)), output, is_data=True)
     elif format == "text":
         write("".join(f"{visible(str(problem))}\n" for problem in problems), output)
     else:
-        write(for_hosts(problems, format), output)
+        write(for_hosts(problems, format), output, is_data=True)
     _tell(problems, verdict, len(uses), has_demands=bool(demands))
     if problems:
         raise typer.Exit(1)
@@ -123,22 +123,21 @@ def _refuse(_: str, where: Sequence[str | int], message: str, hint: str) -> None
 def _tell(problems: Sequence[Problem], verdict: Verdict, models: int, *, has_demands: bool) -> None:
     """Say on standard error what the findings add up to."""
     for hint in dict.fromkeys(problem.hint for problem in problems if problem.hint):
-        print(tr("hint: {hint}", hint=visible(hint)), file=sys.stderr)
+        say(tr("hint: {hint}", hint=visible(hint)))
     for known in verdict.gone:
         file, name, finding, *_ = known.subject
-        print(
+        say(
             tr(
                 "no longer found, drop it from the baseline: {finding}",
                 finding=visible(f"{file}: {name} [{finding}]"),
-            ),
-            file=sys.stderr,
+            )
         )
     if not has_demands:
-        print(tr("no requirement was given: only unknown models are findings"), file=sys.stderr)
+        say(tr("no requirement was given: only unknown models are findings"))
     counts = tr(
         "models: {models}, findings: {findings}, accepted by the baseline: {accepted}",
         models=models,
         findings=len(problems),
         accepted=len(verdict.accepted),
     )
-    print(counts, file=sys.stderr)
+    say(counts)

@@ -25,6 +25,8 @@ from openscore.report.views.citation import Citation, citation, footnote
 
 PLAIN = ("footnote", "bibtex", "csl-json", "ris", "cff")
 PUBLISHED = ("apa", "chicago", "ieee", "oscola", "gb-t-7714")
+FOR_PROGRAMS = ("bibtex", "csl-json", "ris", "cff", "file")
+"""Styles that reference managers and other programs read."""
 CITATION = "openscore.citation/1"
 STYLES = ("all", *PLAIN, *PUBLISHED, "file")
 
@@ -46,7 +48,7 @@ def command(
     day = day_of(accessed, "--accessed") if accessed else date.today()
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
     cited = citation(found.assessment, found.registry, version=__version__, accessed=day)
-    write(_text(style, cited, found.assessment) + "\n", output)
+    write(_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
 
 
 def _text(style: str, cited: Citation, assessment: Assessment) -> str:

@@ -62,13 +62,13 @@ def command(
     places = [ranks[record.id] for record in records]
     terms = tuple(decompose([place.assessment for place in places]))
     if format == "csv":
-        write(comparison_csv([place.assessment for place in places], terms), output)
+        write(comparison_csv([place.assessment for place in places], terms), output, is_data=True)
         return
     found = differences([place.assessment for place in places])
     standing = tuple(standings(records, map(rubric_of, rubric_files())))
     if format == "json":
         content = comparison_json(places, terms, found, standing, registry=loaded)
-        write(document("comparison", content), output)
+        write(document("comparison", content), output, is_data=True)
         return
     shown = comparison(places, terms, found, standing, screen(output), sources=not brief)
     write(shown, output)

@@ -47,7 +47,8 @@ def command(
         if one.is_score or (one.before and one.after and one.before.rank != one.after.rank)
     ]
     changes = [] if scores else _changes(before, after)
-    write(_rendered((before.name, after.name, chosen), changes, moved, format, output), output)
+    text = _rendered((before.name, after.name, chosen), changes, moved, format, output)
+    write(text, output, is_data=format != "text")
 
 
 def _latest() -> str:

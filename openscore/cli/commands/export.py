@@ -43,10 +43,10 @@ def command(
         from openscore.peers.export import export
 
         loaded = registry_of(registry, standalone=standalone, as_of=as_of)
-        write(export(format, loaded[models[0]]), output)
+        write(export(format, loaded[models[0]]), output, is_data=True)
         return
     chosen = several(models, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    write(known.render(chosen), output)
+    write(known.render(chosen), output, is_data=True)
 
 
 def _check_single(format: str, models: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from openscore.cli.options import (
     rubric_of,
     write,
 )
+from openscore.cli.output import say
 from openscore.cli.screen import screen
 from openscore.errors import UsageError
 from openscore.language import tr
@@ -79,9 +79,9 @@ def score(
         "{kinds} distinct cases; {rejects} rows rejected",
         models=done.models, curated=done.curated, kinds=done.kinds, rejects=done.rejects,
     )  # fmt: skip
-    print(said, file=sys.stderr)
+    say(said)
     if done.rejects:
-        print(tr("rejected rows with the reason: {path}", path=run.rejects), file=sys.stderr)
+        say(tr("rejected rows with the reason: {path}", path=run.rejects))
 
 
 def summary(
@@ -112,7 +112,7 @@ def summary(
         text = report.summary_svg(found, listed, by)
     else:
         text = report.summary_table(found, listed, by, screen(output))
-    write(text, output)
+    write(text, output, is_data=format != "table")
 
 
 def lineage(
@@ -138,7 +138,8 @@ def lineage(
         rows = conflict_rows(Path(scored), int(number_of(top, "--top", 1, 1e6)), loaded)
         narrow = ("license", "base_license", "models")
     shown = [_shown(row, ("license", "base_license", "model"), format) for row in rows]
-    write(list_text(shown, "hub-lineage", narrow=narrow, format=format, output=output), output)
+    text = list_text(shown, "hub-lineage", narrow=narrow, format=format, output=output)
+    write(text, output, is_data=format != "table")
 
 
 def _shown(row: Mapping[str, str], long: Sequence[str], format: str) -> Row:

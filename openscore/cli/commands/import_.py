@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from openscore.cli.options import OutputOption, registry_of, write
+from openscore.cli.output import say
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.text import visible
@@ -37,30 +37,26 @@ def command(
     if not paths:
         raise UsageError(tr("which files?"), hint=tr("openscore import INDEX PATH... -o FILE"))
     if index == OWN:
-        write(_own(paths), output)
+        write(_own(paths), output, is_data=True)
         return
     # Imported here: readers of foreign formats cost what other commands need not pay.
     from openscore.peers.convert import convert
 
     found = convert(index, map(Path, paths), registry_of([]), read=date.today(), is_mended=mended)
-    write(found.text, output)
+    write(found.text, output, is_data=True)
     if not quiet:
         for problem in found.problems:
-            print(tr("warning: {problem}", problem=visible(str(problem))), file=sys.stderr)
+            say(tr("warning: {problem}", problem=visible(str(problem))))
         if found.unmatched:
-            print(
-                tr("not in our registry: {listed}", listed=visible(", ".join(found.unmatched))),
-                file=sys.stderr,
-            )
+            say(tr("not in our registry: {listed}", listed=visible(", ".join(found.unmatched))))
     ours, others, odd = len(found.matched), len(found.unmatched), len(found.problems)
-    print(
+    say(
         tr(
             "{entries} entries, {ours} of them ours by an exact alias, {odd} problems",
             entries=ours + others,
             ours=ours,
             odd=odd,
-        ),
-        file=sys.stderr,
+        )
     )
 
 

@@ -43,6 +43,6 @@ def command(
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     tree = lineage(loaded[model], rubric_of(rubric))
     if format == "json":
-        write(document("lineage", {"lineage": lineage_json(tree)}), output)
+        write(document("lineage", {"lineage": lineage_json(tree)}), output, is_data=True)
         return
     write(lineage_tree(tree, screen(output)), output)

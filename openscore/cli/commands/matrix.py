@@ -47,8 +47,8 @@ def command(
     if not table.rubrics:
         raise NothingMatchedError(tr("none of the rubrics judges a model of the registry"))
     if format == "json":
-        write(document("matrix", matrix_json(table, loaded)), output)
+        write(document("matrix", matrix_json(table, loaded)), output, is_data=True)
     elif format == "csv":
-        write(matrix_csv(table), output)
+        write(matrix_csv(table), output, is_data=True)
     else:
         write(matrix_table(table, screen(output)), output)

@@ -62,7 +62,7 @@ def command(
     if not places:
         raise NothingMatchedError(tr("rubric '{id}' judges no model of the registry", id=judged.id))
     view = ranking_view(places, judged, total=len(loaded), as_of=as_of)
-    write(rendered(view, format, judged, loaded, output), output)
+    write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
 
 
 def _weights(words: Sequence[str]) -> dict[str, float]:

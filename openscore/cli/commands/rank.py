@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +20,7 @@ from openscore.cli.options import (
     rubric_of,
     write,
 )
+from openscore.cli.output import say
 from openscore.cli.screen import screen
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError
@@ -76,16 +76,14 @@ def command(
     _need_some(chosen, loaded, judged)
     spreads = _spreads(ranked) if with_uncertainty else None
     view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, spreads=spreads)
-    write(rendered(view, format, judged, loaded, output), output)
+    write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
     below = [
         place.assessment.record.id
         for place in chosen
         if threshold is not None and place.assessment.score.low < threshold
     ]
     if below:
-        print(
-            tr("below {threshold:g}: {listed}", threshold=threshold, listed=", ".join(below)), file=sys.stderr
-        )
+        say(tr("below {threshold:g}: {listed}", threshold=threshold, listed=", ".join(below)))
         raise typer.Exit(1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openscore.cli.editing import FileOption, edited
 from openscore.cli.options import ModelArgument
+from openscore.cli.output import write
 from openscore.language import tr
 from openscore.registry.change import remove_entry
 from openscore.registry.edit import Desk
@@ -19,4 +20,4 @@ def command(model: ModelArgument, registry: FileOption = "") -> None:
         remove_entry(desk, id)
 
     edited(registry, change)
-    print(tr("removed {id}", id=id))
+    write(tr("removed {id}", id=id) + "\n")

@@ -50,4 +50,4 @@ def command(
 
     found = several(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
     page = {"md": "markdown", "html": "html", "docx": "docx"}[wanted]
-    write(import_module(f"openscore.report.documents.{page}").render(brief(found)), output)
+    write(import_module(f"openscore.report.documents.{page}").render(brief(found)), output, is_data=True)

@@ -24,4 +24,4 @@ def command(
     from openscore.report.formats.schemas import schema_of
     from openscore.report.text import to_json
 
-    write(to_json(schema_of(one_of(kind, KINDS, "schema"))) + "\n", output)
+    write(to_json(schema_of(one_of(kind, KINDS, "schema"))) + "\n", output, is_data=True)

@@ -90,7 +90,7 @@ def command(
         found = sensitivity(ranked, settings, tick)
     if not found.sources:
         raise UsageError(tr("nothing of that is uncertain under rubric '{id}'", id=judged.id))
-    write(_text(found, format, judged, loaded, output), output)
+    write(_text(found, format, judged, loaded, output), output, is_data=format != "table")
 
 
 def _text(found: Sensitivity, format: str, rubric: Rubric, registry: Registry, output: str) -> str:

@@ -18,6 +18,7 @@ from openscore.cli.editing import (
     told,
 )
 from openscore.cli.options import ModelArgument
+from openscore.cli.output import write
 from openscore.days import day_of
 from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
@@ -70,5 +71,4 @@ def command(
 
     after = edited(registry, change)
     when = tr(" until {day}", day=last) if last else ""
-    print(f"{id}: {fact} = {visible(value)}{when}")
-    print(told(before, standing(after, id)))
+    write(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")

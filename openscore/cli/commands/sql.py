@@ -48,4 +48,4 @@ def command(
     query = compile_rubric(judged, table_of, table=table, names=licenses, lineage=lineage)
     columns = [snake(path) for path in fact_columns(judged, table_of)]
     lines = [*header(judged, __version__, columns, dialect), render(query, dialect) + ";"]
-    write("\n".join(lines) + "\n", output)
+    write("\n".join(lines) + "\n", output, is_data=True)

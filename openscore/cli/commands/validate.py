@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from openscore.cli.options import RegistryOption, one_of, write
+from openscore.cli.output import say
 from openscore.errors import DataError, Problem
 from openscore.language import noted, tr
 from openscore.registry.load import load_registry
@@ -75,20 +75,21 @@ def command(
 def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:
     if format == "json":
         found = [problem_data(problem) for problem in problems]
-        write(document("validation", {"problems": found, "passed": list(passed)}))
+        write(document("validation", {"problems": found, "passed": list(passed)}), is_data=True)
         return
     if format != "text":
-        write(for_hosts(problems, format))
+        write(for_hosts(problems, format), is_data=True)
         return
     for problem in problems:
         message = noted("error: {problem}") if problem.severity == "error" else noted("warning: {problem}")
-        print(tr(message, problem=visible(str(problem))), file=sys.stderr)
+        say(tr(message, problem=visible(str(problem))))
         if problem.hint:
-            print(tr("hint: {hint}", hint=visible(problem.hint)), file=sys.stderr)
+            say(tr("hint: {hint}", hint=visible(problem.hint)))
     for line in passed:
-        print(tr("ok: {line}", line=line))
+        write(tr("ok: {line}", line=line) + "\n")
     warnings = sum(problem.severity == "warning" for problem in problems)
-    print(tr("errors: {errors}, warnings: {warnings}", errors=len(problems) - warnings, warnings=warnings))
+    counts = tr("errors: {errors}, warnings: {warnings}", errors=len(problems) - warnings, warnings=warnings)
+    write(f"{counts}\n")
 
 
 def _print_coverage(registry: Registry, rubric: str) -> None:
@@ -101,8 +102,9 @@ def _print_coverage(registry: Registry, rubric: str) -> None:
     needed = needed_facts((record for record in registry if record.kind in judged.subjects), judged)
     models = coverage_rows(by_model(needed), with_missing=True)
     components = coverage_rows([*by_component(needed, judged.vocabulary), in_all(needed)], with_missing=False)
-    print(tr("\ncoverage of the facts that {id} {version} reads", id=judged.id, version=judged.version))
-    print(list_table(models, screen(), ("subject", "known", "first_party", "missing")))
-    print(
-        list_table(components, screen(), ("subject", "needed", "known", "first_party", "sources", "oldest"))
+    head = tr("\ncoverage of the facts that {id} {version} reads", id=judged.id, version=judged.version)
+    tables = (
+        list_table(models, screen(), ("subject", "known", "first_party", "missing")),
+        list_table(components, screen(), ("subject", "needed", "known", "first_party", "sources", "oldest")),
     )
+    write("\n".join([head, *tables]))

@@ -68,7 +68,7 @@ def command(
     verdicts = [
         verify(code, loaded, _rubric(code, rubric), bases=_bases(code, embedded, from_)) for code in codes
     ]
-    write(_rendered(verdicts, format), output)
+    write(_rendered(verdicts, format), output, is_data=format == "json")
     if not all(verdict.holds for verdict in verdicts):
         raise typer.Exit(1)
 

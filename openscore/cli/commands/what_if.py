@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from openscore.cli.assessed import one
-from openscore.cli.listing import FORMATS, FormatOption, list_text
+from openscore.cli.listing import FORMATS, FormatOption, write_list
 from openscore.cli.options import (
     AsOfOption,
     ModelArgument,
@@ -45,8 +45,9 @@ def command(
     changes = facts_of(facts, place.registry)
     found = what_if(place.registry, assessment.record.id, changes, assessment.rubric)
     if format == "json":
-        write(document("what-if", what_if_json(found, assessment.rubric, place.registry)), output)
+        content = what_if_json(found, assessment.rubric, place.registry)
+        write(document("what-if", content), output, is_data=True)
         return
     rows = what_if_rows(found)
     keys = ("what", "before", "after")
-    write(list_text(rows, "what-if", narrow=keys, format=format, output=output), output)
+    write_list(rows, "what-if", narrow=keys, format=format, output=output)
