@@ -90,10 +90,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
     near = get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
-    names = [f"'{folded[candidate]}'" for candidate in near]
-    if not names:
-        return ""
-    return tr("did you mean {names}?", names=tr(" or ").join(names))
+    return one_or_other([folded[candidate] for candidate in near])
+
+
+def one_or_other(near: Iterable[str]) -> str:
+    """Return the question whether one of these names was meant; '' if there is none."""
+    names = [f"'{name}'" for name in near]
+    return tr("did you mean {names}?", names=tr(" or ").join(names)) if names else ""
 
 
 def _rebuild(

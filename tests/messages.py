@@ -12,25 +12,20 @@ import io
 import re
 import sys
 from collections.abc import Iterator
-from importlib import import_module
+from inspect import getdoc, signature
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from openscore.cli.main import COMMANDS, HELP, LangOption
+from openscore.cli.declare import COMMANDS, COMMON, PROGRAM, VersionOption, module_of
 from openscore.language import ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "openscore"
-FRAME = (
-    "(dynamic)", "Aborted!", "Arguments", "Commands", "Missing command.", "No such command {name!r}.",
-    "Options", "default: {default}", "env var: {var}", "required", "Show this message and exit.",
-    "Print the version.",
-)  # fmt: skip
-
-
+FRAME = ("Arguments", "Options")
+"""Words around the options of a command."""
 HEADER = "# Translations of what OpenScore says to people; `make messages` writes this file."
 """Names neither a year nor a tool: the file is the same whenever and with whatever it is written."""
 
@@ -41,11 +36,12 @@ def collected() -> dict[str, str]:
     for path in sorted(SOURCES.rglob("*.py")):
         for message in _said(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(message, path.relative_to(ROOT).as_posix())
-    for name, module in COMMANDS.items():
-        for message in _helps(module):
+    for name in COMMANDS:
+        for message in _helps(name):
             found.setdefault(message, f"openscore {name}")
-    for message in (*FRAME, HELP, LangOption.__metadata__[0].help):  # type: ignore[attr-defined]
-        found.setdefault(message, "openscore/cli/main.py")
+    shared = [one.annotation.__metadata__[0].help for one in COMMON] + [VersionOption.__metadata__[0].help]  # type: ignore[attr-defined]
+    for message in (*FRAME, PROGRAM, *shared):
+        found.setdefault(message, "openscore/cli/declare.py")
     return {message: place for message, place in found.items() if message.strip()}
 
 
@@ -57,18 +53,14 @@ def _said(tree: ast.AST) -> Iterator[str]:
                 yield first.value
 
 
-def _helps(module: str) -> Iterator[str]:
+def _helps(name: str) -> Iterator[str]:
     """Yield the help of a command and of its options, as the command line shows them."""
-    import typer
-
-    found = import_module(module)
+    found = module_of(name)
     for command in getattr(found, "commands", {"": getattr(found, "command", None)}).values():
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command()(command)
-        made = typer.main.get_command(app)
-        yield made.help or ""
-        for parameter in made.params:
-            yield getattr(parameter, "help", "") or ""
+        yield getdoc(command) or ""
+        for parameter in signature(command, eval_str=True).parameters.values():
+            for told in getattr(parameter.annotation, "__metadata__", ()):
+                yield told.help or ""
     if hasattr(found, "commands"):
         yield found.__doc__ or ""
 

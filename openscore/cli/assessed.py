@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
-from openscore.cli.options import as_it_was, registry_of, rubric_of
+from openscore.cli.loading import as_it_was, registry_of, rubric_of
 from openscore.engine import Assessment, rank
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.language import tr
@@ -23,7 +25,9 @@ class One(NamedTuple):
     registry: Registry
 
 
-def several(models: list[str], *, rubric: str, registry: list[str], standalone: bool, as_of: str) -> Export:
+def several(
+    models: list[str], *, rubric: str, registry: list[Path], standalone: bool, as_of: date | None
+) -> Export:
     """Assess models, or all that the rubric judges if none is named, most open first.
 
     Raises:
@@ -33,7 +37,7 @@ def several(models: list[str], *, rubric: str, registry: list[str], standalone: 
     judged = rubric_of(rubric)
     loaded = registry_of(registry, standalone=standalone)
     records = [loaded[model] for model in models]
-    if as_of:
+    if as_of is not None:
         loaded = as_it_was(loaded, as_of)
     for record in records:
         _check(record, loaded, judged, as_of)
@@ -45,7 +49,7 @@ def several(models: list[str], *, rubric: str, registry: list[str], standalone: 
     return Export(chosen, judged, loaded)
 
 
-def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of: str) -> One:
+def one(model: str, *, rubric: str, registry: list[Path], standalone: bool, as_of: date | None) -> One:
     """Assess one model and find its rank.
 
     Raises:
@@ -56,7 +60,7 @@ def one(model: str, *, rubric: str, registry: list[str], standalone: bool, as_of
     return One(place.assessment, place.rank, found.registry)
 
 
-def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: str) -> None:
+def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: date | None) -> None:
     if record.id not in registry.models:
         raise UnknownNameError(
             tr("'{id}' was not out on {as_of}", id=record.id, as_of=as_of),

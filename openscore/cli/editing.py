@@ -9,8 +9,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from openscore.cli.options import one_of, rubric_of, snapshots
-from openscore.days import day_of
+from openscore.cli.loading import rubric_of, snapshots
+from openscore.cli.values import choice, day, file_path
 from openscore.engine import rank
 from openscore.language import tr
 from openscore.registry.edit import Desk, Sourced, edit_registry
@@ -21,16 +21,14 @@ HERE = "models.toml"
 BY = ("maker", "third-party", "index")
 
 FileOption = Annotated[
-    str,
-    typer.Option("--registry", metavar="PATH", help=f"The file to edit; {HERE} in this folder if left out."),
+    Path | None,
+    file_path("--registry", metavar="PATH", help=f"The file to edit; {HERE} in this folder if left out."),
 ]
 UrlOption = Annotated[
     list[str], typer.Option("--url", metavar="URL", help="Address of a document that you read; repeatable.")
 ]
-ByOption = Annotated[str, typer.Option("--by", metavar="|".join(BY), help="Who publishes the document.")]
-ReadOption = Annotated[
-    str, typer.Option("--read", metavar="DATE", help="The day on which you read it; today if left out.")
-]
+ByOption = Annotated[str, choice("--by", among=BY, help="Who publishes the document.")]
+ReadOption = Annotated[date | None, day("--read", help="The day on which you read it; today if left out.")]
 ArchivedOption = Annotated[
     str, typer.Option("--archived", metavar="URL", help="Address of the stored copy that you read.")
 ]
@@ -45,18 +43,17 @@ class Standing(NamedTuple):
 
 
 def sourced(
-    shows: str, urls: Sequence[str], keys: Sequence[str], read: str, by: str, archived: str
+    shows: str, urls: Sequence[str], keys: Sequence[str], read: date | None, by: str, archived: str
 ) -> Sourced:
     """Return what the options say of the sources."""
-    one_of(by, BY, "--by")
-    day = day_of(read, "--read") if read else date.today()
-    return Sourced(shows.strip(), tuple(urls), tuple(keys), day, by, archived)
+    return Sourced(shows.strip(), tuple(urls), tuple(keys), read or date.today(), by, archived)
 
 
-def edited(registry: str, change: Callable[[Desk], None], *, may_create: bool = False) -> Registry:
+def edited(registry: Path | None, change: Callable[[Desk], None], *, may_create: bool = False) -> Registry:
     """Edit the file that the option names and return the registry with it."""
-    path = Path(registry or HERE)
-    return edit_registry(path, change, today=date.today(), may_create=may_create, snapshots=snapshots())
+    return edit_registry(
+        registry or Path(HERE), change, today=date.today(), may_create=may_create, snapshots=snapshots()
+    )
 
 
 def standing(registry: Registry | None, model: str, rubric: str = "") -> Standing | None:

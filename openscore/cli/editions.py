@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from openscore.analysis.edition import RUBRICS, Edition, kept_edition, shipped_edition
-from openscore.cli.options import snapshots
+from openscore.cli.loading import snapshots
 from openscore.errors import UnknownNameError, UsageError
 from openscore.language import noted, tr
 from openscore.registry.load import licenses_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from openscore.cli.options import one_of
+from openscore.cli.values import one_of
 from openscore.engine import Assessment
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import tr

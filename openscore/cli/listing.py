@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from openscore.cli.options import one_of, write
+from openscore.cli.options import write
 from openscore.cli.screen import screen
+from openscore.cli.values import choice
 from openscore.report.terminal.lists import Row, list_table
 
 FORMATS = ("table", "json", "csv")
-FormatOption = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")]
+FormatOption = Annotated[str, choice("--format", among=FORMATS, help="Output format.")]
 
 
-def write_list(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> None:
+def write_list(
+    rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: Path | None
+) -> None:
     """Write rows that have the same keys; see `list_text`."""
     text = list_text(rows, kind, narrow=narrow, format=format, output=output)
     write(text, output, is_data=format != "table")
 
 
-def list_text(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: str) -> str:
+def list_text(
+    rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: str, output: Path | None
+) -> str:
     """Return rows that have the same keys as text.
 
     Args:
@@ -32,7 +36,7 @@ def list_text(rows: Iterable[Row], kind: str, *, narrow: Sequence[str], format: 
         output: File for which it is, or nothing.
     """
     listed = list(rows)
-    if one_of(format, FORMATS, "--format") == "json":
+    if format == "json":
         from openscore.report.text import document
 
         return document(kind, {kind: listed})

@@ -422,7 +422,7 @@ def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None,
     ("words", "message"),
     [
         (["--min-band", "opn-weights"], "did you mean 'open-weights'"),
-        (["--min-score", "nan"], "wanted a number from 0 to 100"),
+        (["--min-score", "nan"], "wanted a number of 0 or more"),
         (["--require", "weights"], "is not KEY=VALUE"),
         (["--require", "weights=public,"], "is not KEY=VALUE"),
         (["--require", "weights=publik"], "did you mean 'public'"),

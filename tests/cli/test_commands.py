@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 
 import jsonschema
@@ -16,7 +17,8 @@ from rich.cells import cell_len
 from samples import HOSTILE, entry
 
 from openscore import Registry, Rubric, __version__, rank
-from openscore.cli.main import COMMANDS
+from openscore.cli.declare import COMMANDS, module_of
+from openscore.language import LANGUAGES
 from openscore.report.formats.schemas import schema_of
 
 
@@ -353,16 +355,38 @@ def test_standalone_leaves_out_the_shipped_models(run: Run, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(run: Run, name: str) -> None:
-    """And every option of it says what it does."""
+    """And every argument and option of it says what it does."""
     result = run(name, "--help")
     assert result.code == 0
     assert f"openscore {name}" in result.out
-    options = re.findall(r"^  (--?\S.*)$", result.out, flags=re.MULTILINE)
-    assert options
-    assert all(
-        re.search(r"\S\s{2,}\S", option) or option.endswith(("...", "TEXT")) or "  " not in option
-        for option in options
-    )
+    for command in getattr(
+        module_of(name), "commands", {"": getattr(module_of(name), "command", None)}
+    ).values():
+        parameters = signature(command, eval_str=True).parameters.values()
+        assert all(parameter.annotation.__metadata__[0].help for parameter in parameters)
+
+
+@pytest.mark.parametrize("width", ["60", "80", "150"])
+def test_help_wraps_to_the_screen_and_shows_choices_and_defaults(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    """In either language, counted in columns of the screen."""
+    monkeypatch.setenv("COLUMNS", width)
+    for language in LANGUAGES:
+        lines = run("help", "cite", "--lang", language).out.splitlines()
+        assert max(map(cell_len, lines)) in (int(width) - 1, int(width))
+    monkeypatch.setenv("COLUMNS", "150")
+    text = re.sub(r"[\s\u2502]", "", run("rank", "--help").out)
+    assert "table|json|csv|md" in text
+    assert "[default:table]" in text
+    assert "0<=x<=100" in text
+
+
+def test_without_words_the_program_shows_its_help(run: Run) -> None:
+    """As `openscore help` and `openscore --help` do."""
+    assert run("--help").out == run().out == run("help").out
+    assert run().code == 0
+    assert run("help", "show").out == run("show", "--help").out
 
 
 def test_help_and_version(run: Run) -> None:

@@ -12,7 +12,7 @@ import readme
 from conftest import ROOT, Run
 
 from openscore import Registry
-from openscore.cli.main import COMMANDS
+from openscore.cli.declare import COMMANDS
 from openscore.hub.compile import DIALECTS
 from openscore.resources import import_files, rubric_files
 

@@ -21,9 +21,10 @@ from openscore.cli.editing import (
     standing,
     told,
 )
-from openscore.cli.options import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.output import say, write
 from openscore.cli.prompt import ask, is_agreed, is_terminal
+from openscore.cli.values import choice, file_path
 from openscore.errors import UsageError
 from openscore.language import noted, tr
 from openscore.peers.card import Draft, Guess, read_card
@@ -33,6 +34,7 @@ from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
 
 ALL = "all"
+KINDS = ("model", "service")
 NEEDED = {
     "name": noted("Name of the release, as its maker gives it"),
     "developer": noted("Who made it"),
@@ -49,7 +51,8 @@ FactsOption = Annotated[
     ),
 ]
 FromOption = Annotated[
-    str, typer.Option("--from", metavar="PATH", help="A model card, or a folder with README.md and LICENSE.")
+    Path | None,
+    file_path("--from", metavar="PATH", help="A model card, or a folder with README.md and LICENSE."),
 ]
 AcceptOption = Annotated[
     list[str], typer.Option("--accept", metavar="FACT|all", help="Confirm a guess from --from; repeatable.")
@@ -70,21 +73,21 @@ def command(
     developer: Annotated[str, typer.Option("--developer", metavar="TEXT", help="Who made it.")] = "",
     modality: Annotated[str, typer.Option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
     summary: Annotated[str, typer.Option("--summary", metavar="TEXT", help="One neutral sentence.")] = "",
-    kind: Annotated[str, typer.Option("--kind", metavar="model|service", help="What it is.")] = "model",
+    kind: Annotated[str, choice("--kind", among=KINDS, help="What it is.")] = "model",
     sizes: Annotated[str, typer.Option("--sizes", metavar="7B,70B", help="Parameter counts.")] = "",
     aliases: Annotated[str, typer.Option("--aliases", metavar="A,B", help="Other spellings, hub ids.")] = "",
     facts: FactsOption = [],  # noqa: B006  # Typer copies it
     url: UrlOption = [],  # noqa: B006
     by: ByOption = "maker",
-    read: ReadOption = "",
+    read: ReadOption = None,
     archived: ArchivedOption = "",
-    from_: FromOption = "",
+    from_: FromOption = None,
     accept: AcceptOption = [],  # noqa: B006
-    registry: FileOption = "",
+    registry: FileOption = None,
 ) -> None:
     """Begin an entry; on a terminal it asks for what no option gives."""
     stated = [_stated(text) for text in facts]
-    draft = read_card(Path(from_), registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
+    draft = read_card(from_, registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
     given = {"name": name or draft.name, "developer": developer, "modality": modality, "summary": summary}
     given["modality"] = given["modality"] or ",".join(draft.modality)
     asks = is_terminal() and not all(given.values())
@@ -106,7 +109,7 @@ def command(
             _note_guess(desk, model, guess, evidence)
 
     after = edited(registry, change, may_create=True)
-    added = tr("added {model} to {file}", model=model, file=visible(registry or HERE))
+    added = tr("added {model} to {file}", model=model, file=visible(str(registry or HERE)))
     write(f"{added}\n{told(None, standing(after, model))}\n")
     _tell(draft, open_guesses)
 

@@ -19,8 +19,8 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Draw one score as an SVG badge, without any network."""
     from openscore.report.formats.badge import badge_of, badge_svg

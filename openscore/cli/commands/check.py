@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.filters import key_and_values
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    number_of,
-    one_of,
-    registry_of,
-    rubric_of,
-    write,
-)
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption, write
 from openscore.cli.output import say
+from openscore.cli.values import choice, file_argument, file_path, number, number_of
 from openscore.errors import NothingMatchedError, Problem, UsageError
 from openscore.language import tr
 from openscore.registry.registry import Registry
@@ -34,19 +27,26 @@ if TYPE_CHECKING:
 
 def command(
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE...", help="Lists with one model a line, or bills of materials as JSON."),
+        list[Path],
+        file_argument(metavar="FILE...", help="Lists with one model a line, or bills of materials as JSON."),
     ],
     policy: Annotated[
-        str, typer.Option("--policy", metavar="FILE", help="Demands by rubric, in TOML; see docs/check.md.")
-    ] = "",
+        Path | None, file_path("--policy", help="Demands by rubric, in TOML; see docs/check.md.")
+    ] = None,
     rubric: RubricOption = "",
     min_band: Annotated[
-        str, typer.Option("--min-band", metavar="ID", help="The least open band that passes.")
+        str,
+        typer.Option(
+            "--min-band",
+            metavar="ID",
+            help="The least open band that passes.",
+            autocompletion=completion.bands,
+        ),
     ] = "",
     min_score: Annotated[
-        str, typer.Option("--min-score", metavar="SCORE", help="The lowest score that passes.")
-    ] = "",
+        float | None,
+        number("--min-score", low=0, metavar="SCORE", help="The lowest score that passes."),
+    ] = None,
     require: Annotated[
         list[str],
         typer.Option(
@@ -54,27 +54,24 @@ def command(
         ),
     ] = [],  # noqa: B006  # Typer copies it
     baseline: Annotated[
-        str, typer.Option("--baseline", metavar="FILE", help="Accept what this earlier JSON result found.")
-    ] = "",
+        Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
+    ] = None,
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "text",
-    output: OutputOption = "",
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
+    output: OutputOption = None,
 ) -> None:
     """Hold models in use against a policy: one line per finding; exit 1 if there is one."""
     from openscore.check.findings import check, read_baseline
     from openscore.check.inventory import read_uses
     from openscore.report.analyses.check import check_json, problem_of
 
-    one_of(format, FORMATS, "--format")
     loaded = registry_of(registry, standalone=standalone)
     demands = _demands(policy, rubric, min_band, min_score, require, loaded)
-    uses = [use for file in dict.fromkeys(files) for use in read_uses(Path(file))]
+    uses = [use for file in dict.fromkeys(files) for use in read_uses(file)]
     if not uses:
-        raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(files)))
-    verdict = check(uses, loaded, demands, read_baseline(Path(baseline)) if baseline else ())
+        raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(map(str, files))))
+    verdict = check(uses, loaded, demands, read_baseline(baseline) if baseline else ())
     problems = [problem_of(finding) for finding in verdict.findings]
     if format == "json":
         rubrics = [demand.rubric for demand in demands]
@@ -89,13 +86,18 @@ def command(
 
 
 def _demands(
-    policy: str, rubric: str, min_band: str, min_score: str, require: Sequence[str], registry: Registry
+    policy: Path | None,
+    rubric: str,
+    min_band: str,
+    min_score: float | None,
+    require: Sequence[str],
+    registry: Registry,
 ) -> list[Demand]:
     """Return the demands of the policy file and the one that the options make."""
     from openscore.check.policy import Demand, DemandShape, read_policy
 
-    demands = [*read_policy(Path(policy), rubric_of, registry.licenses)] if policy else []
-    if not (min_band or min_score or require):
+    demands = [*read_policy(policy, rubric_of, registry.licenses)] if policy else []
+    if not (min_band or min_score is not None or require):
         if rubric:
             raise UsageError(tr("--rubric needs --min-band, --min-score or --require"))
         return demands
@@ -109,7 +111,7 @@ def _demands(
                 hint=tr("write --require {key}=VALUE,VALUE", key=key),
             )
         required[key] = values
-    least = number_of(min_score, "--min-score", 0, judged.top) if min_score else None
+    least = None if min_score is None else number_of(min_score, "--min-score", 0, judged.top)
     shape = DemandShape(min_band=min_band or None, min_score=least, require=required)
     return [*demands, Demand(judged, shape, registry.licenses, _refuse)]
 

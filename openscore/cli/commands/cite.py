@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from openscore import __version__
 from openscore.cli.assessed import one
 from openscore.cli.options import (
@@ -16,10 +14,9 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
     write,
 )
-from openscore.days import day_of
+from openscore.cli.values import choice, day
 from openscore.engine import Assessment
 from openscore.report.views.citation import Citation, citation, footnote
 
@@ -36,18 +33,16 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    style: Annotated[str, typer.Option("--style", metavar="|".join(STYLES), help="What to print.")] = "all",
+    style: Annotated[str, choice("--style", among=STYLES, help="What to print.")] = "all",
     accessed: Annotated[
-        str, typer.Option("--accessed", metavar="DATE", help="Day of the citation; today if left out.")
-    ] = "",
-    as_of: AsOfOption = "",
-    output: OutputOption = "",
+        date | None, day("--accessed", help="Day of the citation; today if left out.")
+    ] = None,
+    as_of: AsOfOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Cite one score, with everything by which `openscore verify` can compute it again."""
-    one_of(style, STYLES, "--style")
-    day = day_of(accessed, "--accessed") if accessed else date.today()
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    cited = citation(found.assessment, found.registry, version=__version__, accessed=day)
+    cited = citation(found.assessment, found.registry, version=__version__, accessed=accessed or date.today())
     write(_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
 
 

@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.listing import FORMATS, FormatOption
+from openscore.cli import completion
+from openscore.cli.listing import FormatOption
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
-    registry_of,
-    rubric_of,
     write,
 )
 from openscore.cli.screen import screen
+from openscore.cli.values import flag
 from openscore.engine import rank
 from openscore.errors import UsageError
 from openscore.language import tr
@@ -27,20 +27,24 @@ from openscore.resources import rubric_files
 
 
 def command(
-    models: Annotated[list[str], typer.Argument(metavar="A B...", help="Ids or aliases of models.")],
+    models: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="MODEL MODEL...", help="Ids or aliases of models.", autocompletion=completion.models
+        ),
+    ],
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Leave out the addresses of sources.")] = False,
-    as_of: AsOfOption = "",
+    brief: Annotated[bool, flag("--brief", help="Leave out the addresses of sources.")] = False,
+    as_of: AsOfOption = None,
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Compare models: what drives the gap, which facts differ, and who leads under each rubric."""
     from openscore.analysis.compare import decompose, differences, standings
     from openscore.report.analyses.compare import comparison, comparison_csv, comparison_json
 
-    one_of(format, FORMATS, "--format")
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     records = [loaded[name] for name in models]
     if len({record.id for record in records}) != len(models) or len(models) < 2:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from openscore.analysis.changes import Change, Moved, basis_changes, explained, moves, registry_basis
 from openscore.analysis.edition import Edition
+from openscore.cli import completion
 from openscore.cli.editions import HELP, NOW, edition_of
-from openscore.cli.options import OutputOption, one_of, write
+from openscore.cli.options import OutputOption, write
 from openscore.cli.screen import screen
+from openscore.cli.values import choice, flag
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.text import document
@@ -23,20 +26,33 @@ COLUMNS = ("id", "before", "after", "rank", "band")
 
 def command(
     old: Annotated[
-        str, typer.Argument(metavar="[OLD]", help=f"{HELP} The latest kept edition if left out.")
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help=f"{HELP} The latest kept edition if left out.",
+            autocompletion=completion.editions,
+        ),
     ] = "",
-    new: Annotated[str, typer.Argument(metavar="[NEW]", help="The same; `now` if left out.")] = NOW,
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help="The same; `now` if left out.", autocompletion=completion.editions
+        ),
+    ] = NOW,
     rubric: Annotated[
-        str, typer.Option("--rubric", metavar="ID", help="Compare the scores under this rubric.")
+        str,
+        typer.Option(
+            "--rubric",
+            metavar="ID",
+            help="Compare the scores under this rubric.",
+            autocompletion=completion.rubrics,
+        ),
     ] = "",
-    scores: Annotated[bool, typer.Option("--scores", help="Only the scores that changed.")] = False,
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "text",
-    output: OutputOption = "",
+    scores: Annotated[bool, flag("--scores", help="Only the scores that changed.")] = False,
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
+    output: OutputOption = None,
 ) -> None:
     """Compare two states of the data: facts, license terms, clauses of rubrics, scores and ranks."""
-    one_of(format, FORMATS, "--format")
     before, after = edition_of(old or _latest()), edition_of(new)
     chosen = rubric or default_rubric()
     judged = before.rubric(chosen), after.rubric(chosen)
@@ -70,7 +86,11 @@ def _rubrics(edition: Edition) -> dict[str, object]:
 
 
 def _rendered(
-    names: tuple[str, str, str], changes: Sequence[Change], moved: Sequence[Moved], format: str, output: str
+    names: tuple[str, str, str],
+    changes: Sequence[Change],
+    moved: Sequence[Moved],
+    format: str,
+    output: Path | None,
 ) -> str:
     from openscore.report.analyses.changes import change_data, change_lines, moved_data, moved_rows
 

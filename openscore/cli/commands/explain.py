@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.assessed import one
 from openscore.cli.options import (
     AsOfOption,
@@ -14,10 +15,10 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
     write,
 )
 from openscore.cli.screen import screen
+from openscore.cli.values import flag, one_of
 from openscore.report.terminal.explain import explanation
 
 
@@ -26,12 +27,18 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Leave out the addresses of sources.")] = False,
+    brief: Annotated[bool, flag("--brief", help="Leave out the addresses of sources.")] = False,
     to: Annotated[
-        str, typer.Option("--to", metavar="BAND", help="Show the fewest changes of facts that reach a band.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="BAND",
+            help="Show the fewest changes of facts that reach a band.",
+            autocompletion=completion.bands,
+        ),
     ] = "",
-    as_of: AsOfOption = "",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Explain one score: every part, the facts and sources behind it, what would raise it."""
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.assessed import several
+from openscore.cli.loading import registry_of
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    registry_of,
     write,
 )
 from openscore.errors import UnknownNameError, UsageError, did_you_mean
@@ -23,16 +24,30 @@ from openscore.report.formats import FORMATS
 LISTED = "\n\n".join(["Formats:", *(f"{name}: {format.means}" for name, format in FORMATS.items())])
 
 
+def _formats() -> list[str]:
+    from openscore.peers.export import exporters
+
+    return [*FORMATS, *exporters()]
+
+
 def command(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="A format, or an index; see below.")],
+    format: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help="A format, or an index; see below.", autocompletion=_formats),
+    ],
     models: Annotated[
-        list[str], typer.Argument(metavar="MODEL", help="Ids or aliases; all models if none is named.")
+        list[str],
+        typer.Argument(
+            metavar="MODEL",
+            help="Ids or aliases; all models if none is named.",
+            autocompletion=completion.models,
+        ),
     ] = [],  # noqa: B006  # Typer copies it
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Write assessments for another program, or a record as a file of another index."""
     known = FORMATS.get(format)

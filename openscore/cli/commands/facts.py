@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.options import OutputOption
 from openscore.errors import UnknownNameError
@@ -20,10 +21,15 @@ INDICATOR = "indicator"
 
 def command(
     fact: Annotated[
-        str, typer.Argument(metavar="[FACT]", help="A fact, such as weights.availability; all if left out.")
+        str,
+        typer.Argument(
+            metavar="FACT",
+            help="A fact, such as weights.availability; all if left out.",
+            autocompletion=completion.facts,
+        ),
     ] = "",
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """List the facts that a model can have, or what each value of one fact means."""
     vocabulary = load_vocabulary()

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from openscore.cli.listing import FormatOption, write_list
-from openscore.cli.options import (
-    ModelArgument,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    registry_of,
-    rubric_of,
-)
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import ModelArgument, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
 
@@ -22,7 +15,7 @@ def command(
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Show the steps in the life of one model: date, score before and after, what changed."""
     from openscore.analysis.history import steps_of

@@ -10,50 +10,46 @@ import typer
 
 from openscore.cli.extras import needs
 from openscore.cli.listing import FormatOption, list_text
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    number_of,
-    one_of,
-    registry_of,
-    rubric_of,
-    write,
-)
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption, write
 from openscore.cli.output import say
 from openscore.cli.screen import screen
+from openscore.cli.values import choice, file_argument, file_path, flag, whole_number
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.terminal.lists import Row
 from openscore.report.text import visible
 
+ENGINES = ("duckdb", "spark")
 SUMMARY_FORMATS = ("table", "json", "csv", "svg")
-ScoredArgument = Annotated[str, typer.Argument(metavar="SCORED", help="A file that `hub score` wrote.")]
+ScoredArgument = Annotated[Path, file_argument(metavar="SCORED", help="A file that `hub score` wrote.")]
+
+
+def _keys() -> list[str]:
+    from openscore.hub.summary import KEYS
+
+    return list(KEYS)
 
 
 def score(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Parquet file to write.")
-    ] = "",
+    output: Annotated[Path | None, file_path("--output", "-o", help="Parquet file to write.")] = None,
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     memory: Annotated[
         str, typer.Option("--memory-limit", metavar="SIZE", help="Of the database, such as 2GB.")
     ] = "1GB",
-    threads: Annotated[str, typer.Option("--threads", metavar="N", help="How many; all if left out.")] = "",
-    no_lineage: Annotated[bool, typer.Option("--no-lineage", help="Leave base models out.")] = False,
-    engine: Annotated[
-        str, typer.Option("--engine", metavar="NAME", help="What applies the rubric: duckdb or spark.")
-    ] = "duckdb",
+    threads: Annotated[
+        int | None, whole_number("--threads", low=1, high=1024, help="How many; all if left out.")
+    ] = None,
+    no_lineage: Annotated[bool, flag("--no-lineage", help="Leave base models out.")] = False,
+    engine: Annotated[str, choice("--engine", among=ENGINES, help="What applies the rubric.")] = "duckdb",
     master: Annotated[str, typer.Option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where a stopped run was.")] = False,
+    resume: Annotated[bool, flag("--resume", help="Go on where a stopped run was.")] = False,
 ) -> None:
     """Score every model of a hub from its metadata; what metadata cannot tell stays unknown."""
     needs("hub", "duckdb", "sqlglot")
-    one_of(engine, ("duckdb", "spark"), "--engine")
     if (engine == "spark") != bool(master):
         raise UsageError(
             tr("`--engine spark` and `--master` go together"),
@@ -64,16 +60,15 @@ def score(
     from openscore.hub.inputs import input_files
     from openscore.hub.score import HubRun
 
-    if not output.endswith(".parquet"):
+    if output is None or output.suffix != ".parquet":
         raise UsageError(
             tr("the output is a Parquet file"), hint=tr("openscore hub score INPUT -o OUT.parquet")
         )
     files = input_files(inputs)
-    count = int(number_of(threads, "--threads", 1, 1024)) if threads else 0
     loaded, judged = registry_of(registry, standalone=standalone), rubric_of(rubric)
-    run = HubRun(files, Path(output), loaded, judged, lineage=not no_lineage, master=master)
+    run = HubRun(files, output, loaded, judged, lineage=not no_lineage, master=master)
     with _Bar() as bar:
-        done = run.score(memory=memory, threads=count, resume=resume, progress=bar.show)
+        done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
     said = tr(
         "{models} models scored, {curated} of them by the registry; "
         "{kinds} distinct cases; {rejects} rows rejected",
@@ -87,23 +82,18 @@ def score(
 def summary(
     scored: ScoredArgument,
     by: Annotated[
-        str, typer.Option("--by", metavar="KEY", help="band, license, author, task or year.")
+        str, choice("--by", among=_keys, metavar="KEY", help="band, license, author, task or year.")
     ] = "band",
-    top: Annotated[str, typer.Option("--top", metavar="N", help="Groups to show.")] = "15",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(SUMMARY_FORMATS), help="Output format.")
-    ] = "table",
-    output: OutputOption = "",
+    top: Annotated[int, whole_number("--top", low=1, help="Groups to show.")] = 15,
+    format: Annotated[str, choice("--format", among=SUMMARY_FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
 ) -> None:
     """Show how scores are distributed, counted by models and by downloads."""
     needs("hub", "duckdb")
-    from openscore.hub.summary import KEYS, groups, overview
+    from openscore.hub.summary import groups, overview
     from openscore.report.analyses import hub as report
 
-    one_of(by, tuple(KEYS), "--by")
-    one_of(format, SUMMARY_FORMATS, "--format")
-    path = Path(scored)
-    found, listed = overview(path), groups(path, by, int(number_of(top, "--top", 1, 1e6)))
+    found, listed = overview(scored), groups(scored, by, top)
     if format == "json":
         text = report.summary_json(found, listed, by)
     elif format == "csv":
@@ -118,12 +108,12 @@ def summary(
 def lineage(
     scored: ScoredArgument,
     model: Annotated[
-        str, typer.Argument(metavar="[MODEL]", help="Follow one model up; all pairs if left out.")
+        str, typer.Argument(metavar="MODEL", help="Follow one model up; all pairs if left out.")
     ] = "",
     registry: RegistryOption = [],  # noqa: B006
-    top: Annotated[str, typer.Option("--top", metavar="N", help="Pairs to show.")] = "15",
+    top: Annotated[int, whole_number("--top", low=1, help="Pairs to show.")] = 15,
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Show licenses that grant more than a base model's license passes on, with the clause."""
     needs("hub", "duckdb", "sqlglot")
@@ -132,10 +122,10 @@ def lineage(
     loaded = registry_of(registry)
     narrow: tuple[str, ...]
     if model:
-        rows = chain_rows(Path(scored), model, loaded)
+        rows = chain_rows(scored, model, loaded)
         narrow = ("step", "model", "license", "conflict")
     else:
-        rows = conflict_rows(Path(scored), int(number_of(top, "--top", 1, 1e6)), loaded)
+        rows = conflict_rows(scored, top, loaded)
         narrow = ("license", "base_license", "models")
     shown = [_shown(row, ("license", "base_license", "model"), format) for row in rows]
     text = list_text(shown, "hub-lineage", narrow=narrow, format=format, output=output)

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.options import OutputOption, registry_of, write
+from openscore.cli.loading import registry_of
+from openscore.cli.options import OutputOption, write
 from openscore.cli.output import say
+from openscore.cli.values import file_argument, flag
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.text import visible
@@ -19,19 +21,28 @@ OWN = "json"
 """What `openscore export json` and `jsonl` write, read back."""
 
 
+def _indices() -> list[str]:
+    return [OWN, *import_files()]
+
+
 def command(
     index: Annotated[
-        str, typer.Argument(metavar="INDEX", help=f"One of {', '.join((OWN, *import_files()))}.")
+        str,
+        typer.Argument(
+            metavar="INDEX",
+            help=f"One of {', '.join((OWN, *import_files()))}.",
+            autocompletion=_indices,
+        ),
     ],
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files of the index, or folders of them.")
+        list[Path], file_argument(metavar="PATH...", help="Files of the index, or folders of them.")
     ],
-    output: OutputOption = "",
+    output: OutputOption = None,
     mended: Annotated[
         bool,
-        typer.Option("--mended", help="Mend slips instead of doing as the index does."),
+        flag("--mended", help="Mend slips instead of doing as the index does."),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Do not list problems and unmatched names.")] = False,
+    quiet: Annotated[bool, flag("--quiet", help="Do not list problems and unmatched names.")] = False,
 ) -> None:
     """Turn files of another index into a registry file; its facts carry the index as their source."""
     if not paths:
@@ -42,7 +53,7 @@ def command(
     # Imported here: readers of foreign formats cost what other commands need not pay.
     from openscore.peers.convert import convert
 
-    found = convert(index, map(Path, paths), registry_of([]), read=date.today(), is_mended=mended)
+    found = convert(index, paths, registry_of([]), read=date.today(), is_mended=mended)
     write(found.text, output, is_data=True)
     if not quiet:
         for problem in found.problems:
@@ -60,12 +71,12 @@ def command(
     )
 
 
-def _own(paths: list[str]) -> str:
+def _own(paths: list[Path]) -> str:
     """Return exports of ours as one registry file, checked."""
     from openscore.registry.dump import exported_facts, to_toml
     from openscore.registry.load import licenses_file, registry_from
     from openscore.toml import TomlFile
 
-    text = to_toml(exported_facts(map(Path, paths)))
-    registry_from([licenses_file(), TomlFile(", ".join(paths), text)], today=date.today())
+    text = to_toml(exported_facts(paths))
+    registry_from([licenses_file(), TomlFile(", ".join(map(str, paths)), text)], today=date.today())
     return text

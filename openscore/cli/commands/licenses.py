@@ -6,13 +6,10 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    registry_of,
-    write,
-)
+from openscore.cli.loading import registry_of
+from openscore.cli.options import OutputOption, RegistryOption, write
 from openscore.cli.screen import screen
 from openscore.errors import UnknownNameError
 from openscore.language import tr
@@ -20,10 +17,15 @@ from openscore.report.terminal.lists import license_card, license_row
 
 
 def command(
-    license: Annotated[str, typer.Argument(metavar="[LICENSE]", help="Id or alias; all if left out.")] = "",
+    license: Annotated[
+        str,
+        typer.Argument(
+            metavar="LICENSE", help="Id or alias; all if left out.", autocompletion=completion.licenses
+        ),
+    ] = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """List the licenses, or show what one of them permits, requires and limits."""
     loaded = registry_of(registry)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import (
     AsOfOption,
     ModelArgument,
@@ -13,12 +12,10 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
-    registry_of,
-    rubric_of,
     write,
 )
 from openscore.cli.screen import screen
+from openscore.cli.values import choice
 from openscore.report.text import document
 
 FORMATS = ("table", "json")
@@ -29,17 +26,14 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "table",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
 ) -> None:
     """Show the base models of one model, with declared and effective terms."""
     from openscore.analysis.lineage import lineage
     from openscore.report.analyses.lineage import lineage_json, lineage_tree
 
-    one_of(format, FORMATS, "--format")
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     tree = lineage(loaded[model], rubric_of(rubric))
     if format == "json":

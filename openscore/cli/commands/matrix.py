@@ -6,17 +6,10 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.listing import FORMATS, FormatOption
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    StandaloneOption,
-    one_of,
-    registry_of,
-    rubric_of,
-    write,
-)
+from openscore.cli import completion
+from openscore.cli.listing import FormatOption
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption, write
 from openscore.cli.screen import screen
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
@@ -24,7 +17,12 @@ from openscore.resources import rubric_files
 
 RubricsOption = Annotated[
     list[str],
-    typer.Option("--rubric", metavar="ID|PATH", help="Use this rubric; repeatable, all if left out."),
+    typer.Option(
+        "--rubric",
+        metavar="ID|PATH",
+        help="Use this rubric; repeatable, all if left out.",
+        autocompletion=completion.rubrics,
+    ),
 ]
 
 
@@ -32,16 +30,15 @@ def command(
     rubric: RubricsOption = [],  # noqa: B006  # Typer copies it
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
+    as_of: AsOfOption = None,
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Show every model under every rubric: percentiles, and scores on each rubric's own scale."""
     from openscore.analysis.matrix import matrix
     from openscore.report.analyses.matrix import matrix_csv, matrix_json, matrix_table
     from openscore.report.text import document
 
-    one_of(format, FORMATS, "--format")
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     table = matrix(loaded, [rubric_of(name) for name in rubric or rubric_files()])
     if not table.rubrics:

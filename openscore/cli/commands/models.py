@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli.listing import FormatOption, write_list
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    registry_of,
-    rubric_of,
-)
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.values import flag
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
@@ -25,11 +18,11 @@ def command(
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     mismatch: Annotated[
-        bool, typer.Option("--mismatch", help="Only those whose label claims more than the facts show.")
+        bool, flag("--mismatch", help="Only those whose label claims more than the facts show.")
     ] = False,
     rubric: RubricOption = "",
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """List the models of the registry, or those whose maker's label the facts do not bear out."""
     loaded = registry_of(registry, standalone=standalone)

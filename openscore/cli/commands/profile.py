@@ -7,20 +7,19 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.commands.rank import FORMATS, rendered
 from openscore.cli.listing import write_list
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    number_of,
-    one_of,
-    registry_of,
-    rubric_of,
     write,
 )
+from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr
@@ -31,7 +30,9 @@ from openscore.rubric.profile import load_profile, reweighted
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A shipped profile.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A shipped profile.", autocompletion=completion.profiles)
+    ] = "",
     weight: Annotated[
         list[str],
         typer.Option(
@@ -41,27 +42,23 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
-    top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
-    as_of: AsOfOption = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "table",
-    output: OutputOption = "",
+    top: Annotated[int | None, whole_number("--top", low=1, help="Show the first N only.")] = None,
+    as_of: AsOfOption = None,
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
 ) -> None:
     """Rank by other weights of the criteria, marked as such; without any, list the shipped profiles."""
     if not name and not weight:
         rows = [profile_row(load_profile(id)) for id in profile_files()]
         write_list(rows, "profiles", narrow=("id", "title", "weights"), format=format, output=output)
         return
-    one_of(format, FORMATS, "--format")
-    limit = int(number_of(top, "--top", 1, 1e9)) if top else None
     profile = load_profile(name) if name else None
     judged = reweighted(rubric_of(rubric), profile, _weights(weight))
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
-    places = rank(loaded, judged)[:limit]
+    places = rank(loaded, judged)[:top]
     if not places:
         raise NothingMatchedError(tr("rubric '{id}' judges no model of the registry", id=judged.id))
-    view = ranking_view(places, judged, total=len(loaded), as_of=as_of)
+    view = ranking_view(places, judged, total=len(loaded), as_of=as_of.isoformat() if as_of else "")
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
 
 
@@ -73,5 +70,5 @@ def _weights(words: Sequence[str]) -> dict[str, float]:
             raise UsageError(
                 tr("'{word}' is not CRITERION=NUMBER", word=word), hint=tr("such as --weight data=40")
             )
-        found[id] = number_of(value, f"--weight {id}", 1e-6, 1e6)
+        found[id] = number_of(value, f"--weight {id}", 1e-6, 1_000_000)
     return found

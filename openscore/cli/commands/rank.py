@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.filters import selection
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    number_of,
-    one_of,
-    registry_of,
-    rubric_of,
     write,
 )
 from openscore.cli.output import say
 from openscore.cli.screen import screen
+from openscore.cli.values import choice, flag, number, one_of, whole_number
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
@@ -40,7 +40,7 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    top: Annotated[str, typer.Option("--top", metavar="N", help="Show the first N only.")] = "",
+    top: Annotated[int | None, whole_number("--top", low=1, help="Show the first N only.")] = None,
     filters: Annotated[
         list[str],
         typer.Option(
@@ -48,42 +48,54 @@ def command(
         ),
     ] = [],  # noqa: B006
     band: Annotated[
-        str, typer.Option("--band", metavar="ID", help="Keep one band, such as open-weights.")
+        str,
+        typer.Option(
+            "--band",
+            metavar="ID",
+            help="Keep one band, such as open-weights.",
+            autocompletion=completion.bands,
+        ),
     ] = "",
     sort: Annotated[
-        str, typer.Option("--sort", metavar="KEY", help="score, name, maker, released, or a criterion.")
+        str,
+        typer.Option(
+            "--sort",
+            metavar="KEY",
+            help="score, name, maker, released, or a criterion.",
+            autocompletion=completion.criteria,
+        ),
     ] = "score",
     with_uncertainty: Annotated[
-        bool, typer.Option("--with-uncertainty", help="Show how sure ranks are, and what is not told apart.")
+        bool, flag("--with-uncertainty", help="Show how sure ranks are, and what is not told apart.")
     ] = False,
-    as_of: AsOfOption = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "table",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
     fail_under: Annotated[
-        str, typer.Option("--fail-under", metavar="SCORE", help="Exit 1 if a listed model scores below.")
-    ] = "",
+        float | None,
+        number(
+            "--fail-under", low=0, high=100, metavar="SCORE", help="Exit 1 if a listed model scores below."
+        ),
+    ] = None,
 ) -> None:
     """Rank models by openness, from most to least open."""
-    one_of(format, FORMATS, "--format")
-    threshold = number_of(fail_under, "--fail-under", 0, 100) if fail_under else None
-    limit = int(number_of(top, "--top", 1, 1e9)) if top else None
     loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
     ranked = rank(loaded, judged)
     keep = selection(filters, band, loaded, judged)
-    chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:limit]
+    chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:top]
     _need_some(chosen, loaded, judged)
     spreads = _spreads(ranked) if with_uncertainty else None
-    view = ranking_view(chosen, judged, total=len(loaded), as_of=as_of, spreads=spreads)
+    view = ranking_view(
+        chosen, judged, total=len(loaded), as_of=as_of.isoformat() if as_of else "", spreads=spreads
+    )
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
     below = [
         place.assessment.record.id
         for place in chosen
-        if threshold is not None and place.assessment.score.low < threshold
+        if fail_under is not None and place.assessment.score.low < fail_under
     ]
     if below:
-        say(tr("below {threshold:g}: {listed}", threshold=threshold, listed=", ".join(below)))
+        say(tr("below {threshold:g}: {listed}", threshold=fail_under, listed=", ".join(below)))
         raise typer.Exit(1)
 
 
@@ -126,7 +138,7 @@ def _sorted(places: Sequence[Ranked], key: str, rubric: Rubric) -> list[Ranked]:
     return sorted(places, key=keys[key])  # type: ignore[arg-type]
 
 
-def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry, output: str) -> str:
+def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry, output: Path | None) -> str:
     """Return a ranking in one of the `FORMATS`."""
     # One format is needed; the others stay unread.
     if format == "json":

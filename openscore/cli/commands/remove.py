@@ -10,7 +10,7 @@ from openscore.registry.change import remove_entry
 from openscore.registry.edit import Desk
 
 
-def command(model: ModelArgument, registry: FileOption = "") -> None:
+def command(model: ModelArgument, registry: FileOption = None) -> None:
     """Take an entry out of a registry file; everything else in it stays as it is."""
     id = model
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.assessed import several
 from openscore.cli.options import (
     AsOfOption,
@@ -14,9 +14,9 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
     write,
 )
+from openscore.cli.values import choice, one_of
 from openscore.errors import UsageError
 from openscore.language import tr
 
@@ -25,24 +25,28 @@ FORMATS = ("md", "html", "docx")
 
 def command(
     model: Annotated[
-        list[str], typer.Option("--model", metavar="MODEL", help="Id or alias of a model; repeatable.")
+        list[str],
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="Id or alias of a model; repeatable.",
+            autocompletion=completion.models,
+        ),
     ] = [],  # noqa: B006  # Typer copies it
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
+    as_of: AsOfOption = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="By the file's name if left out.")
-    ] = "",
-    output: OutputOption = "",
+        str | None, choice("--format", among=FORMATS, help="By the file's name if left out.")
+    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Write a brief for policy readers: summary, plot, table, method, limits, references."""
     if not model:
         raise UsageError(tr("a brief on what?"), hint=tr("openscore report --model MODEL -o brief.html"))
-    ending = PurePath(output).suffix.removeprefix(".").lower() or "md"
-    wanted = (
-        one_of(format, FORMATS, "--format") if format else one_of(ending, FORMATS, tr("the file's ending"))
-    )
+    ending = (output.suffix if output else "").removeprefix(".").lower() or "md"
+    wanted = format or one_of(ending, FORMATS, tr("the file's ending"))
     # Imported here: one format is needed, and each is heavy.
     from importlib import import_module
 

@@ -6,19 +6,26 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.options import OutputOption, one_of, write
+from openscore.cli.options import OutputOption, write
+from openscore.cli.values import one_of
 
 KINDS = ("registry", "models", "licenses", "rubric", "ranking", "export")
+
+
+def _kinds() -> list[str]:
+    return list(KINDS)
 
 
 def command(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar="|".join(KINDS), help="Which schema; models and licenses are one registry file."
+            metavar="|".join(KINDS),
+            help="Which schema; models and licenses are one registry file.",
+            autocompletion=_kinds,
         ),
     ] = "registry",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Print the JSON Schema of a registry file, a rubric file, a ranking or an export."""
     from openscore.report.formats.schemas import schema_of

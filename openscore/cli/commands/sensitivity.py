@@ -6,23 +6,22 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import (
     AsOfOption,
     OutputOption,
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    number_of,
-    one_of,
-    registry_of,
-    rubric_of,
     write,
 )
 from openscore.cli.screen import screen
+from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr
@@ -39,12 +38,18 @@ LONG = 5_000_000
 """Draws times models from which on a bar shows progress."""
 
 
+def _sources() -> list[str]:
+    from openscore.analysis.sampling import SOURCES
+
+    return list(SOURCES)
+
+
 def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    draws: Annotated[str, typer.Option("--draws", metavar="N", help="How many draws.")] = "10000",
-    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Seed of the draws.")] = "1",
+    draws: Annotated[int, whole_number("--draws", low=100, high=10_000_000, help="How many draws.")] = 10_000,
+    seed: Annotated[int, whole_number("--seed", low=0, high=2**31, help="Seed of the draws.")] = 1,
     concentration: Annotated[
         str,
         typer.Option(
@@ -53,33 +58,31 @@ def command(
     ] = "40",
     source: Annotated[
         list[str],
-        typer.Option(
-            "--source", metavar="NAME", help="weights, unknown, aggregate or contested; repeatable, else all."
+        choice(
+            "--source",
+            among=_sources,
+            metavar="NAME",
+            help="weights, unknown, aggregate or contested; repeatable, else all.",
         ),
     ] = [],  # noqa: B006
     top: Annotated[
-        str, typer.Option("--top", metavar="K", help="Count how often a model is in the top K.")
-    ] = "10",
-    as_of: AsOfOption = "",
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "table",
-    output: OutputOption = "",
+        int,
+        whole_number("--top", low=1, metavar="K", help="Count how often a model is in the top K."),
+    ] = 10,
+    as_of: AsOfOption = None,
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
 ) -> None:
     """Show how sure each rank is: weights, unknown facts, ways of joining and contested levels are drawn."""
     use_one_thread()
-    from openscore.analysis.sampling import SOURCES
     from openscore.analysis.sensitivity import Settings, sensitivity
 
-    one_of(format, FORMATS, "--format")
     settings = Settings(
-        draws=int(number_of(draws, "--draws", 100, 1e7)),
-        seed=int(number_of(seed, "--seed", 0, 2**31)),
-        concentration=None
-        if concentration == UNIFORM
-        else number_of(concentration, "--concentration", 1, 1e15),
-        sources=tuple(one_of(name, list(SOURCES), "--source") for name in source),
-        top=int(number_of(top, "--top", 1, 1e9)),
+        draws=draws,
+        seed=seed,
+        sources=tuple(source),
+        top=top,
+        concentration=None if concentration == UNIFORM else number_of(concentration, "--concentration", 1),
     )
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     judged = rubric_of(rubric)
@@ -93,7 +96,7 @@ def command(
     write(_text(found, format, judged, loaded, output), output, is_data=format != "table")
 
 
-def _text(found: Sensitivity, format: str, rubric: Rubric, registry: Registry, output: str) -> str:
+def _text(found: Sensitivity, format: str, rubric: Rubric, registry: Registry, output: Path | None) -> str:
     from openscore.report.analyses import sensitivity as report
 
     if format == "json":

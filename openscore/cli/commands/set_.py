@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.editing import (
     ArchivedOption,
     ByOption,
@@ -19,7 +21,7 @@ from openscore.cli.editing import (
 )
 from openscore.cli.options import ModelArgument
 from openscore.cli.output import write
-from openscore.days import day_of
+from openscore.cli.values import day
 from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.change import Earlier, add_history, drop_history, set_value
@@ -30,10 +32,20 @@ from openscore.report.text import visible
 def command(
     model: ModelArgument,
     fact: Annotated[
-        str, typer.Argument(metavar="FACT", help="Such as weights.availability; see `openscore facts`.")
+        str,
+        typer.Argument(
+            metavar="FACT",
+            help="Such as weights.availability; see `openscore facts`.",
+            autocompletion=completion.facts,
+        ),
     ],
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="One of its values, or `unknown` to take the fact away.")
+        str,
+        typer.Argument(
+            metavar="VALUE",
+            help="One of its values, or `unknown` to take the fact away.",
+            autocompletion=completion.values,
+        ),
     ],
     url: UrlOption = [],  # noqa: B006  # Typer copies it
     source: Annotated[
@@ -44,17 +56,16 @@ def command(
         str, typer.Option("--shows", metavar="TEXT", help="What the source shows, in your own words.")
     ] = "",
     by: ByOption = "maker",
-    read: ReadOption = "",
+    read: ReadOption = None,
     archived: ArchivedOption = "",
     until: Annotated[
-        str,
-        typer.Option("--until", metavar="DATE", help="It was so until this day, the first it no longer was."),
-    ] = "",
-    registry: FileOption = "",
+        date | None,
+        day("--until", help="It was so until this day, the first it no longer was."),
+    ] = None,
+    registry: FileOption = None,
 ) -> None:
     """State one fact of one model, with its source; everything else in the file stays as it is."""
     stated = sourced(shows, url, source, read, by, archived)
-    last = day_of(until, "--until") if until else None
     before, id = None, model
 
     def change(desk: Desk) -> None:
@@ -62,13 +73,13 @@ def command(
         record = desk.record(model)
         id = record.id
         before = standing(desk.registry, id)
-        if last is None:
+        if until is None:
             set_value(desk, id, fact, value, stated)
         elif value == UNKNOWN:
-            drop_history(desk, id, fact, last)
+            drop_history(desk, id, fact, until)
         else:
-            add_history(desk, id, Earlier(fact, value, last), stated)
+            add_history(desk, id, Earlier(fact, value, until), stated)
 
     after = edited(registry, change)
-    when = tr(" until {day}", day=last) if last else ""
+    when = tr(" until {day}", day=until) if until else ""
     write(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")

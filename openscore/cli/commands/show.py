@@ -21,8 +21,8 @@ def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
-    output: OutputOption = "",
+    as_of: AsOfOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Show one model: score, what is released, and what is not known."""
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)

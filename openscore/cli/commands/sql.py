@@ -6,44 +6,48 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    one_of,
-    registry_of,
-    rubric_of,
-    write,
-)
+from openscore.cli import completion
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, write
+from openscore.cli.values import choice, flag
+
+
+def _dialects() -> tuple[str, ...]:
+    from openscore.hub.compile import DIALECTS
+
+    return DIALECTS
 
 
 def command(
     rubric: RubricOption = "",
     dialect: Annotated[
-        str, typer.Option("--dialect", metavar="NAME", help="duckdb, spark, bigquery, snowflake, ...")
+        str,
+        choice("--dialect", among=_dialects, metavar="NAME", help="duckdb, spark, bigquery, snowflake, ..."),
     ] = "duckdb",
     table: Annotated[str, typer.Option("--table", metavar="NAME", help="The table of facts.")] = "facts",
     lineage: Annotated[
-        bool, typer.Option("--lineage", help="Let base models count, by a table ancestors (id, ancestor).")
+        bool, flag("--lineage", help="Let base models count, by a table ancestors (id, ancestor).")
     ] = False,
     licenses: Annotated[
         list[str],
         typer.Option(
-            "--license", metavar="EXPRESSION", help="An expression in the table, such as 'MIT OR 0BSD'."
+            "--license",
+            metavar="EXPRESSION",
+            help="An expression in the table, such as 'MIT OR 0BSD'.",
+            autocompletion=completion.licenses,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     registry: RegistryOption = [],  # noqa: B006
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Print a rubric as one SELECT over a wide table of facts."""
     from openscore import __version__
     from openscore.cli.extras import needs
 
     needs("hub", "sqlglot")
-    from openscore.hub.compile import DIALECTS, compile_rubric, fact_columns, header, render
+    from openscore.hub.compile import compile_rubric, fact_columns, header, render
     from openscore.hub.sql_expressions import snake
 
-    one_of(dialect, DIALECTS, "--dialect")
     judged, table_of = rubric_of(rubric), registry_of(registry).licenses
     query = compile_rubric(judged, table_of, table=table, names=licenses, lineage=lineage)
     columns = [snake(path) for path in fact_columns(judged, table_of)]

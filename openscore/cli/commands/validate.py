@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.options import RegistryOption, one_of, write
+from openscore.cli import completion
+from openscore.cli.options import RegistryOption, write
 from openscore.cli.output import say
+from openscore.cli.values import choice, flag
 from openscore.errors import DataError, Problem
 from openscore.language import noted, tr
 from openscore.registry.load import load_registry
@@ -24,17 +26,19 @@ def command(
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     rubric: Annotated[
         list[str],
-        typer.Option("--rubric", metavar="ID|PATH", help="Prove this rubric; all shipped ones if left out."),
+        typer.Option(
+            "--rubric",
+            metavar="ID|PATH",
+            help="Prove this rubric; all shipped ones if left out.",
+            autocompletion=completion.rubrics,
+        ),
     ] = [],  # noqa: B006
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="Tell which facts are known, and on what they rest.")
+        bool, flag("--coverage", help="Tell which facts are known, and on what they rest.")
     ] = False,
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "text",
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
 ) -> None:
     """Check the registry, the licenses and the rubrics; exit 1 if something is wrong."""
-    one_of(format, FORMATS, "--format")
     problems: list[Problem] = []
     passed: list[str] = []
     loaded: Registry | None = None

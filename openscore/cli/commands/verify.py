@@ -11,17 +11,12 @@ import typer
 
 from openscore.analysis.citation import Code, codes_in
 from openscore.analysis.verify import Verdict, basis_in, kept_bases, verify
+from openscore.cli import completion
 from openscore.cli.commands.cite import CITATION
 from openscore.cli.editions import HELP, edition_of
-from openscore.cli.options import (
-    OutputOption,
-    RegistryOption,
-    one_of,
-    registry_of,
-    rubric_of,
-    snapshots,
-    write,
-)
+from openscore.cli.loading import registry_of, rubric_of, snapshots
+from openscore.cli.options import OutputOption, RegistryOption, write
+from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.report.text import document
@@ -40,7 +35,13 @@ def command(
         ),
     ],
     from_: Annotated[
-        str, typer.Option("--from", metavar="EDITION", help=f"Where the cited score came from: {HELP}")
+        str,
+        typer.Option(
+            "--from",
+            metavar="EDITION",
+            help=f"Where the cited score came from: {HELP}",
+            autocompletion=completion.editions,
+        ),
     ] = "",
     rubric: Annotated[
         str,
@@ -49,13 +50,10 @@ def command(
         ),
     ] = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
-    format: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Output format.")
-    ] = "text",
-    output: OutputOption = "",
+    format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
+    output: OutputOption = None,
 ) -> None:
     """Compute a cited score again; exit 1 if it is another one now."""
-    one_of(format, FORMATS, "--format")
     text = _text(citation)
     codes = codes_in(text)
     if not codes:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from openscore.cli import completion
 from openscore.cli.assessed import one
-from openscore.cli.listing import FORMATS, FormatOption, write_list
+from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.options import (
     AsOfOption,
     ModelArgument,
@@ -15,7 +16,6 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    one_of,
     write,
 )
 from openscore.cli.supposed_facts import facts_of
@@ -26,20 +26,23 @@ def command(
     model: ModelArgument,
     facts: Annotated[
         list[str],
-        typer.Argument(metavar="FACT=VALUE...", help="Supposed facts, such as weights.license=Apache-2.0."),
+        typer.Argument(
+            metavar="FACT=VALUE...",
+            help="Supposed facts, such as weights.license=Apache-2.0.",
+            autocompletion=completion.supposed,
+        ),
     ],
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    as_of: AsOfOption = "",
+    as_of: AsOfOption = None,
     format: FormatOption = "table",
-    output: OutputOption = "",
+    output: OutputOption = None,
 ) -> None:
     """Show score, band and rank of one model before and after supposed changes of facts."""
     from openscore.analysis.what_if import what_if
     from openscore.report.analyses.what_if import what_if_json, what_if_rows
 
-    one_of(format, FORMATS, "--format")
     place = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
     assessment = place.assessment
     changes = facts_of(facts, place.registry)

@@ -1,0 +1,162 @@
+"""Kinds of values that options take: how they are read, what help says of them, what completes them.
+
+Typer converts nothing here by itself: each kind has a parser of ours, so that what is wrong is said in
+one way, in the language that is spoken, with near names, whatever version of Typer is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from openscore.days import day_of
+from openscore.errors import UsageError, did_you_mean
+from openscore.language import tr
+
+Complete = Callable[..., Iterable[Any]]
+"""Returns what can stand here, as texts or pairs of text and help."""
+
+
+def choice(
+    *names: str, among: Sequence[str] | Callable[[], Iterable[str]], help: str, metavar: str = ""
+) -> Any:
+    """Return an option that takes one of a closed list.
+
+    Args:
+        names: Spellings of the option, the one for messages first.
+        among: The list; a function where it stands in a module that few commands need.
+        help: What it decides.
+        metavar: What help shows for the value; the whole list if left out.
+    """
+
+    def known() -> tuple[str, ...]:
+        return tuple(among() if callable(among) else among)
+
+    def parse(value: str) -> str:
+        return one_of(value, known(), names[0])
+
+    def complete() -> list[str]:
+        return list(known())
+
+    shown = metavar or "|".join(known())
+    return typer.Option(*names, metavar=shown, help=help, parser=parse, autocompletion=complete)
+
+
+def flag(*names: str, help: str) -> Any:
+    """Return an option that is there or not, and takes no value."""
+    return typer.Option(*names, metavar="", help=help)
+
+
+def whole_number(*names: str, low: int, high: int | None = None, help: str, metavar: str = "N") -> Any:
+    """Return an option that takes a whole number, bounds included."""
+
+    def parse(value: str | int) -> int:
+        return whole_of(value, names[0], low, high)
+
+    return typer.Option(*names, metavar=metavar, help=help, parser=parse, min=low, max=high)
+
+
+def number(*names: str, low: float, high: float | None = None, help: str, metavar: str = "N") -> Any:
+    """Return an option that takes a number, bounds included."""
+
+    def parse(value: str | float) -> float:
+        return number_of(value, names[0], low, high)
+
+    return typer.Option(*names, metavar=metavar, help=help, parser=parse, min=low, max=high)
+
+
+def day(*names: str, help: str) -> Any:
+    """Return an option that takes a day as ISO date."""
+
+    def parse(value: str | date) -> date:
+        return value if isinstance(value, date) else day_of(value, names[0])
+
+    return typer.Option(*names, metavar="DATE", help=help, parser=parse)
+
+
+def file_path(*names: str, help: str, metavar: str = "FILE") -> Any:
+    """Return an option that takes the path of a file; whether it is there, its reader says."""
+    return typer.Option(*names, metavar=metavar, help=help, parser=_path_of(names[0]))
+
+
+def file_argument(*, help: str, metavar: str) -> Any:
+    """Return an argument that is the path of a file."""
+    return typer.Argument(metavar=metavar, help=help, parser=_path_of(metavar))
+
+
+def _path_of(name: str) -> Callable[[str | Path], Path]:
+    def parse(value: str | Path) -> Path:
+        if value == "":
+            raise UsageError(tr("{option} is empty, wanted the path of a file", option=name))
+        return Path(value)
+
+    return parse
+
+
+def one_of(value: str, known: Sequence[str], option: str) -> str:
+    """Return the value if it is one of the known ones.
+
+    Raises:
+        UsageError: If it is not; names near ones.
+    """
+    if value in known:
+        return value
+    hint = did_you_mean(value, known)
+    raise UsageError(
+        tr(
+            "{option} is '{value}', wanted one of {listed}",
+            option=option,
+            value=value,
+            listed=", ".join(known),
+        ),
+        hint=hint,
+    )
+
+
+def whole_of(value: str | int, option: str, low: int, high: int | None = None) -> int:
+    """Return the whole number that an option gives.
+
+    Raises:
+        UsageError: If it is none, or out of bounds.
+    """
+    try:
+        found = int(value)
+    except ValueError:
+        found = low - 1
+    if found < low or (high is not None and found > high):
+        raise _out_of_bounds(value, option, low, high, is_whole=True)
+    return found
+
+
+def number_of(value: str | float, option: str, low: float, high: float | None = None) -> float:
+    """Return the number that an option gives.
+
+    Raises:
+        UsageError: If it is none, or out of bounds.
+    """
+    try:
+        found = float(value)
+    except ValueError:
+        found = float("nan")
+    if not low <= found <= (float("inf") if high is None else high) or found == float("inf"):
+        raise _out_of_bounds(value, option, low, high, is_whole=False)
+    return found
+
+
+def _out_of_bounds(
+    value: object, option: str, low: float, high: float | None, *, is_whole: bool
+) -> UsageError:
+    wanted = tr("a whole number") if is_whole else tr("a number")
+    bounds = tr("{kind} of {low} or more", kind=wanted, low=_plain(low))
+    if high is not None:
+        bounds = tr("{kind} from {low} to {high}", kind=wanted, low=_plain(low), high=_plain(high))
+    return UsageError(tr("{option} is '{value}', wanted {bounds}", option=option, value=value, bounds=bounds))
+
+
+def _plain(value: float) -> str:
+    """Return a bound without an exponent."""
+    return f"{value:f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
