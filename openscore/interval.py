@@ -49,7 +49,10 @@ def weighted_mean(terms: Iterable[Weighted]) -> Interval | None:
     listed = list(terms)
     if not listed:
         return None
-    return Interval(_bound(listed, low=True), _bound(listed, low=False))
+    low = _bound(listed, low=True)
+    if all(term.value.is_certain and not term.optional for term in listed):
+        return Interval(low, low)
+    return Interval(low, _bound(listed, low=False))
 
 
 def shares(terms: Sequence[Weighted], *, low: bool) -> list[float]:
@@ -60,7 +63,9 @@ def shares(terms: Sequence[Weighted], *, low: bool) -> list[float]:
 
 
 def _bound(terms: Sequence[Weighted], *, low: bool) -> float:
-    return _mean([(terms[place].weight, terms[place].end(low=low)) for place in _counted(terms, low=low)])
+    if any(term.optional for term in terms):
+        terms = [terms[place] for place in _counted(terms, low=low)]
+    return _mean([(term.weight, term.value.low if low else term.value.high) for term in terms])
 
 
 def _counted(terms: Sequence[Weighted], *, low: bool) -> list[int]:

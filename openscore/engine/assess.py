@@ -6,7 +6,7 @@ out once per rubric and then looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import and_
 from typing import NamedTuple
@@ -53,7 +53,10 @@ class Evaluator:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._reader = FactReader(rubric)
-        self._results: dict[tuple[object, ...], PartResult] = {}
+        self._criteria = [
+            (criterion, [_Question(rubric, leaf) for leaf in criterion.leaves()], _Known())
+            for criterion in rubric.criteria
+        ]
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
         outer = [gate.condition for gate in rubric.gates]
@@ -64,7 +67,7 @@ class Evaluator:
     def assess(self, record: ModelRecord) -> Assessment:
         """Return the assessment of one record."""
         masks = self._reader.masks(record)
-        criteria = tuple([self._part(part, masks) for part in self.rubric.criteria])
+        criteria = tuple([_criterion(*one, masks) for one in self._criteria])
         elements = self._conformance(masks)
         key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
         verdict = self._verdicts.get(key)
@@ -73,32 +76,6 @@ class Evaluator:
         else:
             self._mark(verdict.classes, masks)
         return Assessment(record, self.rubric, *verdict, criteria, elements, masks)
-
-    def _part(self, part: Part, masks: dict[str, int]) -> PartResult:
-        if part.levels:
-            key: tuple[object, ...] = (part, *[masks[path] for path in part.paths])
-            result = self._results.get(key)
-            if result is None:
-                result = self._results[key] = self._leaf(part, masks)
-            masks[f"@{part.id}"] = result.mask
-            return result
-        parts = tuple([self._part(inner, masks) for inner in part.parts])
-        group = self._results.get(parts)
-        if group is None:
-            group = self._results[parts] = _group(part, parts)
-        return group
-
-    def _leaf(self, part: Part, masks: dict[str, int]) -> PartResult:
-        levels, read = possible_levels(part, masks)
-        points = [level.points for level in levels if level.points is not None]
-        value = Interval(min(points).low, max(point.high for point in points)) if points else None
-        best_first = sorted(levels, key=lambda level: -(level.points or ZERO).low)
-        scale = self.rubric.scale(f"@{part.id}")
-        mask = scale.mask(level.id for level in levels)
-        if any(point.low < point.high for point in points):
-            mask = scale.full  # The framework leaves it open: whoever asks for a level gets no answer.
-        is_optional = len(points) < len(levels)
-        return PartResult(part, value, is_optional, tuple(best_first), read, mask)
 
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
@@ -137,6 +114,8 @@ class Evaluator:
 
     def _classes(self, criteria: tuple[PartResult, ...]) -> tuple[ClassResult, ...]:
         """Return the progress of each class; it is nothing while a required class is not complete."""
+        if not self.rubric.classes:
+            return ()
         found = {result.part.id: result for criterion in criteria for result in _all_parts(criterion)}
         progress: dict[str, Interval] = {}
         for entry in self.rubric.classes:
@@ -169,6 +148,52 @@ class Evaluator:
         return possible[-1], possible[0]
 
 
+class _Question:
+    """A part with levels, and its outcomes for every combination of facts that was met so far."""
+
+    def __init__(self, rubric: Rubric, part: Part) -> None:
+        self._part = part
+        self._name = f"@{part.id}"
+        self._scale = rubric.scale(self._name)
+        self._bits = [self._scale.bits[level.id] for level in part.levels]
+        self._results: dict[tuple[int, ...], PartResult] = {}
+
+    def result(self, masks: dict[str, int]) -> PartResult:
+        """Return the outcome, and let later conditions ask which levels are possible."""
+        key = tuple([masks[path] for path in self._part.paths])
+        result = self._results.get(key)
+        if result is None:
+            result = self._results[key] = self._outcome(masks)
+        masks[self._name] = result.mask
+        return result
+
+    def _outcome(self, masks: dict[str, int]) -> PartResult:
+        possible = _possible_places(self._part, masks)
+        levels = [self._part.levels[place] for place in possible]
+        points = [level.points for level in levels if level.points is not None]
+        value = Interval(min(points).low, max(point.high for point in points)) if points else None
+        mask = sum(self._bits[place] for place in possible)
+        if any(not point.is_certain for point in points):
+            mask = self._scale.full  # The framework leaves it open: whoever asks for a level gets no answer.
+        levels.sort(key=lambda level: -(level.points or ZERO).low)
+        is_optional = len(points) < len(levels)
+        return PartResult(self._part, value, is_optional, tuple(levels), _read(self._part, possible), mask)
+
+
+def _criterion(part: Part, questions: list[_Question], known: _Known, masks: dict[str, int]) -> PartResult:
+    """Return the outcome of a criterion, which the outcomes of its questions decide."""
+    answers = tuple([question.result(masks) for question in questions])
+    result = known.get(answers)
+    if result is None:
+        result = known[answers] = _joined(part, iter(answers))
+    return result
+
+
+def _joined(part: Part, answers: Iterator[PartResult]) -> PartResult:
+    """Return the outcome of a part from those of its questions, in the order of the rubric."""
+    return next(answers) if part.levels else _group(part, tuple(_joined(one, answers) for one in part.parts))
+
+
 def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
     """Return the levels of a question that may be reached, in order, and the paths that were read.
 
@@ -176,11 +201,27 @@ def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, 
         part: A part with levels.
         masks: What may be true of each path that it reads.
     """
+    possible = _possible_places(part, masks)
+    return tuple(part.levels[place] for place in possible), _read(part, possible)
+
+
+def _possible_places(part: Part, masks: Mapping[str, int]) -> list[int]:
+    """Return the places of the levels that may be reached, sorted."""
+    for place, level in enumerate(part.levels):
+        truth = level.condition.decide(masks)
+        if truth == TRUE:
+            return [place]
+        if truth != FALSE:
+            break
+    # Which levels an open condition leaves, only the cells tell exactly.
     known = [masks[path] for path in part.paths]
-    possible = {cell.level for cell in part.cells if all(map(and_, known, cell.masks))}
-    tried = part.levels[: max(possible) + 1]
-    read = dict.fromkeys(path for level in tried for path in paths_of(level.condition))
-    return tuple(part.levels[place] for place in sorted(possible)), tuple(read)
+    return sorted({cell.level for cell in part.cells if all(map(and_, known, cell.masks))})
+
+
+def _read(part: Part, possible: Sequence[int]) -> tuple[str, ...]:
+    """Return the paths that were read to find the possible levels."""
+    tried = part.levels[: possible[-1] + 1]
+    return tuple(dict.fromkeys(path for level in tried for path in paths_of(level.condition)))
 
 
 class _Verdict(NamedTuple):
@@ -194,6 +235,7 @@ class _Verdict(NamedTuple):
 
 
 FULL = Interval(100.0, 100.0)
+_Known = dict[tuple[PartResult, ...], PartResult]
 
 
 def _all_parts(result: PartResult) -> Iterator[PartResult]:

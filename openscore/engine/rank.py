@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from openscore.engine.assess import assess
@@ -33,11 +34,12 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
         rubric: The rubric to apply.
     """
     judged = (assess(record, rubric) for record in records if record.kind in rubric.subjects)
-    assessments = sorted(judged, key=_order)
+    ordered = sorted(((_order(assessment), assessment) for assessment in judged), key=itemgetter(0))
     ranked: list[Ranked] = []
-    for place, assessment in enumerate(assessments, start=1):
-        is_equal = bool(ranked) and _order(ranked[-1].assessment)[:2] == _order(assessment)[:2]
-        ranked.append(Ranked(ranked[-1].rank if is_equal else place, assessment))
+    before: list[float] = []
+    for place, ((*scores, _, _), assessment) in enumerate(ordered, start=1):
+        ranked.append(Ranked(ranked[-1].rank if scores == before else place, assessment))
+        before = scores
     return tuple(ranked)
 
 

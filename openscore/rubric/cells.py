@@ -29,22 +29,29 @@ class Cell(NamedTuple):
     """Place of the level."""
 
 
-def cells_of(conditions: Sequence[Condition], scales: Mapping[str, Scale]) -> tuple[Cell, ...]:
+def cells_of(conditions: Sequence[Condition]) -> tuple[Cell, ...]:
     """Return the cells of a question; none if there would be too many.
 
     Args:
         conditions: Those of its levels, in the order in which they are tried; the last holds always.
-        scales: The scale of every path that they read, in the order of the paths.
+
+    Returns:
+        Cells whose masks stand in the order in which the conditions first name their paths.
     """
-    tests = [atom for condition in conditions for atom in atoms(condition)]
-    groups = [list(_groups(path, scale, tests)) for path, scale in scales.items()]
-    if prod(map(len, groups)) > MAX_CELLS:
+    groups = _groups_by_path(conditions)
+    if prod(map(len, groups.values())) > MAX_CELLS:
         return ()
     cells = []
-    for masks in product(*groups):
-        known = dict(zip(scales, masks, strict=True))
+    for masks in product(*groups.values()):
+        known = dict(zip(groups, masks, strict=True))
         cells.append(Cell(masks, _first_true(conditions, known)))
     return tuple(cells)
+
+
+def _groups_by_path(conditions: Sequence[Condition]) -> dict[str, list[int]]:
+    tests = [atom for condition in conditions for atom in atoms(condition)]
+    scales = {test.path: test.scale for test in tests}
+    return {path: list(_groups(path, scale, tests)) for path, scale in scales.items()}
 
 
 def _groups(path: str, scale: Scale, tests: Sequence[In]) -> Iterator[int]:

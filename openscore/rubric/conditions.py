@@ -38,7 +38,13 @@ class All(NamedTuple):
 
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
-        return min((condition.decide(masks) for condition in self.conditions), default=TRUE)
+        least = TRUE
+        for condition in self.conditions:
+            truth = condition.decide(masks)
+            if truth == FALSE:
+                return FALSE
+            least = min(least, truth)
+        return least
 
 
 class Any(NamedTuple):
@@ -48,7 +54,13 @@ class Any(NamedTuple):
 
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
-        return max((condition.decide(masks) for condition in self.conditions), default=FALSE)
+        most = FALSE
+        for condition in self.conditions:
+            truth = condition.decide(masks)
+            if truth == TRUE:
+                return TRUE
+            most = max(most, truth)
+        return most
 
 
 class Not(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.language import tr
-from openscore.records.vocabulary import load_vocabulary
+from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
@@ -40,22 +40,34 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     vocabulary = load_vocabulary()
     key = _key(file) if snapshots else ""
     proven: Any = snapshots.get(key) if snapshots else None
-    data = proven if proven is not None else _shaped(file)
+    if proven is not None:
+        return Rubric(proven, vocabulary)
+    data = _shaped(file)
+    rubric = _proven(file, data, vocabulary)
+    if snapshots:
+        snapshots.put(key, data)
+    return rubric
+
+
+def _proven(file: TomlFile, data: dict[str, Any], vocabulary: Vocabulary) -> Rubric:
+    """Return the rubric that data of the right shape make.
+
+    Raises:
+        DataError: If it has problems of meaning, or does not hold what it claims.
+    """
     problems: list[Problem] = []
     rubric = Rubric(
         data,
         vocabulary,
         lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)),
     )
-    if proven is None and not problems:
+    if not problems:
         from openscore.rubric.proof import prove
 
         problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
     if problems:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         raise DataError(tr("{count} in rubric '{label}'", count=count, label=file.label), problems=problems)
-    if snapshots and proven is None:
-        snapshots.put(key, data)
     return rubric
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from openscore.interval import Interval
 from openscore.records.vocabulary import Title
-from openscore.rubric.cells import Cell
+from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import Condition
 
 
@@ -44,7 +45,7 @@ def misplaced(levels: Sequence[Level]) -> Iterator[int]:
                 yield place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Part:
     """A question with levels, or a group of further parts."""
 
@@ -59,8 +60,14 @@ class Part:
     parts: tuple[Part, ...]
     paths: tuple[str, ...]
     """Every path that the levels read, each once."""
-    cells: tuple[Cell, ...]
-    """Boxes of facts that cover every combination, one level each."""
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Boxes of facts that cover every combination, one level each; none for a group.
+
+        They are made when they are first asked for: where all facts are known, conditions decide.
+        """
+        return cells_of([level.condition for level in self.levels]) if self.levels else ()
 
     def leaves(self) -> Iterator[Part]:
         """Yield every question below, or itself."""

@@ -94,8 +94,7 @@ def level_of(leaf: Part, masks: dict[str, int]) -> Level:
 
 
 def _prove_gate(rubric: Rubric, condition: Condition, where: Where) -> Iterator[Finding]:
-    scales = {path: rubric.scale(path) for path in paths_of(condition)}
-    outcomes = {cell.level for cell in cells_of([condition, All(())], scales)}
+    outcomes = {cell.level for cell in cells_of([condition, All(())])}
     if len(outcomes) == 1:
         message = noted("the gate never closes, whatever the facts are")
         if outcomes == {0}:

@@ -10,7 +10,6 @@ from openscore.errors import did_you_mean
 from openscore.interval import Interval
 from openscore.language import noted, tr
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
-from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
 from openscore.rubric.parts import Band, Claim, Class, Conformance, Element, Gate, Level, Part, misplaced
 from openscore.toml import digest_of
@@ -23,13 +22,16 @@ NOTHING = Interval(0.0, 0.0)
 class Rubric:
     """One versioned framework."""
 
-    def __init__(self, data: Mapping[str, Any], vocabulary: Vocabulary, complain: Complain) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], vocabulary: Vocabulary, complain: Complain | None = None
+    ) -> None:
         """Compile a rubric from data of the right shape.
 
         Args:
             data: What `shapes.RubricShape` describes.
             vocabulary: Facts and values that conditions may name.
-            complain: Takes each problem of meaning; the rubric is usable only if there was none.
+            complain: Takes each problem of meaning; the rubric is usable only if there was none. None for
+                data that were found sound before, which are not checked again.
         """
         self.data = data
         self.vocabulary = vocabulary
@@ -48,7 +50,8 @@ class Rubric:
         self.is_monotone: bool = data["monotone"]
         self.lineage = frozenset(data["lineage"]["worst"])
         self.term_sets: Mapping[str, list[str]] = data["term_sets"]
-        self._collect = complain
+        self._is_sound = complain is None
+        self._collect = complain or _refuse
         self._level_scales: dict[str, Scale] = {}
         self.criteria = tuple(
             self._part(entry, ("criteria", place), entry["criterion_weight"])
@@ -156,20 +159,14 @@ class Rubric:
         values = [Value(level.id, level.title, "", level.points is not None) for level in ladder]
         self._level_scales[name] = Scale(entry["id"], entry["title"], values)
         paths = tuple(dict.fromkeys(path for level in levels for path in paths_of(level.condition)))
-        return Part(
+        part = Part(
             entry["id"], entry["title"], share, entry["source"], entry["why"], entry["aggregate"],
-            levels, parts, paths, self._cells(levels, paths, where),
+            levels, parts, paths,
         )  # fmt: skip
-
-    def _cells(self, levels: tuple[Level, ...], paths: tuple[str, ...], where: Where) -> tuple[Cell, ...]:
-        if not levels:
-            return ()
-        conditions = [level.condition for level in levels]
-        cells = cells_of(conditions, {path: self.scale(path) for path in paths})
-        if not cells:
+        if levels and not self._is_sound and not part.cells:
             message = tr("has more combinations of facts than anybody could follow")
             self._wrong("too-many-combinations", where, message, tr("split it into parts"))
-        return cells
+        return part
 
     def _levels(self, entries: list[Mapping[str, Any]], where: Where) -> tuple[Level, ...]:
         levels = []
@@ -206,7 +203,7 @@ class Rubric:
             argued = entry.get("contested")
             contested = Interval(*argued).scaled(1 / full) if argued else None
             levels.append(Level(entry["id"], entry["title"], points, condition, contested))
-        for place in misplaced(levels):
+        for place in () if self._is_sound else misplaced(levels):
             message = tr(
                 "contested points must hold the level's own, and not reach beyond those of another level"
             )
@@ -330,3 +327,7 @@ class Rubric:
         """Return every path of facts that some condition reads, sorted."""
         read = {path for _, condition in self.conditions() for path in paths_of(condition)}
         return tuple(sorted(path for path in read if not path.startswith("@")))
+
+
+def _refuse(*problem: object) -> None:
+    raise AssertionError(f"a rubric that was sound has a problem: {problem}")

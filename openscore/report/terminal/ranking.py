@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 
 from openscore.interval import Interval
 from openscore.language import tr
@@ -15,6 +14,9 @@ from openscore.report.terminal.screen import Screen, render
 from openscore.report.text import ranks_text
 from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import RankingView, RowView
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 UNSURE = "?"
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]"
@@ -58,7 +60,7 @@ def ranking_table(view: RankingView, screen: Screen) -> str:
     header: list[Cell] = [[(column.title, "bold")] for column in columns]
     rows = [header, *[_cells(row, view, columns, screen.glyphs) for row in view.rows]]
     lines = [_line(cells, columns) for cells in rows]
-    notes: list[Cell] = [[(line.plain, "")] for line in _wrapped(legend(view, screen), screen.width)]
+    notes: list[Cell] = [[(line, "")] for line in _wrapped(legend(view, screen), screen.width)]
     return _written([*lines, [], *notes], screen)
 
 
@@ -104,21 +106,23 @@ def _fitted(cell: Cell, column: _Column) -> Cell:
     return [padding, *cell] if column.is_right else [*cell, padding]
 
 
-def _wrapped(text: str, width: int) -> Iterator[Text]:
+def _wrapped(text: str, width: int) -> Iterator[str]:
     """Break lines between words and between wide characters, which count as two."""
     for note in text.splitlines():
-        line = Text()
+        line = ""
         for space, word in _PIECES.findall(note):
-            if line and line.cell_len + cell_len(space + word) > width:
+            if line and cell_len(line + space + word) > width:
                 yield line
-                line = Text()
-            line.append(space + word if line else word)
+                line = ""
+            line += space + word if line else word
         yield line
 
 
 def _written(lines: Sequence[Cell], screen: Screen) -> str:
     """Return the lines as text; Rich's own texts are needed only for color."""
     if screen.has_color:
+        from rich.text import Text
+
         wide = screen._replace(width=1000)
         return "".join(render(Text.assemble(*line), wide) for line in lines)
     return "".join("".join([text for text, _ in line]).rstrip() + "\n" for line in lines)
@@ -143,6 +147,8 @@ def _cells(row: RowView, view: RankingView, columns: Sequence[_Column], glyphs: 
 
 def bar(score: Interval, width: int, glyphs: Glyphs) -> Text:
     """Return the gradient bar of a score, with its unknown part hatched."""
+    from rich.text import Text
+
     return Text.assemble(*_bar(score, width, glyphs))
 
 
