@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from openscore.errors import DataError, Problem
+from openscore.errors import DataError, Problem, did_you_mean
 from openscore.language import tr
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
@@ -61,9 +62,11 @@ class _Merger:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.data: Json = {
-            "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [], "imported": {},
+            "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [],
+            "mirrors": [], "imported": {},
         }  # fmt: skip
         self.problems: list[Problem] = []
+        self._common: Json = {}
         self._places = {path: place for place, path in enumerate(vocabulary.facts)}
 
     def lay(self, file: TomlFile) -> None:
@@ -73,8 +76,9 @@ class _Merger:
         except ValidationError as error:
             self.problems += shape_problems(file, error, RegistryShape)
             return
+        self._common.update({key: common.model_dump(mode="json") for key, common in shape.common.items()})
         for id, license in shape.licenses.items():
-            entry = license.model_dump(mode="json", by_alias=True)
+            entry = self._with_common(id, license.model_dump(mode="json", by_alias=True), file)
             entry["documents"] = {key: _stated(document) for key, document in entry["documents"].items()}
             self.data["licenses"][id] = {**entry, "origin": file.label}
         for id, maker in shape.makers.items():
@@ -82,10 +86,26 @@ class _Merger:
         for id, family in shape.families.items():
             self.data["families"][id] = {**family.model_dump(mode="json"), "origin": file.label}
         self.data["ambiguous"] += shape.ambiguous
+        self.data["mirrors"] += shape.mirrors
         if shape.imported:
             self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():
             self._lay_model(id, model, file)
+
+    def _with_common(self, id: str, entry: Json, file: TomlFile) -> Json:
+        """Write out what the entry shares with others, so that nothing behind this has to know of it."""
+        keys = entry.pop("common")
+        for key in keys:
+            if key not in self._common:
+                message = tr("no table [common.{key}]", key=key)
+                hint = did_you_mean(key, self._common)
+                self.problems.append(
+                    file.problem("unknown-common", ("licenses", id, "common"), message, hint)
+                )
+        shared = [self._common[key] for key in keys if key in self._common]
+        for table in ("documents", "terms"):
+            entry[table] = dict(ChainMap(entry[table], *(one[table] for one in reversed(shared))))
+        return entry
 
     def _lay_model(self, id: str, model: ModelShape, file: TomlFile) -> None:
         record = self.data["models"].setdefault(id, _empty(file))

@@ -11,7 +11,7 @@ from openscore.language import tr
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
 from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
-from openscore.registry.check_names import name_problems, owner_problems
+from openscore.registry.check_names import mirror_problems, name_problems, owner_problems
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]
@@ -28,6 +28,7 @@ def check_registry(
         *checker.license_problems(),
         *checker.model_problems(),
         *name_problems(data, files, vocabulary, today),
+        *mirror_problems(data, files),
     ]
     data["resolved"] = table.remembered()
     return problems

@@ -31,6 +31,21 @@ def name_problems(data: Json, files: Files, vocabulary: Vocabulary, today: date 
         yield from _word_problems(files[entry["origin"]], id, entry, data["families"], vocabulary)
 
 
+def mirror_problems(data: Json, files: Files) -> Iterator[Problem]:
+    """Yield every copy of a text, kept by others, that is called the maker's own."""
+    mirrors = tuple(data["mirrors"])
+    for kind in ("licenses", "makers", "models"):
+        for id, entry in data[kind].items():
+            documents = entry["documents"]
+            for document in documents.values() if isinstance(documents, Mapping) else documents:
+                url = document["url"]
+                if document["by"] == "maker" and url.startswith(mirrors):
+                    message = tr("'{url}' is a copy that others keep, not the maker's own", url=url)
+                    hint = tr("call it third-party, or give the maker's address and the copy as 'archived'")
+                    place = (kind, id, "documents")
+                    yield files[entry["origin"]].problem("mirror-as-maker", place, message, hint)
+
+
 def owner_problems(entries: Json, files: Files, kind: str) -> Iterator[Problem]:
     """Yield every name or alias that two entries claim."""
     owners: dict[str, str] = {}

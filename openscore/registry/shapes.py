@@ -188,6 +188,13 @@ class TermShape(Shape):
     """Keys of documents of this license."""
 
 
+class CommonShape(Shape):
+    """What several licenses say alike, said once."""
+
+    documents: dict[Key, DocumentShape] = {}
+    terms: dict[Key, TermShape]
+
+
 class LicenseShape(Shape):
     """One version of one license."""
 
@@ -201,8 +208,11 @@ class LicenseShape(Shape):
     osi_approved: bool
     open_definition: Literal["conformant", "rejected", "not-reviewed"]
     """What opendefinition.org says of it."""
+    common: list[Key] = []
+    """Keys of `[common.<key>]`, whose documents and terms count here too; a later one goes before an
+    earlier one, and what the entry itself says goes before all."""
     documents: Annotated[dict[Key, DocumentShape], Field(min_length=1)]
-    terms: dict[Key, TermShape]
+    terms: dict[Key, TermShape] = {}
 
 
 class RegistryShape(Shape):
@@ -210,9 +220,13 @@ class RegistryShape(Shape):
 
     models: dict[Key, ModelShape] = {}
     licenses: dict[Text, LicenseShape] = {}
+    common: dict[Key, CommonShape] = {}
+    """What several licenses say alike, for their `common`."""
     makers: dict[Key, MakerShape] = {}
     families: dict[Key, FamilyShape] = {}
     imported: str = ""
     """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []
     """Names of license families that must never resolve to one text."""
+    mirrors: list[Url] = []
+    """Beginnings of addresses at which others keep copies of a maker's text; none of them is the maker's."""

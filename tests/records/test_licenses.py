@@ -51,7 +51,7 @@ def test_family_names_abstain(table: LicenseTable, value, name: str) -> None:
     "name",
     [
         "LicenseRef-nobody-knows-it",
-        "EUPL-1.2",
+        "EUPL-1.0",
         "modified MIT",
         "Apache",
         "MIT license (modified)",

@@ -16,6 +16,7 @@ from openscore.records.vocabulary import (
 )
 from openscore.registry.shapes import (
     BaseShape,
+    CommonShape,
     FactShape,
     LicenseShape,
     MakerShape,
@@ -56,7 +57,7 @@ def _export(ranking: Schema, registry: Schema) -> Schema:
 def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
     """Put the closed lists of the vocabulary in place of free text, each defined once."""
     definitions = schema["$defs"]
-    license, model = definitions[LicenseShape.__name__], definitions[ModelShape.__name__]
+    model = definitions[ModelShape.__name__]
     fact, term = FactShape.model_json_schema(), definitions.pop(TermShape.__name__)
     definitions["fact-license"] = _with_value(
         fact, {"type": "string", "description": "An SPDX expression, or NONE if no license is stated."}
@@ -77,7 +78,8 @@ def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
     own_terms = {id: f"own-term-{id}" for id in vocabulary.terms}
     model["properties"][TERMS] = _table(own_terms, "Terms that the maker adds beyond the license.")
     license_terms = {id: f"term-{id}" for id in vocabulary.terms}
-    license["properties"]["terms"] = _table(license_terms, "What the license says.")
+    for shape in (LicenseShape, CommonShape):
+        definitions[shape.__name__]["properties"]["terms"] = _table(license_terms, "What the license says.")
     _put_words(definitions, vocabulary)
     return schema
 

@@ -1,0 +1,118 @@
+"""The license table as a file: what is said once, and whose text is whose."""
+
+from __future__ import annotations
+
+import pytest
+from samples import entry, made
+
+from openscore import DataError, Registry
+from openscore.registry.load import licenses_file
+
+DOCUMENT = '{ url = "https://example.org/license", read = 2026-01-02, by = "maker" }'
+COMMON = f"""
+[common.mild.documents]
+text = {DOCUMENT.replace("license", "mild")}
+[common.mild.terms]
+commercial = {{ value = "allowed", clause = "1" }}
+outputs = {{ value = "free", clause = "2" }}
+
+[common.strict.terms]
+commercial = {{ value = "research-only", clause = "9", shows = "research only" }}
+"""
+
+
+def licensed(common: str, terms: str = "") -> str:
+    """Return a license that takes over what these tables say."""
+    return (
+        f'{COMMON}\n[licenses.LicenseRef-x]\nname = "X"\nosi_approved = false\n'
+        f'open_definition = "not-reviewed"\ncommon = {common}\n'
+        f"[licenses.LicenseRef-x.documents]\nown = {DOCUMENT}\n[licenses.LicenseRef-x.terms]\n{terms}\n"
+    )
+
+
+def problems(*texts: str) -> list[tuple[str, str]]:
+    with pytest.raises(DataError) as error:
+        made(entry(), *texts)
+    return [(problem.name, problem.message) for problem in error.value.problems]
+
+
+def test_a_license_has_what_it_shares_with_others() -> None:
+    """Terms and documents of a common table count as its own."""
+    license = made(entry(), licensed('["mild"]')).licenses.licenses["LicenseRef-x"]
+    commercial = license.term("commercial")
+    assert commercial is not None
+    assert ("allowed", "1", "https://example.org/mild") == (
+        commercial.value,
+        commercial.clause,
+        commercial.evidence.sources[0].url,
+    )
+
+
+def test_the_later_table_goes_before_the_earlier_and_the_entry_before_both() -> None:
+    """So that an exception is said where it is one."""
+    both = licensed('["mild", "strict"]')
+    own = licensed(
+        '["mild", "strict"]',
+        'commercial = { value = "paid", clause = "3", shows = "a fee", sources = ["own"] }',
+    )
+    values = [
+        made(entry(), text).licenses.licenses["LicenseRef-x"].data["terms"]["commercial"]["value"]
+        for text in (both, own)
+    ]
+    assert ["research-only", "paid"] == values
+
+
+def test_a_table_that_nobody_wrote_is_named() -> None:
+    """With the one that was probably meant."""
+    assert [("unknown-common", "no table [common.mile]")] == problems(licensed('["mile"]'))
+
+
+def test_a_slip_in_a_common_table_is_a_problem_of_every_license_that_takes_it_over() -> None:
+    """What is inherited is checked like what is written."""
+    wrong = licensed('["mild"]').replace('value = "free"', 'value = "fee"')
+    assert ["unknown-value"] == [name for name, _ in problems(wrong)]
+
+
+@pytest.mark.parametrize("place", ["license", "common", "model"])
+def test_a_mirror_is_never_the_maker(place: str) -> None:
+    """Whoever keeps a copy is not who wrote it, wherever the copy is cited."""
+    mirror = 'mirrors = ["https://copies.example/"]\n'
+    copy = "https://copies.example/text"
+    texts = {
+        "license": mirror + licensed('["mild"]').replace("https://example.org/license", copy),
+        "common": mirror + licensed('["mild"]').replace("https://example.org/mild", copy),
+        "model": mirror + entry(id="copied").replace("https://example.org/copied", copy),
+    }
+    assert ["mirror-as-maker"] == [name for name, _ in problems(texts[place])]
+
+
+def test_a_maker_may_be_read_in_a_copy() -> None:
+    """The address is the maker's, and the copy stands beside it."""
+    text = 'mirrors = ["https://copies.example/"]\n' + licensed('["mild"]')
+    beside = text.replace('license", read', 'license", archived = "https://copies.example/text", read')
+    source = made(entry(), beside).licenses.licenses["LicenseRef-x"].data["documents"]["own"]
+    assert ("maker", "https://copies.example/text") == (source["by"], source["archived"])
+
+
+def test_what_is_said_once_is_said_for_several() -> None:
+    """A common table that fewer than two licenses use belongs into the license."""
+    data = licenses_file().parse()
+    users = [key for license in data["licenses"].values() for key in license.get("common", ())]
+    assert not [key for key in data["common"] if users.count(key) < 2]
+
+
+def test_every_approved_license_of_the_spdx_list_is_there(registry: Registry) -> None:
+    """By its id, and by the short names that model hubs and old lists have."""
+    table = registry.licenses
+    assert 140 <= sum(license.data["osi_approved"] for license in table.licenses.values())
+    for tag in HUB_TAGS_APPROVED.split():
+        found = table.find(tag)
+        assert found is not None, tag
+        assert found.data["osi_approved"], tag
+
+
+HUB_TAGS_APPROVED = """
+afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 bsd-2-clause bsd-3-clause bsl-1.0 ecl-2.0 epl-1.0 epl-2.0 eupl-1.1
+eupl-1.2 gpl-2.0 gpl-3.0 isc lgpl-2.1 lgpl-3.0 lppl-1.3c mit mpl-2.0 ms-pl ncsa ofl-1.1 osl-3.0 postgresql
+unlicense zlib
+"""
