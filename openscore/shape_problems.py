@@ -47,15 +47,22 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
         hint = did_you_mean(str(path[-1]), _known_keys(shape, path[:-1]))
     elif kind == "literal_error":
         message = tr(
-            "{entry!r} is not {wanted}",
-            entry=entry["input"],
+            "{entry} is not {wanted}",
+            entry=_shown(entry["input"]),
             wanted=entry["ctx"]["expected"].replace(" or ", ", "),
         )
     elif kind == "string_pattern_mismatch" and entry["ctx"]["pattern"].startswith("^https"):
-        name, message = "not-a-url", tr("{entry!r} is no http or https address", entry=entry["input"])
+        name, message = "not-a-url", tr("{entry} is no http or https address", entry=_shown(entry["input"]))
     else:
         message = entry["msg"][0].lower() + entry["msg"][1:]
     return file.problem(name, path, message, hint)
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # A hexadecimal number that Python writes in no decimal digits.
+        return tr("a number of very many digits")
 
 
 def _without_misspelt(problems: list[Problem]) -> Iterable[Problem]:

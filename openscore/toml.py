@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,9 @@ HEADER = r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$"
 """Pattern of a line that begins a table: its brackets and its dotted key."""
 KEY = rf"^\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*="
 """Pattern of a line that begins with a key: its dotted key."""
+
+MOST_DIGITS = sys.get_int_max_str_digits()
+_TOO_LONG = re.compile(rf"(?<![\w.])\d(?:_?\d){{{MOST_DIGITS},}}")
 
 MAX_BYTES = 20_000_000
 """A larger file is refused: a registry of 10,000 releases stays below it."""
@@ -51,6 +55,17 @@ class TomlFile(NamedTuple):
             ) from error
         except RecursionError as error:
             raise self._unusable("nested-too-deep", tr("brackets are nested too deep to read")) from error
+        except ValueError as error:  # Python turns no number of so many digits into an integer.
+            digits = _TOO_LONG.search(self.text)
+            line = self.text.count("\n", 0, digits.start()) + 1 if digits else None
+            message = tr(
+                "a number of {count} digits, at most {most} are read",
+                count=len(digits[0]) if digits else "?",
+                most=MOST_DIGITS,
+            )
+            raise self._unusable(
+                "broken-toml", tr("not valid TOML: {message}", message=message), line
+            ) from error
 
     def problem(self, name: str, path: tuple[str | int, ...], message: str, hint: str = "") -> Problem:
         """Return a problem at the key `path`, with its line."""

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from json.decoder import JSONObject  # type: ignore[attr-defined]
-from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from typing import Any
 
+from openscore.check.located_json import LocatedJson
 from openscore.check.uses import HINT, WANTED, Use, hub_id
 from openscore.errors import DataError
 from openscore.language import noted, tr
 from openscore.toml import unusable
 
 NAMELESS = "(no name)"
-
-
-class _Located(dict[str, Any]):
-    """An object of the file that knows where it begins."""
-
-    start = 0
-
-
-class _Decoder(json.JSONDecoder):
-    """Keeps the place of every object, which the standard decoder forgets."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parse_object = self._located
-        self.scan_once = py_make_scanner(self)
-
-    @staticmethod
-    def _located(place: tuple[str, int], *rest: Any) -> tuple[_Located, int]:
-        plain, end = JSONObject(place, *rest)
-        located = _Located(plain)
-        located.start = place[1]
-        return located, end
 
 
 def uses_in(text: str, file: str) -> Iterator[Use]:
@@ -58,7 +34,7 @@ def uses_in(text: str, file: str) -> Iterator[Use]:
         yield from bill.cyclonedx({"components": whole.get("components")})
     elif "spdxVersion" in whole:
         yield from bill.spdx_2()
-    elif "spdx.org" in str(whole.get("@context", "")):
+    elif _is_spdx_3(whole.get("@context")):
         yield from bill.spdx_3()
     else:
         raise unusable(
@@ -73,26 +49,21 @@ class _Bill:
     """One file."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text = text
         self.file = file
-        try:
-            whole = _Decoder().decode(text)
-        except json.JSONDecodeError as error:
-            raise unusable(
-                file, "broken-json", tr("not valid JSON: {reason}", reason=error.msg.lower()), error.lineno
-            ) from error
-        except RecursionError as error:
-            raise unusable(file, "nested-too-deep", tr("brackets are nested too deep to read")) from error
+        self._json = LocatedJson(text, file)
+        whole = self._json.whole
         self.whole: dict[str, Any] = whole if isinstance(whole, dict) else {}
 
     def cyclonedx(self, component: dict[str, Any]) -> Iterator[Use]:
         """Yield the models of a component and of those inside it."""
-        hub = hub_id(self.word(component, "purl"))
-        is_model = component.get("type") == "machine-learning-model" or "modelCard" in component
-        if hub or is_model:
-            yield self.use(component, hub, self.word(component, "group"))
-        for inner in self.several(component, "components"):
-            yield from self.cyclonedx(inner)
+        waiting = [component]
+        while waiting:
+            part = waiting.pop()
+            hub = hub_id(self.word(part, "purl"))
+            is_model = part.get("type") == "machine-learning-model" or "modelCard" in part
+            if hub or is_model:
+                yield self.use(part, hub, self.word(part, "group"))
+            waiting += reversed(self.several(part, "components"))
 
     def spdx_2(self) -> Iterator[Use]:
         """Yield the packages that come from the model hub."""
@@ -116,7 +87,7 @@ class _Bill:
     def use(self, part: dict[str, Any], hub: str, maker: str = "") -> Use:
         """Return the use that a part of the file states; the hub's id is the most exact name."""
         plain = self.word(part, "name") or NAMELESS
-        line = self.line(part)
+        line = self._json.line(part)
         if hub or not maker:
             return Use(hub or plain, self.file, line)
         return Use(f"{maker}/{plain}", self.file, line, plain, maker)
@@ -148,17 +119,20 @@ class _Bill:
             raise self._misshapen(part, key, noted("text"))
         return value.strip()
 
-    def line(self, part: dict[str, Any]) -> int:
-        """Return the line on which a part begins."""
-        return self.text.count("\n", 0, getattr(part, "start", 0)) + 1
-
     def _misshapen(self, part: dict[str, Any], key: str, wanted: str) -> DataError:
         return unusable(
             self.file,
             "wrong-type",
             tr("'{key}' is not {wanted}", key=key, wanted=tr(wanted)),
-            self.line(part),
+            self._json.line(part),
         )
+
+
+def _is_spdx_3(context: object) -> bool:
+    """Whether the context of JSON-LD, one or several, is that of SPDX."""
+    listed = context if isinstance(context, list) else [context]
+    named = [item for one in listed for item in (one.values() if isinstance(one, dict) else [one])]
+    return any(isinstance(item, str) and "spdx.org" in item for item in named)
 
 
 def _first_hub_id(addresses: list[str]) -> str:

@@ -29,6 +29,10 @@ UNMET = "requirement-unmet"
 NOT_SHOWN = "requirement-not-shown"
 """What is unknown could still meet the requirement; openness has to be shown."""
 
+MOST_GUESSES = 100
+"""Unknown names for which near ones are looked up: each takes milliseconds, and who has more of them than
+this has a list of other things than the models of the registry."""
+
 
 class Finding(NamedTuple):
     """One requirement that one model in use does not meet, or that cannot be told."""
@@ -102,14 +106,21 @@ def check(
 
 
 def _findings(uses: Iterable[Use], registry: Registry, demands: Sequence[Demand]) -> Iterator[Finding]:
+    """Yield what is found of each use; of a model that is used often it is worked out once."""
+    guesses: dict[str, str] = {}
+    known: dict[str, tuple[Finding, ...]] = {}
     for use in uses:
         record = use.record(registry)
         if record is None:
-            near = did_you_mean(use.plain or use.name, registry.names)
-            yield Finding(UNKNOWN_MODEL, use, near=near)
+            name = use.plain or use.name
+            if name not in guesses and len(guesses) < MOST_GUESSES:
+                guesses[name] = did_you_mean(name, registry.names)
+            yield Finding(UNKNOWN_MODEL, use, near=guesses.get(name, ""))
             continue
-        for demand in demands:
-            yield from _unmet(use, record, demand)
+        if record.id not in known:
+            known[record.id] = tuple(finding for demand in demands for finding in _unmet(use, record, demand))
+        for finding in known[record.id]:
+            yield finding._replace(use=use)
 
 
 def _unmet(use: Use, record: ModelRecord, demand: Demand) -> Iterator[Finding]:

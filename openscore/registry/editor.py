@@ -62,7 +62,7 @@ class Editor:
         text = "\n".join(self._lines)
         try:
             is_meant = tomli.loads(text) == self.data
-        except tomli.TOMLDecodeError:
+        except ValueError:
             is_meant = False
         if not is_meant:
             raise DataError(
@@ -285,7 +285,7 @@ def _header(table: Path) -> str:
 def _is_toml(text: str) -> bool:
     try:
         tomli.loads(text)
-    except tomli.TOMLDecodeError:
+    except ValueError:
         return False
     return True
 

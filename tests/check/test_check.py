@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from property.strategies import facts, registry_of
 from samples import HOSTILE, entry
 
-from openscore import Rubric, load_rubric
-from openscore.check.bom import _Decoder
-from openscore.check.findings import NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
+from openscore import Rubric, load_registry, load_rubric
+from openscore.check.findings import MOST_GUESSES, NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
 from openscore.check.inventory import read_uses
 from openscore.check.policy import Demand, DemandShape
 from openscore.check.uses import Use, hub_id
@@ -179,20 +178,6 @@ def test_a_part_begins_where_it_stands(tmp_path: Path) -> None:
     """The line is that of its opening bracket."""
     text = '{"bomFormat": "CycloneDX",\n\n"components": [\n  {"type": "library", "name": "}{"},\n  {\n    "name": "a",\n    "type": "machine-learning-model"}]}'
     assert [("a", 5)] == uses(tmp_path / "bill.json", text)
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@given(json_values, st.sampled_from([None, 2]))
-@settings(max_examples=80, deadline=None)
-def test_the_decoder_that_keeps_places_reads_the_same(value: object, indent: int | None) -> None:
-    """It differs from the standard one in nothing else."""
-    assert value == _Decoder().decode(json.dumps(value, indent=indent))
 
 
 @pytest.mark.parametrize(
@@ -559,3 +544,26 @@ def test_the_guide_is_right(run: Run, shelf: Path) -> None:
     assert 1 == run("check", "models.txt", "--policy", "policy.toml", *REGISTRY).code
     for kind in (UNKNOWN_MODEL, NOT_JUDGED, UNMET, NOT_SHOWN):
         assert f"`{kind}`" in guide
+
+
+def test_near_names_are_looked_up_once_each_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that stands in a list a hundred times is looked up once, and of very many the first."""
+    looked_up: list[str] = []
+
+    def guess(name: str, known: object) -> str:
+        looked_up.append(name)
+        return f"near {name}"
+
+    monkeypatch.setattr("openscore.check.findings.did_you_mean", guess)
+    names = [f"nobody-{place}" for place in range(MOST_GUESSES + 50) for _ in range(3)]
+    found = check([Use(name, "models.txt", 1) for name in names], registry_of({}), []).findings
+    assert looked_up == list(dict.fromkeys(names))[:MOST_GUESSES]
+    assert [f"near {name}" if name in looked_up else "" for name in names] == [one.near for one in found]
+
+
+def test_a_model_that_is_used_twice_has_its_findings_twice(rubric: Rubric) -> None:
+    """What is worked out once for a model stands on each line that names it."""
+    twice = [USE, USE._replace(name="gpt-2", line=2), USE._replace(name="gpt-2", line=9)]
+    found = check(twice, load_registry(), [demand(rubric, min_score=100)]).findings
+    assert [(UNKNOWN_MODEL, 1), (UNMET, 2), (UNMET, 9)] == [(one.name, one.use.line) for one in found]
+    assert found[1] == found[2]._replace(use=found[1].use)

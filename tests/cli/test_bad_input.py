@@ -22,6 +22,8 @@ def lay(tmp_path: Path, text: str) -> Path:
 
 CASES = {
     "broken TOML": ("[models.demo\nname = 1", 1, "broken-toml", "not valid TOML"),
+    "a number of 5,000 digits": (entry() + f"[models.demo.weights]\nx = {'9' * 5000}", 14, "broken-toml", "5000 digits"),
+    "a hexadecimal number of 5,000 digits": (entry().replace('by = "maker"', f"by = 0x{'9' * 5000}"), 9, "unknown-value", "very many digits"),
     "the same id twice": ('[models.demo]\nname = "A"\n\n[models.demo]\nname = "B"\n', 4, "broken-toml", "not valid TOML"),
     "unknown key": (entry(facts=GOOD).replace("summary =", "sumary ="), 6, "unknown-key", "did you mean 'summary'?"),
     "unknown component": (entry(facts={"wieghts.availability": "public"}), 14, "unknown-component", "did you mean 'weights'?"),
