@@ -94,7 +94,7 @@ def distrust(folder: Path) -> str:
     asked = "import sys, pip; print('{}.{}'.format(*sys.version_info))"
     try:
         told = subprocess.run(
-            [interpreter(folder), "-I", "-c", asked], capture_output=True, text=True, check=True
+            [interpreter(folder), "-I", "-c", asked], capture_output=True, encoding="utf-8", check=True
         )
     except (OSError, subprocess.CalledProcessError):
         return "is broken (its Python or its pip does not run)"

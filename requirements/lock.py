@@ -97,7 +97,7 @@ def resolve(file: Path, *words: str) -> None:
     subprocess.run(
         [uv, "pip", "compile", *strict, *words, *told],
         input="\n".join(PROJECT["build-system"]["requires"]),
-        text=True,
+        encoding="utf-8",
         cwd=ROOT,
         env=environment(),
         check=True,

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from openscore import Registry, Rubric, load_registry, load_rubric
 from openscore.cli.main import main
 from openscore.language import ENGLISH, speak
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A slow machine is no failure, and what fails is printed so that it can be drawn again. Where CI is set,
+# Hypothesis draws the same examples each time: the profile keeps that.
+settings.register_profile(
+    "openscore", settings.get_profile(settings.get_current_profile_name()), deadline=None, print_blob=True
+)
+settings.load_profile("openscore")
+
+OWN = ("OPENSCORE_", "GIT_", "LC_", "LANG")
+OF_THE_TERMINAL = (
+    "COLORTERM",
+    "COLUMNS",
+    "FORCE_COLOR",
+    "GITHUB_ACTIONS",
+    "LINES",
+    "NO_COLOR",
+    "PY_COLORS",
+    "TERM",
+)
+OF_PYTHON = ("PYTHONCOERCECLOCALE", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,18 +48,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def scrubbed(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     """No test sees the environment of whoever runs it."""
-    for name in (
-        "OPENSCORE_REGISTRY",
-        "OPENSCORE_DEBUG",
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "OPENSCORE_LANG",
-        "LC_ALL",
-        "LC_MESSAGES",
-        "LANG",
-    ):
-        monkeypatch.delenv(name, raising=False)
+    for name in list(os.environ):
+        if name.startswith(OWN) or name in {*OF_THE_TERMINAL, *OF_PYTHON}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("OPENSCORE_CACHE", str(cache))
     monkeypatch.setenv("COLUMNS", "80")
     speak(ENGLISH)

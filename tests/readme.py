@@ -58,7 +58,7 @@ def pages() -> list[Path]:
 
 def _run(words: list[str]) -> str:
     command = [sys.executable, "-m", "openscore", *words]
-    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
 
 
 if __name__ == "__main__":

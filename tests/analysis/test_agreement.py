@@ -34,7 +34,7 @@ def tau_b(pairs: list[tuple[int, int]]) -> float:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(LEVELS), st.sampled_from(LEVELS)), min_size=2, max_size=9))
 def test_tau_is_the_textbooks(pairs: list[tuple[str, str]]) -> None:
     """Ties counted for neither side; the interval holds what the draws give and repeats with its seed."""

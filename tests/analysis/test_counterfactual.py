@@ -81,7 +81,7 @@ def fewest(record: ModelRecord, made: Rubric, floor: float) -> int | None:
 
 
 @pytest.mark.parametrize("name", RUBRICS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_smaller_set_reaches_the_band(name: str, data: st.DataObject) -> None:
     """And the sets that are given do, each of their other values too, and all have the same size."""

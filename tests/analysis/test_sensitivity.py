@@ -29,9 +29,7 @@ SMALL = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry
 THREE = rubric([SCOPE, METHODS, part("cleaning", "data-cleaning.detail", criterion_weight=2.0)])
 PATHS = ("data-scope.detail", "data-methods.detail", "data-cleaning.detail")
 LADDER = ["undisclosed", "partial", "full"]
-few = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def models(*rows: str) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = entry("open-one", OPEN) + entry("gated-one", GATED) + entry("dark-one")
     for id, alias in (("open-one", "Lab/Open-One"), ("gated-one", "Lab/Gated-One")):
         text = text.replace(f"[models.{id}]\n", f'[models.{id}]\naliases = ["{alias}"]\n', 1)
-    (tmp_path / "registry.toml").write_text(text)
+    (tmp_path / "registry.toml").write_text(text, encoding="utf-8")
     return tmp_path
 
 
@@ -89,7 +90,7 @@ a@b
 @given(
     st.lists(st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters="#@:")), max_size=8)
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_line_is_lost(names: list[str]) -> None:
     """Every line that says something is a use, on its line, whatever it says."""
     import tempfile
@@ -199,7 +200,7 @@ def test_a_part_begins_where_it_stands(tmp_path: Path) -> None:
 def test_what_is_neither_is_refused(run: Run, tmp_path: Path, name: str, text: str, message: str) -> None:
     """Exit 2, nothing on standard output, one clear error."""
     file = tmp_path / name
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     result = run("check", file)
     assert (2, "") == (result.code, result.out)
     assert message in result.err
@@ -211,7 +212,9 @@ def test_what_is_neither_is_refused(run: Run, tmp_path: Path, name: str, text: s
 
 def test_one_line_per_finding(run: Run, shelf: Path) -> None:
     """With file and line; an unknown model is a finding, and what passes is silent."""
-    (shelf / "models.txt").write_text("Lab/Open-One\nlab/gated-one\n\nLab/Gated-Onne # a slip\n")
+    (shelf / "models.txt").write_text(
+        "Lab/Open-One\nlab/gated-one\n\nLab/Gated-Onne # a slip\n", encoding="utf-8"
+    )
     result = run("check", "models.txt", "--require", "weights=public", *REGISTRY)
     assert 1 == result.code
     assert [
@@ -224,8 +227,8 @@ def test_one_line_per_finding(run: Run, shelf: Path) -> None:
 
 def test_exit_codes(run: Run, shelf: Path) -> None:
     """0 where all pass, 1 for a finding, 2 for bad usage, 3 where no model is named."""
-    (shelf / "models.txt").write_text("open-one\n")
-    (shelf / "none.txt").write_text("# nothing\n")
+    (shelf / "models.txt").write_text("open-one\n", encoding="utf-8")
+    (shelf / "none.txt").write_text("# nothing\n", encoding="utf-8")
     assert 0 == run("check", "models.txt", *REGISTRY).code
     assert 0 == run("check", "models.txt", "none.txt", "--require", "weights=public", *REGISTRY).code
     assert 1 == run("check", "models.txt", "--min-band", "osaid-aligned", *REGISTRY).code
@@ -235,7 +238,7 @@ def test_exit_codes(run: Run, shelf: Path) -> None:
 
 def test_a_maker_beside_the_name_has_to_be_the_maker(run: Run, shelf: Path) -> None:
     """A bare name of another maker is another model."""
-    (shelf / "bill.json").write_text(json.dumps(CYCLONEDX, indent=1))
+    (shelf / "bill.json").write_text(json.dumps(CYCLONEDX, indent=1), encoding="utf-8")
     result = run("check", "bill.json", "--format", "json", *REGISTRY)
     named = {use["name"]: use["model"] for use in json.loads(result.out)["models"]}
     assert "gated-one" == named["Somebody/gated-one"]
@@ -254,7 +257,7 @@ def test_the_threshold_itself_passes(rubric: Rubric) -> None:
 
 @pytest.mark.parametrize("name", ["osi-draft", "mof-1.0", "ntia-2024"])
 @given(known=facts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_bands_pass_from_the_one_reached(name: str, known: dict[str, str]) -> None:
     """The band of the low end and all less open ones pass, whether bands are ranges or rules."""
     judged = load_rubric(name)
@@ -268,7 +271,7 @@ def test_bands_pass_from_the_one_reached(name: str, known: dict[str, str]) -> No
 
 
 @given(known=facts(), root=facts())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_requirements_read_what_the_rubric_reads(known: dict[str, str], root: dict[str, str]) -> None:
     """Where a rubric asks for the same path, lineage included, it finds the same."""
     judged = load_rubric("osi-draft")
@@ -284,7 +287,7 @@ def test_requirements_read_what_the_rubric_reads(known: dict[str, str], root: di
 
 
 @given(known=facts())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_baseline_accepts_what_it_was_made_of(known: dict[str, str]) -> None:
     """All of it and nothing else; another demand is not covered."""
     judged = load_rubric("osi-draft")
@@ -351,11 +354,12 @@ def test_what_a_rubric_does_not_judge_is_a_finding() -> None:
 
 def test_a_policy_file_has_demands_by_rubric(run: Run, shelf: Path) -> None:
     """It counts beside the options."""
-    (shelf / "models.txt").write_text("open-one\n")
+    (shelf / "models.txt").write_text("open-one\n", encoding="utf-8")
     (shelf / "policy.toml").write_text(
         '[rubrics.osi-draft]\nmin_band = "closed"\nmin_score = 99\n'
         '[rubrics.osi-draft.require]\nweights = ["public", "click-through"]\n"weights.license.commercial" = ["allowed"]\n'
-        '[rubrics."mof-1.0"]\nmin_band = "class-iii"\n'
+        '[rubrics."mof-1.0"]\nmin_band = "class-iii"\n',
+        encoding="utf-8",
     )
     words = (
         "check",
@@ -395,8 +399,8 @@ def test_a_policy_file_has_demands_by_rubric(run: Run, shelf: Path) -> None:
 )
 def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None, message: str) -> None:
     """A slip would make a policy that never fails; it is an error with its line."""
-    (shelf / "models.txt").write_text("open-one\n")
-    (shelf / "policy.toml").write_text(text)
+    (shelf / "models.txt").write_text("open-one\n", encoding="utf-8")
+    (shelf / "policy.toml").write_text(text, encoding="utf-8")
     result = run("check", "models.txt", "--policy", "policy.toml", *REGISTRY)
     assert (2, "") == (result.code, result.out)
     assert message in result.err
@@ -422,8 +426,8 @@ def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None,
 )
 def test_bad_usage(run: Run, shelf: Path, words: list[str], message: str) -> None:
     """Exit 2, what was found, what was wanted."""
-    (shelf / "models.txt").write_text("open-one\n")
-    (shelf / "other.json").write_text('{"schema": "openscore.ranking/1"}')
+    (shelf / "models.txt").write_text("open-one\n", encoding="utf-8")
+    (shelf / "other.json").write_text('{"schema": "openscore.ranking/1"}', encoding="utf-8")
     result = run("check", "models.txt", *REGISTRY, *words)
     assert (2, "") == (result.code, result.out)
     assert message in result.err
@@ -432,7 +436,7 @@ def test_bad_usage(run: Run, shelf: Path, words: list[str], message: str) -> Non
 def test_a_json_result_is_a_baseline(run: Run, shelf: Path) -> None:
     """It accepts again what it lists, says what is gone, and a result beside a baseline keeps what it accepts."""
     words = ("--min-score", "90", *REGISTRY)
-    (shelf / "models.txt").write_text("gated-one\nnobody\n")
+    (shelf / "models.txt").write_text("gated-one\nnobody\n", encoding="utf-8")
     assert 1 == run("check", "models.txt", "--format", "json", "--output", "known.json", *words).code
     again = run("check", "models.txt", "--baseline", "known.json", *words)
     assert (0, "") == (again.code, again.out)
@@ -441,7 +445,7 @@ def test_a_json_result_is_a_baseline(run: Run, shelf: Path) -> None:
         run("check", "models.txt", "--baseline", "known.json", "--format", "json", *words).out
     )
     assert (0, 2) == (len(second["findings"]), len(second["accepted"]))
-    (shelf / "models.txt").write_text("gated-one\n")
+    (shelf / "models.txt").write_text("gated-one\n", encoding="utf-8")
     assert (
         "drop it from the baseline: models.txt: nobody [unknown-model]"
         in run("check", "models.txt", "--baseline", "known.json", *words).err
@@ -454,7 +458,7 @@ def test_a_json_result_is_a_baseline(run: Run, shelf: Path) -> None:
 def test_the_formats_of_code_hosts(run: Run, shelf: Path) -> None:
     """Workflow commands and SARIF carry the same finding with file and line."""
     name = "my models, 100%.txt"
-    (shelf / name).write_text("open-one\nnobody\n")
+    (shelf / name).write_text("open-one\nnobody\n", encoding="utf-8")
     (line,) = run("check", name, "--format", "github", *REGISTRY).out.splitlines()
     place = "file=my models%2C 100%25.txt,line=2,title=unknown-model"
     assert f"::error {place}::nobody: not in the registry" == line
@@ -491,9 +495,9 @@ def test_the_action_passes_its_inputs_as_words(shelf: Path) -> None:
     assert "${{" not in step["run"]
     program = shelf / "openscore" / "bin" / "openscore"
     program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m openscore "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m openscore "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    (shelf / "my models.txt").write_text("gated-one\n")
+    (shelf / "my models.txt").write_text("gated-one\n", encoding="utf-8")
     given = {
         "FILES": "my models.txt\n",
         "REQUIRE": "weights=public\r\nweights.license=$(touch ran),MIT\n",
@@ -507,7 +511,7 @@ def test_the_action_passes_its_inputs_as_words(shelf: Path) -> None:
     def script() -> subprocess.CompletedProcess[str]:
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
         return subprocess.run(
-            command, env=environment, cwd=shelf, capture_output=True, text=True, check=False
+            command, env=environment, cwd=shelf, capture_output=True, encoding="utf-8", check=False
         )
 
     refused = script()
@@ -534,8 +538,8 @@ def test_the_guide_is_right(run: Run, shelf: Path) -> None:
     """Its policy can be used as it stands, and its options and kinds of findings are real."""
     guide = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
     (policy,) = re.findall(r"```toml\n(.*?)```", guide, flags=re.DOTALL)
-    (shelf / "policy.toml").write_text(policy)
-    (shelf / "models.txt").write_text("gated-one\n")
+    (shelf / "policy.toml").write_text(policy, encoding="utf-8")
+    (shelf / "models.txt").write_text("gated-one\n", encoding="utf-8")
     words = re.findall(r"^\| `(--(?:require|min)[^`]*)`", guide, flags=re.MULTILINE)
     assert 6 == len(words)
     for word in words:

@@ -96,7 +96,7 @@ def test_the_key_of_two_that_are_the_same_is_named(run: Run, tmp_path: Path) -> 
     """A bill that names its components twice could hide the first of them from one reader, so it is refused."""
     file = tmp_path / "bill.json"
     one = '"components": [{"type": "machine-learning-model", "name": "gpt-2"}]'
-    file.write_text(f'{{"bomFormat": "CycloneDX",\n{one},\n"components": []}}')
+    file.write_text(f'{{"bomFormat": "CycloneDX",\n{one},\n"components": []}}', encoding="utf-8")
     result = run("check", file)
     assert (2, "") == (result.code, result.out)
     assert "bill.json:1: 'components' stands twice in one object [duplicate-key]" in result.err
@@ -105,7 +105,7 @@ def test_the_key_of_two_that_are_the_same_is_named(run: Run, tmp_path: Path) -> 
 def test_a_number_of_5000_digits_is_named_with_its_count(run: Run, tmp_path: Path) -> None:
     """The limit is Python's own, and the message says it."""
     file = tmp_path / "bill.json"
-    file.write_text(f'{{"bomFormat": "CycloneDX", "version": {"1" * 5000}}}')
+    file.write_text(f'{{"bomFormat": "CycloneDX", "version": {"1" * 5000}}}', encoding="utf-8")
     result = run("check", file)
     assert (2, "") == (result.code, result.out)
     assert f"5000 digits, at most {MOST_DIGITS} are read" in result.err
@@ -117,5 +117,5 @@ def test_components_nest_as_deep_as_the_file_can_be_read(run: Run, tmp_path: Pat
     for _ in range(200):
         text = f'{{"type": "library", "components": [{text}]}}'
     file = tmp_path / "bill.json"
-    file.write_text(f'{{"bomFormat": "CycloneDX", "components": [\n{text}]}}')
+    file.write_text(f'{{"bomFormat": "CycloneDX", "components": [\n{text}]}}', encoding="utf-8")
     assert "models: 1, findings: 0" in run("check", file).err

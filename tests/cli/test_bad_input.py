@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -108,9 +109,9 @@ def test_a_cycle_over_several_models_ends(run: Run, tmp_path: Path) -> None:
         (lambda path: path.mkdir(), "this is a folder"),
         (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\x00"), "not UTF-8 text"),
         (lambda path: path.write_bytes(b"#" * 50_000_000), "50 MB, at most 20 MB"),
-        (lambda path: path.write_text("a = " + "[" * 10_000), "nested too deep"),
+        (lambda path: path.write_text("a = " + "[" * 10_000, encoding="utf-8"), "nested too deep"),
         (lambda path: None, "no such file"),
-        (lambda path: path.write_text(""), None),
+        (lambda path: path.write_text("", encoding="utf-8"), None),
     ],
     ids=["folder", "binary", "50 MB", "10,000 brackets", "absent", "empty"],
 )  # fmt: skip
@@ -280,16 +281,18 @@ def test_rubric_defects(run: Run, tmp_path: Path, name: str) -> None:
 def test_a_failed_write_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
     """An error before the result is there writes nothing."""
     target = tmp_path / "out.json"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
     assert run("rank", "--registry", tmp_path / "absent.toml", "--output", target).code == 2
-    assert target.read_text() == "old"
+    assert target.read_text(encoding="utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["out.json"]
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     """`openscore rank | head -1` ends in silence."""
-    command = f"{sys.executable} -m openscore rank --format csv | head -1"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = f"{shlex.quote(sys.executable)} -m openscore rank --format csv | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.startswith("rank,id,name")
     assert done.stderr == ""
 

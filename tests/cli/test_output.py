@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -177,7 +178,7 @@ def test_nobody_hears_errors() -> None:
 )
 def test_closed_streams(redirected: str, words: str, code: int, out: int, err: int) -> None:
     """Results that cannot be written are an error, what is said to nobody is not, and neither goes astray."""
-    program = f'exec "{sys.executable}" -c "from openscore.cli.main import run; run()" {words} {redirected}'
+    program = f'exec {shlex.quote(sys.executable)} -c "from openscore.cli.main import run; run()" {words} {redirected}'
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         ["sh", "-c", program], env=environment, capture_output=True, timeout=60, check=False

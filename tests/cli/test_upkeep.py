@@ -82,7 +82,7 @@ def test_a_model_without_dates_has_no_history(run: Run, tmp_path: Path) -> None:
     """Exit 3 and a clear message."""
     file = tmp_path / "more.toml"
     text = entry()
-    file.write_text(text[: text.index("[models.demo.dates]")])
+    file.write_text(text[: text.index("[models.demo.dates]")], encoding="utf-8")
     result = run("history", "demo", "--registry", file)
     assert (3, "") == (result.code, result.out)
     assert "no dated step" in result.err
@@ -92,7 +92,9 @@ def test_labels_that_claim_more_than_is_shown(run: Run, tmp_path: Path) -> None:
     """An open source label without the required elements is named; an unknown is no proof against it."""
     shut = {"maker.label": "open-source", "weights.availability": "approval"}
     file = tmp_path / "more.toml"
-    file.write_text(entry("boaster", shut) + entry("nobody-knows", {"maker.label": "open-source"}))
+    file.write_text(
+        entry("boaster", shut) + entry("nobody-knows", {"maker.label": "open-source"}), encoding="utf-8"
+    )
     rows = json.loads(run("models", "--mismatch", "--standalone", "--registry", file, "--format", "json").out)
     assert ["boaster"] == [row["model"] for row in rows["mismatches"]]
     shipped = json.loads(run("models", "--mismatch", "--format", "json").out)["mismatches"]
@@ -103,7 +105,7 @@ def test_labels_that_claim_more_than_is_shown(run: Run, tmp_path: Path) -> None:
 def test_validation_for_machines(run: Run, tmp_path: Path) -> None:
     """JSON, workflow commands and SARIF tell the same problems with file and line."""
     file = tmp_path / "bad.toml"
-    file.write_text(entry(facts={"weights.availability": "publik"}))
+    file.write_text(entry(facts={"weights.availability": "publik"}), encoding="utf-8")
     data = json.loads(run("validate", "--registry", file, "--rubric", "osi-draft", "--format", "json").out)
     (problem,) = data["problems"]
     assert ("unknown-value", str(file), 15) == (problem["name"], problem["file"], problem["line"])

@@ -25,7 +25,7 @@ from openscore.hub.sql_expressions import snake  # noqa: E402
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
-quick = settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 Row = dict[str, Any]
 
 

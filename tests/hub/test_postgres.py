@@ -52,7 +52,7 @@ def ask() -> Iterator[Ask]:
 
         def answer(sql: str) -> str:
             command = [program("psql"), "-h", folder, "-U", "openscore", "-d", "postgres", "-q", "--csv"]
-            asked = run([*command, "-v", "ON_ERROR_STOP=1"], input=sql, capture_output=True, text=True)
+            asked = run([*command, "-v", "ON_ERROR_STOP=1"], input=sql, capture_output=True, encoding="utf-8")
             assert asked.returncode == 0, asked.stderr[:1000]
             return asked.stdout
 

@@ -235,7 +235,8 @@ def test_a_record_of_the_registry_overrides_metadata(run: Run, tmp_path: Path) -
     (tmp_path / "own.toml").write_text(
         entry("demo", {"weights.availability": "public", "weights.license": "Apache-2.0"}).replace(
             'modality = ["text"]', 'modality = ["text"]\naliases = ["Some/Model"]'
-        )
+        ),
+        encoding="utf-8",
     )
     source = lines(
         tmp_path / "hub.jsonl",
@@ -300,11 +301,11 @@ def test_lines_that_are_no_text_are_rejected_and_the_others_counted_on(run: Run,
 def test_a_file_may_be_one_json_array(run: Run, tmp_path: Path) -> None:
     """As the interface of a hub answers; one that is cut off is told so."""
     whole = json.dumps([public("a/one", "mit"), model("a/two")], indent=1)
-    (tmp_path / "hub.json").write_text(whole)
+    (tmp_path / "hub.json").write_text(whole, encoding="utf-8")
     out = tmp_path / "out.parquet"
     assert run("hub", "score", tmp_path / "hub.json", "-o", out, "--rubric", "ntia-2024").code == 0, run.err
     assert {id: row["license"] for id, row in scored(out).items()} == {"a/one": "MIT", "a/two": None}
-    (tmp_path / "cut.json").write_text(whole[:-20])
+    (tmp_path / "cut.json").write_text(whole[:-20], encoding="utf-8")
     assert run("hub", "score", tmp_path / "cut.json", "-o", out, "--rubric", "ntia-2024").code == 2
     assert "Malformed JSON" in run.err
 

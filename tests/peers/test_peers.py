@@ -170,7 +170,7 @@ def test_broken_files_are_reported_and_the_rest_is_read(make, tmp_path: Path, te
 
 def test_nothing_readable_is_an_error(registry: Registry, tmp_path: Path) -> None:
     """As is an index that nobody knows."""
-    (tmp_path / "bad.yml").write_text("[")
+    (tmp_path / "bad.yml").write_text("[", encoding="utf-8")
     with pytest.raises(DataError, match="nothing of Model Openness Tool could be read"):
         convert("mot", [tmp_path], registry, read=DAY)
     with pytest.raises(UnknownNameError) as caught:
@@ -201,7 +201,7 @@ def test_names_match_by_exact_alias_only(make, tmp_path: Path) -> None:
     """'GPT 2' is not 'GPT-2'."""
     for name in ("GPT-2", "GPT 2"):
         (tmp_path / f"{name}.yaml").write_text(
-            f"system: {{name: {name}}}\norg: {{name: Lab}}\npaper: {{class: open}}\n"
+            f"system: {{name: {name}}}\norg: {{name: Lab}}\npaper: {{class: open}}\n", encoding="utf-8"
         )
     made = make("osai", tmp_path)
     assert [("gpt-2")] == [id for _, id in made.imported.matched]
@@ -248,7 +248,7 @@ def test_tables_that_fit_no_edition_are_refused(
     registry: Registry, tmp_path: Path, name: str, text: str, kind: str
 ) -> None:
     """With the reason."""
-    (tmp_path / name).write_text(text)
+    (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as caught:
         convert("fmti", [tmp_path / name], registry, read=DAY)
     assert [kind] == [problem.name for problem in caught.value.problems]
@@ -275,7 +275,9 @@ def test_imported_facts_never_stand_in_for_evidence(run: Run, tmp_path: Path) ->
     """Without the mark of an import, a fact that rests on an index alone is refused."""
     target = tmp_path / "import.toml"
     run("import", "mot", release(tmp_path, "Demo", listed("Model card")), "-o", target, "--quiet")
-    target.write_text(target.read_text().replace('imported = "Model Openness Tool"\n', ""))
+    target.write_text(
+        target.read_text(encoding="utf-8").replace('imported = "Model Openness Tool"\n', ""), encoding="utf-8"
+    )
     result = run("rank", "--registry", target)
     assert result.code == 2
     assert "[index-only]" in result.err
@@ -307,7 +309,7 @@ def test_an_exported_file_is_one_of_the_index(run: Run, make, tmp_path: Path) ->
 def test_a_model_without_released_components_cannot_be_exported(run: Run, tmp_path: Path) -> None:
     """The index takes no empty list."""
     file = tmp_path / "shut.toml"
-    file.write_text(entry("shut", {"weights.availability": "undisclosed"}))
+    file.write_text(entry("shut", {"weights.availability": "undisclosed"}), encoding="utf-8")
     result = run("export", "mot", "shut", "--registry", file)
     assert (result.code, result.out) == (2, "")
     assert "is known to be released" in result.err

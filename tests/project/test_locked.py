@@ -135,7 +135,7 @@ def make(folder: Path, lock: Path) -> str:
     """Run the script on a folder with a lock file, and return what it says."""
     command = [sys.executable, ENVIRONMENT, folder, lock, "--alone"]
     variables = {**os.environ, "PIP_NO_INDEX": "1"}
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=variables, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -162,7 +162,9 @@ def test_an_old_python_is_told_in_one_line(tmp_path: Path, python: str) -> None:
     (code,) = re.findall(r"^NEW_ENOUGH := (.+)$", makefile, re.MULTILINE)
     major, minor = python.split(".")
     pretended = f"import sys; sys.version_info = ({major}, {minor}, 0, 'final', 0)\n{code}"
-    done = subprocess.run([sys.executable, "-c", pretended], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", pretended], capture_output=True, encoding="utf-8", check=False
+    )
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert f"is {python}; name another" in done.stderr
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

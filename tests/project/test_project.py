@@ -17,6 +17,7 @@ from openscore.hub.compile import DIALECTS
 from openscore.resources import import_files, rubric_files
 
 SOURCES = sorted((ROOT / "openscore").rglob("*.py"))
+HOUSE = ("openscore", "tests", "benchmarks", "requirements")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -92,6 +93,21 @@ def test_the_project_speaks_of_the_project_alone() -> None:
         if path.is_file() and path.name != ".git":  # In a worktree it is a file with a path.
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"/work/|/root/|pypi\.org|pythonhosted|npmjs", text), path
+
+
+def test_no_text_has_the_encoding_of_a_machine() -> None:
+    """Files and what other programs say are read and written in an encoding that is named."""
+    calls = {"read_text": 0, "write_text": 1}
+    for path in [file for folder in HOUSE for file in sorted((ROOT / folder).rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                named = {word.arg for word in node.keywords}
+                decoded = [word for word in node.keywords if word.arg in {"text", "universal_newlines"}]
+                called = getattr(node.func, "attr", "")
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                assert not [word for word in decoded if getattr(word.value, "value", None) is True], place
+                if called in calls and len(node.args) <= calls[called]:
+                    assert "encoding" in named, place
 
 
 def test_dependencies_are_as_few_as_declared() -> None:

@@ -31,9 +31,7 @@ from openscore.rubric.proof import level_of, prove
 
 RUBRICS = [load_rubric(id) for id in rubric_files() if not id.startswith("fmti-")]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
-slow = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+slow = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def judged(known: dict[str, str], rubric: Rubric) -> Assessment:
@@ -188,7 +186,7 @@ def test_the_levels_left_possible_are_exactly_those_of_the_completions(
     assert expected == {level.id for level in levels}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(condition=conditions(), masks=st.tuples(*[st.integers(1, scale.full) for scale in SCALES]))
 def test_three_valued_conditions_are_sound(condition: Condition, masks: tuple[int, ...]) -> None:
     """TRUE and FALSE hold for every completion of the unknown facts; known facts are never UNKNOWN."""
@@ -205,7 +203,7 @@ def test_three_valued_conditions_are_sound(condition: Condition, masks: tuple[in
         assert [verdict] == completions
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     data=st.data(),
     scale=st.sampled_from([VOCABULARY.scale(path) for path in PATHS if not VOCABULARY.is_license(path)]),
@@ -229,7 +227,7 @@ weighted = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(weighted, min_size=1, max_size=6))
 def test_the_weighted_mean_has_the_bounds_of_brute_force(terms: list[Weighted]) -> None:
     """Every choice of the optional terms lies inside, and the bounds are reached."""

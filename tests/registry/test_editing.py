@@ -241,7 +241,7 @@ def test_two_editors_at_once_lose_nothing(file: Path) -> None:
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "openscore", "set", "beta", fact, "full", *SOURCE, "--registry", str(file)],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
         )
         for fact in facts
     ]  # fmt: skip
@@ -341,7 +341,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "openscore", "add", "asked-1", "--registry", str(path)],
-        cwd=ROOT, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     answers = [
         "Asked 1",
@@ -364,7 +364,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path) -> None:
     assert "announced = { date = 2026-01-02" in text
 
 
-keys = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,5}", fullmatch=True)
+keys = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,5}", fullmatch=True).filter(lambda key: key not in {"n", "k"})
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
 tables = st.sampled_from([("models", id, name) for id in ("a", "b.1", "beta") for name in ("x", "y", "z")])
 texts = st.sampled_from(
@@ -382,7 +382,7 @@ texts = st.sampled_from(
 def test_what_is_put_in_and_taken_out_leaves_the_same_text(
     text: str, changes: list[tuple[tuple[str, ...], str, str]]
 ) -> None:
-    """Any keys, any values, any order of tables; what comes out says what was meant."""
+    """Any new keys, any values, any order of tables; what comes out says what was meant."""
     editor = Editor(TomlFile("t", text), ("x", "y", "z"))
     for table, key, value in changes:
         editor.put(table, key, {"value": value})

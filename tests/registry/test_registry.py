@@ -210,7 +210,7 @@ def test_snapshots_give_the_same_registry(tmp_path: Path) -> None:
         assert anew.digest == load_registry(snapshots=folder).digest
     (stored,) = tmp_path.glob("*.json")
     for damage in ("", "{", "[]", '{"key": "other", "data": {}}'):
-        stored.write_text(damage)
+        stored.write_text(damage, encoding="utf-8")
         assert anew.digest == load_registry(snapshots=folder).digest
 
 
@@ -236,15 +236,15 @@ def test_a_snapshot_of_another_build_is_not_used(
 def test_a_snapshot_is_not_used_for_other_content(tmp_path: Path) -> None:
     """An edited file is read anew."""
     folder, file = SnapshotFolder(tmp_path / "cache"), tmp_path / "overlay.toml"
-    file.write_text(entry(facts={"weights.license": "MIT"}))
+    file.write_text(entry(facts={"weights.license": "MIT"}), encoding="utf-8")
     assert "MIT" == load_registry([file], snapshots=folder)["demo"].values["weights.license"]
-    file.write_text(entry(facts={"weights.license": "Apache-2.0"}))
+    file.write_text(entry(facts={"weights.license": "Apache-2.0"}), encoding="utf-8")
     assert "Apache-2.0" == load_registry([file], snapshots=folder)["demo"].values["weights.license"]
 
 
 def test_an_unwritable_cache_only_costs_time(tmp_path: Path) -> None:
     """No error, no snapshot."""
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
     assert len(load_registry(snapshots=SnapshotFolder(tmp_path / "file"))) > 0
 
 

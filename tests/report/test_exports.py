@@ -560,7 +560,7 @@ def test_no_script_runs_in_a_browser(
             file.as_uri(),
         ]
         return subprocess.run(
-            [str(word) for word in command], capture_output=True, text=True, timeout=120, check=True
+            [str(word) for word in command], capture_output=True, encoding="utf-8", timeout=120, check=True
         ).stdout
 
     assert "<title>acted</title>" in built(live)
