@@ -1,8 +1,7 @@
 """The messages that people read, and their translations: `make messages` collects and compiles them.
 
-Messages are the first argument of `tr` and `noted`, the help of every command and option, and the few
-words that the command line library says itself. Each catalog is a `.po` file, which translators' tools
-read, with the `.mo` beside it that the program reads.
+Messages are the first argument of `tr` and `noted`, and the help of every command and option. Each catalog
+is a `.po` file, which translators' tools read, with the `.mo` beside it that the program reads.
 """
 
 from __future__ import annotations
@@ -19,13 +18,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from openscore.cli.declare import COMMANDS, COMMON, PROGRAM, VersionOption, module_of
+from openscore.cli.declare import COMMANDS, module_of
 from openscore.language import ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "openscore"
-FRAME = ("Arguments", "Options")
-"""Words around the options of a command."""
 HEADER = "# Translations of what OpenScore says to people; `make messages` writes this file."
 """Names neither a year nor a tool: the file is the same whenever and with whatever it is written."""
 
@@ -39,9 +36,6 @@ def collected() -> dict[str, str]:
     for name in COMMANDS:
         for message in _helps(name):
             found.setdefault(message, f"openscore {name}")
-    shared = [one.annotation.__metadata__[0].help for one in COMMON] + [VersionOption.__metadata__[0].help]  # type: ignore[attr-defined]
-    for message in (*FRAME, PROGRAM, *shared):
-        found.setdefault(message, "openscore/cli/declare.py")
     return {message: place for message, place in found.items() if message.strip()}
 
 

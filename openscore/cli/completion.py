@@ -6,7 +6,6 @@ Nothing here may fail or print: whoever presses the tab key has not finished typ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
 
 import typer
 
@@ -27,7 +26,6 @@ Item = str | tuple[str, str]
 def _quiet(names: Callable[[typer.Context, str], Iterable[Item]]) -> Callable[..., list[Item]]:
     """Return the completer that offers nothing where a file named before cannot be read."""
 
-    @wraps(names)
     def quiet(ctx: typer.Context, incomplete: str) -> list[Item]:
         try:
             found = list(names(ctx, incomplete))
@@ -35,7 +33,8 @@ def _quiet(names: Callable[[typer.Context, str], Iterable[Item]]) -> Callable[..
             return []
         return [item for item in found if _text(item).casefold().startswith(incomplete.casefold())]
 
-    quiet.__annotations__ = {"ctx": typer.Context, "incomplete": str}
+    # Typer reads the signature, so that of what is wrapped must not shine through.
+    quiet.__name__, quiet.__doc__ = names.__name__, names.__doc__
     return quiet
 
 
@@ -97,10 +96,13 @@ def supposed(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def licenses(ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
-    """Yield ids of licenses with their names."""
-    for id, license in _registry(ctx).licenses.licenses.items():
+def licenses(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+    """Yield ids of licenses with their names; aliases, which are many, only once something is typed."""
+    table = _registry(ctx).licenses
+    for id, license in table.licenses.items():
         yield id, license.name
+        if incomplete:
+            yield from ((alias, license.name) for alias in license.aliases)
 
 
 @_quiet

@@ -9,18 +9,18 @@ or completion, or where a word is no option that is known, all are declared.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, getdoc, signature
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
 from openscore.cli.output import write
-from openscore.cli.values import choice
+from openscore.cli.values import choice, flag, option_names
 from openscore.errors import UnknownNameError
-from openscore.language import LANGUAGES, tr
+from openscore.language import LANGUAGES, noted, tr
 
 COMMANDS = (
     "rank",
@@ -58,23 +58,22 @@ COMMANDS = (
 _RESERVED = {"set": "set_", "import": "import_", "help": "help_"}
 """Commands whose names Python keeps for itself."""
 
-PROGRAM = """How open is an AI model? Scores on a gradient, from evidence.
+PROGRAM = noted(
+    """How open is an AI model? Scores on a gradient, from evidence.
 
 Openness only: capability, safety, price and worth are out of scope.
 
 Exit codes: 0 done, 1 a threshold or validation failed, 2 bad usage or bad input,
 3 nothing matched, 70 a bug in OpenScore."""
+)
 
 HELP_OPTIONS = ("--help", "-h")
-COMPLETION_OPTIONS = ("--install-completion", "--show-completion")
-
-
-def _print_help(ctx: typer.Context, is_wanted: bool) -> None:
-    if is_wanted and not ctx.resilient_parsing:
-        text = ctx.get_help()  # With Rich, Typer prints it itself.
-        if text:
-            write(f"{text}\n")
-        raise typer.Exit
+HELP = noted("Show this help.")
+COMPLETION_OPTIONS = {
+    "--install-completion": noted("Let the shell complete commands, options and names."),
+    "--show-completion": noted("Print the script that does so, for the shell that runs."),
+}
+"""Typer's own; they are declared where somebody types them."""
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -85,20 +84,19 @@ def _print_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
-HelpOption = Annotated[
-    bool, typer.Option(*HELP_OPTIONS, callback=_print_help, is_eager=True, metavar="", help="Show this help.")
-]
 LangOption = Annotated[
     str,
     choice(
         "--lang",
         among=LANGUAGES,
-        help="Language of what people read; that of the environment if left out.",
+        help=noted("Language of what people read; that of the environment if left out."),
     ),
 ]
 VersionOption = Annotated[
     bool,
-    typer.Option("--version", callback=_print_version, is_eager=True, metavar="", help="Print the version."),
+    typer.Option(
+        "--version", callback=_print_version, is_eager=True, metavar="", help=noted("Print the version.")
+    ),
 ]
 
 
@@ -120,21 +118,21 @@ def command_line(words: Sequence[str]) -> typer.Typer:
         raise UnknownNameError.of(tr("command"), words[0], COMMANDS, "openscore --help")
     named = next((word for word in words if not word.startswith("-")), "")
     names = [named] if named in COMMANDS and not is_completing() else COMMANDS
+    modules = {name: module_of(name) for name in names}
+    about = {name: _described(getattr(module, "command", module)) for name, module in modules.items()}
     app = typer.Typer(
-        help=tr(PROGRAM),
         no_args_is_help=True,
         add_help_option=False,
-        add_completion=is_completing() or not {*COMPLETION_OPTIONS, *HELP_OPTIONS}.isdisjoint(words),
-        rich_markup_mode="rich",
+        add_completion=is_completing() or not COMPLETION_OPTIONS.keys().isdisjoint(words),
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    app.callback()(_declared(_program, words, ()))
-    for name in names:
-        module = module_of(name)
+    app.callback()(_declared(_program, "openscore", tr(PROGRAM), words, about))
+    for name, module in modules.items():
         if hasattr(module, "commands"):
-            app.add_typer(_group(module, words), name=name)
+            app.add_typer(_group(name, module, words), name=name)
         else:
-            _add(app, name, module.command, words)
+            _add(app, f"openscore {name}", module.command, words)
     return app
 
 
@@ -143,19 +141,22 @@ def module_of(command: str) -> Any:
     return import_module(f"openscore.cli.commands.{_RESERVED.get(command, command.replace('-', '_'))}")
 
 
-def _group(module: Any, words: Sequence[str]) -> typer.Typer:
+def _group(name: str, module: Any, words: Sequence[str]) -> typer.Typer:
     group = typer.Typer(
-        help=_described(module), no_args_is_help=True, add_help_option=False, rich_markup_mode="rich"
+        help=_described(module), no_args_is_help=True, add_help_option=False, rich_markup_mode=None
     )
-    group.callback()(_declared(_nothing, words, ()))
+    about = {inner: _described(function) for inner, function in module.commands.items()}
+    path = f"openscore {name}"
+    group.callback()(_declared(_nothing, path, _described(module), words, about))
     for inner, function in module.commands.items():
-        _add(group, inner, function, words)
+        _add(group, f"{path} {inner}", function, words)
     return group
 
 
-def _add(app: typer.Typer, name: str, function: Callable[..., None], words: Sequence[str]) -> None:
-    declared = _declared(function, words, words)
-    app.command(name, help=_described(function), add_help_option=False)(declared)
+def _add(app: typer.Typer, path: str, function: Callable[..., None], words: Sequence[str]) -> None:
+    about = _described(function)
+    name = path.rpartition(" ")[2]
+    app.command(name, help=about, add_help_option=False)(_declared(function, path, about, words, {}))
 
 
 def _described(command: object) -> str:
@@ -170,69 +171,54 @@ def _nothing() -> None:
     """Take the options of a group of commands."""
 
 
-COMMON = (
-    Parameter("lang", Parameter.KEYWORD_ONLY, default=None, annotation=LangOption),
-    Parameter("help_", Parameter.KEYWORD_ONLY, default=False, annotation=HelpOption),
-)
-"""What every command has beside its own; `main` has understood the language already."""
-
-
 def _declared(
-    function: Callable[..., None], words: Sequence[str], known_in: Sequence[str]
+    function: Callable[..., None],
+    path: str,
+    about: str,
+    words: Sequence[str],
+    commands: Mapping[str, str],
 ) -> Callable[..., None]:
-    """Return the function with the parameters that the words need, in the language that is spoken."""
+    """Return the function with the parameters that the words need, and `--lang` and `--help`."""
+    parameters = [*signature(function, eval_str=True).parameters.values()]
+
+    def show_help(is_wanted: bool) -> None:
+        if is_wanted:
+            from openscore.cli.help import help_text
+            from openscore.cli.screen import screen
+
+            own = [_flag(*one) for one in COMPLETION_OPTIONS.items()] if function is _program else []
+            write(help_text(path, about, [*parameters, *own], commands, screen()))
+            raise typer.Exit
+
+    asked = typer.Option(*HELP_OPTIONS, callback=show_help, is_eager=True, metavar="", help=HELP)
+    common = {"lang": LangOption, "help": Annotated[bool, asked]}
+    for name, annotation in common.items():
+        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation))
 
     @wraps(function)
     def command(*given: object, **options: object) -> None:
-        for common in COMMON:
-            options.pop(common.name, None)
-        function(*given, **options)
+        function(*given, **{name: value for name, value in options.items() if name not in common})
 
-    parameters = [*signature(function, eval_str=True).parameters.values(), *COMMON]
-    needed = [_spoken(one) for one in _needed(parameters, words, known_in)]
+    needed = _needed(parameters, words, is_command=not commands)
     command.__signature__ = signature(function).replace(parameters=needed)  # type: ignore[attr-defined]
     command.__annotations__ = {one.name: one.annotation for one in needed}
     return command
 
 
-def _needed(
-    parameters: Sequence[Parameter], words: Sequence[str], known_in: Sequence[str]
-) -> list[Parameter]:
+def _flag(name: str, help: str) -> Parameter:
+    annotation = Annotated[bool, flag(name, help=help)]
+    return Parameter(name[2:].replace("-", "_"), Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+
+
+def _needed(parameters: Sequence[Parameter], words: Sequence[str], *, is_command: bool) -> list[Parameter]:
     """Return the arguments and the options that are named; all if some word is no option of these."""
     named = {_option(word) for word in words if word.startswith("-")} - {"-"}
-    known = {name for one in parameters for name in _names(one)}
-    if is_completing() or not words or named & {*HELP_OPTIONS} or (known_in and not named <= known):
+    known = {name for one in parameters for name in option_names(one)}
+    if is_completing() or (is_command and not named <= known):
         return list(parameters)
-    return [one for one in parameters if not (names := _names(one)) or named.intersection(names)]
+    return [one for one in parameters if not (names := option_names(one)) or named.intersection(names)]
 
 
 def _option(word: str) -> str:
     """Return the option that a word is: without `=VALUE`, or what stands behind one letter."""
     return word.partition("=")[0] if word.startswith("--") else word[:2]
-
-
-def _names(parameter: Parameter) -> tuple[str, ...]:
-    """Return the options that a parameter has; none if it is an argument."""
-    info = _info(parameter)
-    return tuple(
-        name for name in (getattr(info, "default", ""), *(getattr(info, "param_decls", None) or ()))
-        if isinstance(name, str) and name.startswith("-")
-    )  # fmt: skip
-
-
-def _info(parameter: Parameter) -> Any:
-    """Return what the parameter tells Typer; None for the context."""
-    return next(iter(get_args(parameter.annotation)[1:]), None)
-
-
-def _spoken(parameter: Parameter) -> Parameter:
-    """Return the parameter with its help in the language that is spoken."""
-    info = _info(parameter)
-    if info is None:
-        return parameter
-    from copy import copy
-
-    spoken = copy(info)
-    spoken.help = tr(info.help or "")
-    spoken.rich_help_panel = tr("Options") if _names(parameter) else tr("Arguments")
-    return parameter.replace(annotation=Annotated[get_args(parameter.annotation)[0], spoken])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -68,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # The last resort: a traceback is for us, not for the user.
         if os.environ.get("OPENSCORE_DEBUG"):
             raise
+        if is_completing():
+            return DONE  # Whoever presses the tab key cannot do anything about it.
         say(tr("error: a bug in OpenScore: {name}: {error}", name=type(error).__name__, error=error))
         say(tr("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened"))
         return BUG
@@ -129,7 +132,7 @@ def _language(words: Sequence[str]) -> str:
 
 def _given(words: Sequence[str], option: str) -> Iterator[str]:
     """Yield each value that an option has, as `OPTION VALUE` or `OPTION=VALUE`."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         name, equals, value = word.partition("=")
         if name == option:
             yield value if equals else following

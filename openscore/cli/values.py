@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from inspect import Parameter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
 from openscore.days import day_of
 from openscore.errors import UsageError, did_you_mean
-from openscore.language import tr
+from openscore.language import noted, tr
 
 Complete = Callable[..., Iterable[Any]]
 """Returns what can stand here, as texts or pairs of text and help."""
@@ -97,6 +98,18 @@ def _path_of(name: str) -> Callable[[str | Path], Path]:
     return parse
 
 
+def option_names(parameter: Parameter) -> tuple[str, ...]:
+    """Return the spellings of an option; none if the parameter is an argument."""
+    told = told_of(parameter)
+    spelled = (getattr(told, "default", ""), *(getattr(told, "param_decls", None) or ()))
+    return tuple(name for name in spelled if isinstance(name, str) and name.startswith("-"))
+
+
+def told_of(parameter: Parameter) -> Any:
+    """Return what the annotation of a parameter tells Typer; None if nothing."""
+    return next(iter(get_args(parameter.annotation)[1:]), None)
+
+
 def one_of(value: str, known: Sequence[str], option: str) -> str:
     """Return the value if it is one of the known ones.
 
@@ -147,14 +160,20 @@ def number_of(value: str | float, option: str, low: float, high: float | None = 
     return found
 
 
+def bounds_of(low: float, high: float | None) -> str:
+    """Return the bounds of a number in words."""
+    if high is None:
+        return tr("{low} or more", low=_plain(low))
+    return tr("{low} to {high}", low=_plain(low), high=_plain(high))
+
+
 def _out_of_bounds(
     value: object, option: str, low: float, high: float | None, *, is_whole: bool
 ) -> UsageError:
-    wanted = tr("a whole number") if is_whole else tr("a number")
-    bounds = tr("{kind} of {low} or more", kind=wanted, low=_plain(low))
-    if high is not None:
-        bounds = tr("{kind} from {low} to {high}", kind=wanted, low=_plain(low), high=_plain(high))
-    return UsageError(tr("{option} is '{value}', wanted {bounds}", option=option, value=value, bounds=bounds))
+    wanted = noted("{option} is '{value}', wanted a number, {bounds}")
+    if is_whole:
+        wanted = noted("{option} is '{value}', wanted a whole number, {bounds}")
+    return UsageError(tr(wanted, option=option, value=value, bounds=bounds_of(low, high)))
 
 
 def _plain(value: float) -> str:

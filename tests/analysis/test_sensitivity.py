@@ -309,7 +309,7 @@ def test_rank_with_uncertainty(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--draws", "1"], "wanted a number from 100"),
+        (["--draws", "1"], "wanted a whole number, 100"),
         (["--source", "wheights"], "did you mean 'weights'"),
         (["--concentration", "0"], "--concentration"),
         (["--rubric", "ntia-2024", "--source", "weights"], "nothing of that is uncertain"),

@@ -411,7 +411,7 @@ def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None,
     ("words", "message"),
     [
         (["--min-band", "opn-weights"], "did you mean 'open-weights'"),
-        (["--min-score", "nan"], "wanted a number of 0 or more"),
+        (["--min-score", "nan"], "wanted a number, 0 or more"),
         (["--require", "weights"], "is not KEY=VALUE"),
         (["--require", "weights=public,"], "is not KEY=VALUE"),
         (["--require", "weights=publik"], "did you mean 'public'"),

@@ -20,7 +20,7 @@ def command(
     rubrics: Annotated[
         list[str],
         typer.Argument(
-            metavar="RUBRIC RUBRIC",
+            metavar="RUBRIC",
             help="Two rubrics; all pairs if left out.",
             autocompletion=completion.rubrics,
         ),

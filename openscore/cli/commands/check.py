@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     files: Annotated[
         list[Path],
-        file_argument(metavar="FILE...", help="Lists with one model a line, or bills of materials as JSON."),
+        file_argument(metavar="FILE", help="Lists with one model a line, or bills of materials as JSON."),
     ],
     policy: Annotated[
         Path | None, file_path("--policy", help="Demands by rubric, in TOML; see docs/check.md.")

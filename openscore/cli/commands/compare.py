@@ -29,9 +29,7 @@ from openscore.resources import rubric_files
 def command(
     models: Annotated[
         list[str],
-        typer.Argument(
-            metavar="MODEL MODEL...", help="Ids or aliases of models.", autocompletion=completion.models
-        ),
+        typer.Argument(metavar="MODEL", help="Ids or aliases of models.", autocompletion=completion.models),
     ],
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it

@@ -32,7 +32,7 @@ def _keys() -> list[str]:
 
 
 def score(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or patterns.")],
     output: Annotated[Path | None, file_path("--output", "-o", help="Parquet file to write.")] = None,
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it

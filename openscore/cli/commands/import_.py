@@ -35,7 +35,7 @@ def command(
         ),
     ],
     paths: Annotated[
-        list[Path], file_argument(metavar="PATH...", help="Files of the index, or folders of them.")
+        list[Path], file_argument(metavar="PATH", help="Files of the index, or folders of them.")
     ],
     output: OutputOption = None,
     mended: Annotated[

@@ -27,7 +27,7 @@ def command(
     facts: Annotated[
         list[str],
         typer.Argument(
-            metavar="FACT=VALUE...",
+            metavar="FACT=VALUE",
             help="Supposed facts, such as weights.license=Apache-2.0.",
             autocompletion=completion.supposed,
         ),
