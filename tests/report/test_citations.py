@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import bibtexparser
 import jsonschema
@@ -217,6 +219,33 @@ def test_a_kept_edition_verifies_without_anything_else(
     assert "models.demo weights.availability: public -> approval" in result.out
 
 
+def test_many_codes_open_each_edition_and_each_rubric_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand codes ask each kept edition and the rubric that they name, and each is read a single time."""
+    from openscore.analysis import verify
+    from openscore.cli.commands import verify as command
+
+    asked: list[str] = []
+
+    def counted(read: Callable[..., Any]) -> Callable[..., Any]:
+        def read_once_more(name: str, *rest: object) -> Any:
+            asked.append(name)
+            return read(name, *rest)
+
+        return read_once_more
+
+    monkeypatch.setattr(verify, "kept_edition", counted(verify.kept_edition))
+    monkeypatch.setattr(command, "rubric_of", counted(command.rubric_of))
+    days = ("", ":2025-06-01", ":2023-99-99")
+    codes = [f"gpt-2:osi-draft@1.0.0{days[n % 3]}:{n}-{n + 1}:0123456789ab" for n in range(2000)]
+    file = tmp_path / "codes.txt"
+    file.write_text("\n".join(codes))
+    found = json.loads(run("verify", file, "--format", "json").out)["verified"]
+    assert codes == [one["code"] for one in found]
+    assert sorted(["osi-draft", *edition_files()]) == sorted(asked)
+
+
 def test_what_was_published_never_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """An edition is kept once."""
     from openscore.errors import DataError
@@ -245,6 +274,7 @@ UNFIT = [
     (["verify", "README.md"], 3, "no verification code in"),
     (["verify", "gone-1:osi-draft@1.0.0:1.0-2.0:0123456789ab"], 1, ""),
     (["verify", "llama-2:gone@1.0.0:1.0-2.0:0123456789ab"], 1, ""),
+    (["verify", "llama-2:osi-draft@1.0.0:2023-99-99:1.0-2.0:0123456789ab"], 1, ""),
     (
         ["verify", "llama-2:osi-draft@1.0.0:1.0-2.0:0123456789ab", "--from", "nowhere"],
         2,

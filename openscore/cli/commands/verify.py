@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from openscore.analysis.citation import Code, codes_in
-from openscore.analysis.verify import Verdict, basis_in, kept_bases, verify
+from openscore.analysis.verify import Archive, Scores, Verdict, verify
 from openscore.cli import completion
 from openscore.cli.commands.cite import CITATION
 from openscore.cli.editions import HELP, edition_of
@@ -61,11 +62,9 @@ def command(
             tr("no verification code in '{citation}'", citation=citation),
             hint=tr("`openscore cite MODEL` prints one"),
         )
-    loaded = registry_of(registry)
-    embedded = _embedded(text)
-    verdicts = [
-        verify(code, loaded, _rubric(code, rubric), bases=_bases(code, embedded, from_)) for code in codes
-    ]
+    scores = Scores(registry_of(registry), lambda name: _rubric(rubric or name))
+    found = _Bases(_embedded(text), from_)
+    verdicts = [verify(code, scores, bases=found.of(code)) for code in codes]
     write(_rendered(verdicts, format), output, is_data=format == "json")
     if not all(verdict.holds for verdict in verdicts):
         raise typer.Exit(1)
@@ -99,7 +98,7 @@ def _embedded(text: str) -> Mapping[str, Any]:
     """Return what the scores of a citation file rest on, by code; nothing for any other text."""
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if (
         not isinstance(data, dict)
@@ -110,20 +109,32 @@ def _embedded(text: str) -> Mapping[str, Any]:
     return {str(data.get("code")): data["basis"]}
 
 
-def _rubric(code: Code, path: str) -> Rubric | None:
+def _rubric(name: str) -> Rubric | None:
     try:
-        return rubric_of(path or code.rubric)
+        return rubric_of(name)
     except UnknownNameError:
         return None
 
 
-def _bases(code: Code, embedded: Mapping[str, Any], source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield what the cited score rested on: from the citation file, the named edition, or a kept one."""
-    if str(code) in embedded:
-        yield tr("the citation file"), embedded[str(code)]
-    if source and (basis := basis_in(edition_of(source), code)) is not None:
-        yield source, basis
-    yield from kept_bases(code, edition_files(), snapshots())
+class _Bases:
+    """What cited scores may have rested on: the citation file, the named edition, the kept ones."""
+
+    def __init__(self, embedded: Mapping[str, Any], source: str) -> None:
+        self._embedded = embedded
+        self._source = source
+        self._archive = Archive(edition_files(), snapshots())
+
+    def of(self, code: Code) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield what a cited score rested on, with the name of where that was found."""
+        if str(code) in self._embedded:
+            yield tr("the citation file"), self._embedded[str(code)]
+        if self._source and (basis := self._named.basis(code)) is not None:
+            yield self._source, basis
+        yield from self._archive.bases(code)
+
+    @cached_property
+    def _named(self) -> Scores:
+        return Scores.of(edition_of(self._source))
 
 
 def _rendered(verdicts: list[Verdict], format: str) -> str:
