@@ -55,11 +55,6 @@ class UsageError(OpenScoreError):
     """A request that makes no sense, such as a malformed filter."""
 
 
-def not_installed(message: str, extra: str) -> UsageError:
-    """Return the error for a part of OpenScore that only an extra brings."""
-    return UsageError(message, hint=tr("in the checkout of OpenScore: pip install '.[{extra}]'", extra=extra))
-
-
 class NothingMatchedError(OpenScoreError):
     """A valid request to which nothing in the registry answers."""
 

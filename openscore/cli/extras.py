@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from openscore.errors import not_installed
+from openscore.installation import not_installed
 from openscore.language import tr
 
 

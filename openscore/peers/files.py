@@ -7,7 +7,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import Problem, not_installed
+from openscore.errors import Problem
+from openscore.installation import not_installed
 from openscore.language import tr
 
 MAX_BYTES = 2_000_000

@@ -426,7 +426,8 @@ def test_what_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, module, None)
     result = run(*words, *SMALL)
     assert (result.code, result.out) == (2, "")
-    assert "pip install '.[" in result.err
+    assert "hint: install it: " in result.err
+    assert "-m pip install " in result.err
 
 
 # --- hostile text

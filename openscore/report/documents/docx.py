@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from openscore.errors import not_installed
+from openscore.installation import not_installed
 from openscore.language import tr
 from openscore.report.documents.page import Bar, Block, Heading, Items, Page, Paragraph, Plot, Table
 from openscore.report.documents.plot import png

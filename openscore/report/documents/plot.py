@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openscore.errors import UsageError, not_installed
+from openscore.errors import UsageError
+from openscore.installation import not_installed
 from openscore.language import noted, tr
 from openscore.report.documents.page import Plot
 from openscore.report.views.bars import CLOSED, MIDDLE, OPEN

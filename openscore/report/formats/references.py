@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import not_installed
+from openscore.installation import not_installed
 from openscore.language import language, tr
 from openscore.report.text import DASH, to_json
 from openscore.report.views.citation import Citation
