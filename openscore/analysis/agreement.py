@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SHARE = 0.9
 """Share of the bootstrap draws inside the interval."""
+BLOCK = 1000
+"""Draws that are worked on at a time: memory does not grow with their number."""
 
 
 class Agreement(NamedTuple):
@@ -58,34 +60,77 @@ def agreements(table: Matrix, *, draws: int, seed: int) -> tuple[Agreement, ...]
     found = []
     for first, second in combinations(range(len(table.rubrics)), 2):
         pairs = [(row[first], row[second]) for _, row in table.rows if row[first] and row[second]]
-        scores = np.array([[cell.assessment.score.low for cell in pair if cell] for pair in pairs])
-        signs = [np.sign(column[:, None] - column[None, :]) for column in scores.T]
-        low, high = _interval(signs, draws, np.random.default_rng(seed))
-        rubrics = table.rubrics[first], table.rubrics[second]
-        found.append(Agreement(*rubrics, len(pairs), _tau_b(*signs), low, high))
+        one, other = np.array([[cell.assessment.score.low for cell in pair if cell] for pair in pairs]).T
+        taus = TauB(one, other)
+        drawn = _drawn(len(pairs), draws, np.random.default_rng(seed))
+        low, high = _interval(np.concatenate([taus.of(counts) for counts in drawn]))
+        tau = float(taus.of(np.ones((1, len(pairs))))[0])
+        found.append(Agreement(table.rubrics[first], table.rubrics[second], len(pairs), tau, low, high))
     return tuple(found)
 
 
-def _interval(
-    signs: Sequence[NDArray[np.float64]], draws: int, generator: np.random.Generator
-) -> tuple[float, float]:
+class TauB:
+    """Kendall's tau-b of two lists of scores, over the models that a draw has, as often as it has them.
+
+    A pair tied in either list counts for neither. All sums are of whole numbers, and exact.
+    """
+
+    def __init__(self, first: NDArray[np.float64], second: NDArray[np.float64]) -> None:
+        import numpy as np
+
+        one, other = (np.sign(scores[:, None] - scores[None, :]) for scores in (first, second))
+        self._concordance = one * other
+        self._ties = [_Ties(scores) for scores in (first, second)]
+
+    def of(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return tau-b of each draw, nan where one list ties all.
+
+        Args:
+            counts: How often each model was drawn, draws by models.
+        """
+        import numpy as np
+
+        both = ((counts @ self._concordance) * counts).sum(axis=1)
+        untied = np.sqrt(self._ties[0].untied(counts) * self._ties[1].untied(counts))
+        return np.divide(both, untied, out=np.full(len(counts), np.nan), where=untied > 0)
+
+
+class _Ties:
+    """Which models have the same score."""
+
+    def __init__(self, scores: NDArray[np.float64]) -> None:
+        import numpy as np
+
+        self._order = np.argsort(scores, kind="stable")
+        self._starts = np.unique(scores[self._order], return_index=True)[1]
+
+    def untied(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return for each draw how many ordered pairs of its models have different scores."""
+        import numpy as np
+
+        alike = np.add.reduceat(counts[:, self._order], self._starts, axis=1)
+        return counts.sum(axis=1) ** 2 - (alike**2).sum(axis=1)
+
+
+def _drawn(size: int, draws: int, generator: np.random.Generator) -> Iterator[NDArray[np.float64]]:
+    """Yield how often each of `size` models is drawn, one row per draw, in blocks."""
+    import numpy as np
+
+    for start in range(0, draws, BLOCK):
+        rows = min(BLOCK, draws - start)
+        chosen = generator.integers(0, size, (rows, size)) + size * np.arange(rows)[:, None]
+        yield np.bincount(chosen.ravel(), minlength=rows * size).reshape(rows, size).astype(np.float64)
+
+
+def _interval(taus: NDArray[np.float64]) -> tuple[float, float]:
     """Return the bounds between which most of the draws of models lie; nan if no draw has an order."""
     import numpy as np
 
-    size = len(signs[0])
-    samples = (np.ix_(chosen, chosen) for chosen in generator.integers(0, size, (draws, size)))
-    taus = np.array([_tau_b(*(sign[sample] for sign in signs)) for sample in samples])
     known = taus[~np.isnan(taus)]
     if not known.size:
         return float("nan"), float("nan")
     low, high = np.quantile(known, [(1 - SHARE) / 2, (1 + SHARE) / 2])
     return float(low), float(high)
-
-
-def _tau_b(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    """Return tau-b from the signs of all differences; a pair tied in either counts for neither."""
-    untied = float((first * first).sum()) * float((second * second).sum())
-    return float((first * second).sum()) / untied**0.5 if untied else float("nan")
 
 
 def disagreements(table: Matrix, *, most: int) -> tuple[Disagreement, ...]:

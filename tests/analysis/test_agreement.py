@@ -7,6 +7,7 @@ from itertools import combinations
 from math import isnan, sqrt
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import Run
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from property.strategies import registry_of
 from samples import METHODS, SCOPE, rubric
 
-from openscore.analysis.agreement import agreements, disagreements
+from openscore.analysis.agreement import BLOCK, TauB, agreements, disagreements
 from openscore.analysis.matrix import matrix
 
 LEVELS = ["full", "partial", "undisclosed"]
@@ -46,6 +47,37 @@ def test_tau_is_the_textbooks(pairs: list[tuple[str, str]]) -> None:
     assert isnan(found.low) or -1 - 1e-9 <= found.low <= found.high <= 1 + 1e-9
     (again,) = agreements(table, draws=20, seed=7)
     assert repr(found) == repr(again)
+
+
+SCORES = st.integers(0, 4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(SCORES, SCORES), min_size=2, max_size=9), st.integers(0, 99))
+def test_each_draw_has_the_tau_of_the_models_drawn(pairs: list[tuple[int, int]], seed: int) -> None:
+    """Against the textbook over every draw written out, models that were drawn twice included."""
+    chosen = np.random.default_rng(seed).integers(0, len(pairs), (12, len(pairs)))
+    counts = np.array([np.bincount(row, minlength=len(pairs)) for row in chosen], dtype=float)
+    first, second = np.array(pairs, dtype=float).T
+    expected = [tau_b([pairs[place] for place in row]) for row in chosen]
+    assert TauB(first, second).of(counts) == pytest.approx(expected, nan_ok=True)
+
+
+def test_the_interval_is_that_of_draws_made_one_by_one() -> None:
+    """Quantiles of the textbook's tau over the same draws, more of them than are worked on at a time."""
+    pairs = [
+        ("full", "partial"),
+        ("partial", "full"),
+        ("full", "undisclosed"),
+        ("undisclosed", "undisclosed"),
+    ]
+    table = matrix(registry_of({f"m{n}": facts(*pair) for n, pair in enumerate(pairs)}), [ONE, OTHER])
+    (found,) = agreements(table, draws=BLOCK + 7, seed=3)
+    scores = [(-LEVELS.index(a), -LEVELS.index(b)) for a, b in pairs]
+    chosen = np.random.default_rng(3).integers(0, len(pairs), (BLOCK + 7, len(pairs)))
+    taus = [tau_b([scores[place] for place in row]) for row in chosen]
+    expected = np.quantile([tau for tau in taus if not isnan(tau)], [0.05, 0.95])
+    assert (found.low, found.high) == pytest.approx(tuple(expected))
 
 
 def test_percentiles_count_equals_half() -> None:

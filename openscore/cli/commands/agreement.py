@@ -37,6 +37,9 @@ def command(
     output: OutputOption = None,
 ) -> None:
     """Compare rubrics: Kendall's tau-b with a bootstrap interval; of two, the models they place apart."""
+    from openscore.cli.commands.sensitivity import use_one_thread
+
+    use_one_thread()
     from openscore.analysis.agreement import agreements, disagreements
     from openscore.analysis.matrix import matrix
     from openscore.report.analyses.matrix import agreement_rows, disagreement_rows
