@@ -80,7 +80,7 @@ class FactReader:
         table = record.registry.licenses
         cache = self._shared.get(table)
         if cache is None:
-            cache = self._shared[table] = _Shared({}, {}, {})
+            cache = self._shared[table] = _Shared({}, {}, WeakKeyDictionary())
         return cache
 
     def _unsaid(self, record: ModelRecord) -> set[str]:
@@ -189,7 +189,8 @@ class _Shared(NamedTuple):
 
     by_license: dict[tuple[object, ...], Derived]
     by_set: dict[tuple[int, ...], Derived]
-    by_record: dict[ModelRecord, Masks]
+    by_record: WeakKeyDictionary[ModelRecord, Masks]
+    """Held weakly: a record holds its registry, which would then never be let go."""
 
 
 def _vocabulary_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from property.strategies import SCALES, registry_of
 from samples import BOTH, METHODS, SCOPE, gate, group, level, part, rubric
@@ -133,3 +136,17 @@ def test_what_is_remembered_of_one_record_is_whole_for_the_next(registry: Regist
     assert classes
     assert classes <= set(first.masks)
     assert first.masks == second.masks
+
+
+def test_a_registry_that_nobody_holds_is_let_go(rubric: Rubric) -> None:
+    """What is remembered to judge many records holds none of them, whatever they rest on."""
+    registry = registry_of(
+        {"base": {"weights.license": "MIT"}, "child": {}, "service": {}}, {"child": ["base"]}
+    )
+    evidence = {"sources": [0], "shows": "it does", "origin": "test"}
+    registry.data["models"]["service"]["serves"].append({"model": "child", "from": "2025-01-01", **evidence})
+    assert 3 == len(rank(registry, rubric))
+    held = weakref.ref(registry)
+    del registry
+    gc.collect()
+    assert held() is None
