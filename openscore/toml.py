@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,14 +40,14 @@ class TomlFile(NamedTuple):
         """SHA-256 of the text, in hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def parse(self) -> dict[str, Any]:
-        """Return the parsed table.
+    def parse(self) -> Mapping[str, Any]:
+        """Return the parsed table, which is shared by all who ask for that of the same text.
 
         Raises:
             DataError: If the text is not TOML.
         """
         try:
-            return tomli.loads(self.text)
+            return _parsed(self.text)
         except tomli.TOMLDecodeError as error:
             message = getattr(error, "msg", str(error)).lower()
             line = getattr(error, "lineno", None)
@@ -74,6 +75,12 @@ class TomlFile(NamedTuple):
 
     def _unusable(self, name: str, message: str, line: int | None = None) -> DataError:
         return unusable(self.label, name, message, line)
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """Return what a text says; an edit asks several times what the registry below it says."""
+    return tomli.loads(text)
 
 
 def unusable(label: str, name: str, message: str, line: int | None = None, hint: str = "") -> DataError:

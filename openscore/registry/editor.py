@@ -7,7 +7,6 @@ this editor does not understand ends in an error and never in a wrong file.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -48,7 +47,8 @@ class Editor:
 
     def __init__(self, file: TomlFile, order: Sequence[str] = ()) -> None:
         self.label = file.label
-        self.data: dict[str, Any] = copy.deepcopy(file.parse())
+        self.data: dict[str, Any] = {**file.parse()}
+        """What is changed in it is copied first: others read what was parsed too."""
         self._lines = file.text.split("\n")
         self._return = "\r" if "\r\n" in file.text else ""
         self._places = {name: place for place, name in enumerate(order)}
@@ -59,10 +59,10 @@ class Editor:
         Raises:
             DataError: If the text does not say what it is meant to; nothing should then be written.
         """
-        text = "\n".join(self._lines)
+        file = TomlFile(self.label, "\n".join(self._lines))
         try:
-            is_meant = tomli.loads(text) == self.data
-        except ValueError:
+            is_meant = file.parse() == self.data
+        except DataError:
             is_meant = False
         if not is_meant:
             raise DataError(
@@ -74,7 +74,7 @@ class Editor:
                     "edit it by hand: one `key = {...}` a line, below a `[models.<id>.<component>]` line"
                 ),
             )
-        return TomlFile(self.label, text)
+        return file
 
     def put(self, table: Path, key: str, value: object) -> None:
         """Set a key of a table; the table is made if there is none."""
@@ -100,7 +100,8 @@ class Editor:
 
     def append(self, array: Path, item: Mapping[str, object]) -> None:
         """Add a table to an array of tables."""
-        self._made(array[:-1]).setdefault(array[-1], []).append(dict(item))
+        above = self._made(array[:-1])
+        above[array[-1]] = [*above.get(array[-1], ()), dict(item)]
         lines = [f"{written_key(key)} = {written(value)}" for key, value in item.items()]
         self._insert_block(array, [f"[{_header(array)}]", *lines])
 
@@ -118,7 +119,7 @@ class Editor:
                 tr("'{label}' does not say {where}", label=self.label, where=where),
                 hint=tr("it may stand in another registry"),
             )
-        del self._at(table)[key]
+        del self._made(table)[key]
         start, end = span
         rest = self._lines[block.start + 1 : start] + self._lines[end : block.end]
         if any(line.strip() for line in rest):
@@ -130,8 +131,8 @@ class Editor:
 
     def drop_item(self, array: Path, place: int) -> None:
         """Take one table out of an array of tables."""
-        above = self._at(array[:-1])
-        del above[array[-1]][place]
+        above = self._made(array[:-1])
+        above[array[-1]] = [item for other, item in enumerate(above[array[-1]]) if other != place]
         if not above[array[-1]]:
             del above[array[-1]]
         self._take_out([self._below(array)[place]], blanks=1)
@@ -146,26 +147,27 @@ class Editor:
         if not blocks:
             raise UsageError(tr("'{label}' has no entry {listed}", label=self.label, listed=".".join(entry)))
         self._take_out(blocks, blanks=2)
-        self._at(entry).clear()
+        self._made(entry).clear()
         self._prune(entry)
 
     def _prune(self, table: Path) -> None:
         """Take empty tables that no line names any more out of the data."""
         while table and not self._at(table) and not self._block(table):
-            del self._at(table[:-1])[table[-1]]
+            del self._made(table[:-1])[table[-1]]
             table = table[:-1]
 
-    def _at(self, table: Path) -> dict[str, Any]:
+    def _at(self, table: Path) -> Mapping[str, Any]:
         node = self.data
         for step in table:
             node = node[step]
         return node
 
     def _made(self, table: Path) -> dict[str, Any]:
-        """Return a table of the data, made if there is none."""
+        """Return a table of the data to change it, made if there is none."""
         node = self.data
         for step in table:
-            node = node.setdefault(step, {})
+            node[step] = {**node.get(step, {})}
+            node = node[step]
         return node
 
     def _blocks(self) -> list[Block]:

@@ -392,6 +392,27 @@ def test_what_is_put_in_and_taken_out_leaves_the_same_text(
     assert editor.file().text == text
 
 
+def test_an_edit_changes_nothing_of_what_others_read() -> None:
+    """What a text says is parsed once for all; every kind of change leaves it alone."""
+    text = (
+        '[models.a]\nn = "1"\n[models.a.y]\nk = "1"\n'
+        '[[models.a.history]]\nv = "1"\n[[models.a.history]]\nv = "2"\n'
+    )
+    file = TomlFile("t", text)
+    editor = Editor(file, ("x", "y", "history"))
+    editor.put(("models", "a"), "n", "2")
+    editor.put(("models", "a", "y"), "j", "2")
+    editor.append(("models", "a", "history"), {"v": "3"})
+    editor.drop_item(("models", "a", "history"), 0)
+    editor.drop(("models", "a", "y"), "k")
+    history = [{"v": "2"}, {"v": "3"}]
+    assert {"models": {"a": {"n": "2", "y": {"j": "2"}, "history": history}}} == editor.file().parse()
+    editor.drop_entry(("models", "a"))
+    assert {} == editor.file().parse()
+    said = {"n": "1", "y": {"k": "1"}, "history": [{"v": "1"}, {"v": "2"}]}
+    assert {"models": {"a": said}} == file.parse()
+
+
 def test_the_editor_never_returns_a_text_that_says_something_else() -> None:
     """A text that looks like a table inside a string would mislead a reader of lines."""
     text = '[models.a]\nn = """\n[models.b]\nk = 1\n"""\n'
