@@ -57,6 +57,18 @@ def default_rubric() -> str:
     return (data_folder() / "rubrics" / "default").read_text(encoding="utf-8").strip()
 
 
+def homepage() -> str:
+    """Return where OpenScore is to be found, as `[project.urls]` says; empty while nothing is set there."""
+    # Imported here: one command needs it, and it is slow to import.
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415
+
+    try:
+        urls = metadata("openscore").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    return next((url.partition(",")[2].strip() for url in urls if url.startswith("Homepage,")), "")
+
+
 def vocabulary_files() -> tuple[Path, ...]:
     """Return the files that define every fact, value and license term.
 

@@ -117,7 +117,6 @@ def test_dependencies_are_as_few_as_declared() -> None:
     names = [re.split(r"[^\w-]", name)[0].replace("-", "_") for name in [*project["dependencies"], *extras]]
     modules = {
         "pyyaml": "yaml",
-        "citeproc_py": "citeproc",
         "vl_convert_python": "vl_convert",
         "python_docx": "docx",
     }

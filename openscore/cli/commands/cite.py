@@ -19,10 +19,11 @@ from openscore.cli.options import (
 from openscore.cli.values import choice, day
 from openscore.engine import Assessment
 from openscore.report.views.citation import Citation, citation, footnote
+from openscore.resources import homepage
 
-PLAIN = ("footnote", "bibtex", "csl-json", "ris", "cff")
+PLAIN = ("footnote", "bibtex", "biblatex", "csl-json", "ris", "cff")
 PUBLISHED = ("apa", "chicago", "ieee", "oscola", "gb-t-7714")
-FOR_PROGRAMS = ("bibtex", "csl-json", "ris", "cff", "file")
+FOR_PROGRAMS = ("bibtex", "biblatex", "csl-json", "ris", "cff", "file")
 """Styles that reference managers and other programs read."""
 CITATION = "openscore.citation/1"
 STYLES = ("all", *PLAIN, *PUBLISHED, "file")
@@ -42,7 +43,8 @@ def command(
 ) -> None:
     """Cite one score, with everything by which `openscore verify` can compute it again."""
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    cited = citation(found.assessment, found.registry, version=__version__, accessed=accessed or date.today())
+    day = accessed or date.today()
+    cited = citation(found.assessment, found.registry, version=__version__, accessed=day, url=homepage())
     write(_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
 
 
@@ -53,6 +55,7 @@ def _text(style: str, cited: Citation, assessment: Assessment) -> str:
     writers = {
         "footnote": footnote,
         "bibtex": references.bibtex,
+        "biblatex": references.biblatex,
         "csl-json": references.csl_json,
         "ris": references.ris,
         "cff": references.cff,

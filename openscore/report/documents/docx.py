@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from openscore.installation import not_installed
@@ -38,6 +39,7 @@ def render(page: Page) -> bytes:
     document.add_heading(page.title, 0)
     for block in page.blocks:
         _add(document, block)
+    _keep_rows_whole(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -64,8 +66,9 @@ def _add(document: Any, block: Block) -> None:
 def _picture(document: Any, plot: Plot) -> None:
     from docx.shared import Cm
 
-    picture = document.add_picture(io.BytesIO(png(plot)), width=Cm(17))
-    picture._inline.docPr.set("descr", plot.alt)
+    document.add_picture(io.BytesIO(png(plot)), width=Cm(17))
+    *_, properties = _elements(document, "wp:docPr")
+    properties.set("descr", plot.alt)
     document.add_paragraph(plot.caption, style="Caption")
 
 
@@ -79,16 +82,23 @@ def _table(document: Any, block: Table) -> None:
                 _bar(cell.paragraphs[0], item)
             else:
                 cell.text = item
-    _keep_rows_whole(table)
 
 
-def _keep_rows_whole(table: Any) -> None:
-    """Break pages between rows only, and repeat the header on each page."""
+def _keep_rows_whole(document: Any) -> None:
+    """Break pages between rows only, and repeat the header of a table on each page."""
     from docx.oxml import OxmlElement
 
-    for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for table in _elements(document, "w:tbl"):
+        for row in table.tr_lst:
+            row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        table.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _elements(document: Any, tag: str) -> Iterator[Any]:
+    """Yield the elements of a kind in the body; some of what they say has no other door."""
+    from docx.oxml.ns import qn
+
+    yield from document.element.body.iter(qn(tag))
 
 
 def _bar(paragraph: Any, bar: Bar) -> None:

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-import warnings
+from collections.abc import Callable
+from datetime import date
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from openscore.installation import not_installed
-from openscore.language import language, tr
+import tomli
+
+from openscore.language import tr
 from openscore.report.text import DASH, to_json
 from openscore.report.views.citation import Citation
 
 AUTHOR = "OpenScore contributors"
 PUBLISHER = "OpenScore"
-STYLES = ("apa", "chicago", "ieee", "oscola", "gb-t-7714")
-"""Styles of publishers; each is a CSL file in the folder `csl`."""
-LOCALES = {"en": "en-US", "zh": "zh-CN"}
 
 
-def title(cited: Citation) -> str:
-    """Return what a reference calls the score."""
+def title(cited: Citation, shown: Callable[[str], str] = str) -> str:
+    """Return what a reference calls the score.
+
+    Args:
+        cited: What is cited.
+        shown: What a format does with each name in it, such as keeping its capitals.
+    """
     return tr(
         "Openness of {name} ({developer}): {score} of {top}, {band}",
-        name=cited.name,
-        developer=cited.developer,
+        name=shown(cited.name),
+        developer=shown(cited.developer),
         score=cited.score,
         top=cited.top,
-        band=cited.band,
+        band=shown(cited.band),
     )
 
 
@@ -45,39 +51,54 @@ def provenance(cited: Citation) -> str:
 
 def bibtex(cited: Citation) -> str:
     """Return the citation as a BibTeX entry."""
+    return _entry("misc", cited, {"year": cited.registry_date[:4], "howpublished": "Data set"})
+
+
+def biblatex(cited: Citation) -> str:
+    """Return the citation as a BibLaTeX entry."""
+    return _entry("dataset", cited, {"date": cited.registry_date, "publisher": PUBLISHER})
+
+
+def _entry(kind: str, cited: Citation, issued: dict[str, str]) -> str:
+    """Return an entry for TeX; braces keep a corporate author whole and the capitals of names."""
     key = re.sub(r"[^A-Za-z0-9]+", "-", f"openscore-{cited.model}-{cited.rubric}").strip("-")
     as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
+    note = (
+        f"verify {cited.code}, rubric {cited.rubric_digest}, record {cited.record_digest}, "
+        f"registry {cited.registry_digest}"
+    )
+    version = f"{cited.openscore}, rubric {cited.rubric}, registry of {cited.registry_date}{as_of}"
     fields = {
-        "title": title(cited),
+        "title": title(cited, lambda name: f"{{{_tex(name)}}}").replace(DASH, "--"),
         "author": f"{{{AUTHOR}}}",
-        "year": cited.accessed[:4],
-        "version": f"{cited.openscore}, rubric {cited.rubric}, registry of {cited.registry_date}{as_of}",
+        **issued,
+        "version": _tex(version),
+        **({"url": cited.url} if cited.url else {}),
         "urldate": cited.accessed,
-        "note": (
-            f"verify {cited.code}, rubric {cited.rubric_digest}, record {cited.record_digest}, "
-            f"registry {cited.registry_digest}"
-        ),
+        "note": _tex(note),
     }
-    lines = [
-        f"  {name} = {{{_tex(value) if name != 'author' else value}}}," for name, value in fields.items()
-    ]
-    return "\n".join([f"@misc{{{key},", *lines, "}"])
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 
 def csl_item(cited: Citation) -> dict[str, Any]:
     """Return the citation as an item of CSL-JSON."""
-    day = {"date-parts": [[int(part) for part in cited.accessed.split("-")]]}
     return {
         "id": f"openscore-{cited.model}-{cited.rubric.replace(' ', '-')}",
         "type": "dataset",
         "title": title(cited),
         "author": [{"literal": AUTHOR}],
-        "issued": day,
-        "accessed": day,
+        "issued": _date_parts(cited.registry_date),
+        "accessed": _date_parts(cited.accessed),
         "version": cited.openscore,
         "publisher": PUBLISHER,
+        **({"URL": cited.url} if cited.url else {}),
         "note": provenance(cited),
     }
+
+
+def _date_parts(day: str) -> dict[str, Any]:
+    return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
 def csl_json(cited: Citation) -> str:
@@ -88,8 +109,9 @@ def csl_json(cited: Citation) -> str:
 def ris(cited: Citation) -> str:
     """Return the citation as RIS."""
     lines = [
-        ("TY", "DATA"), ("TI", title(cited)), ("AU", AUTHOR), ("PY", cited.accessed[:4]),
-        ("DA", cited.accessed.replace("-", "/")), ("PB", PUBLISHER), ("ET", cited.openscore),
+        ("TY", "DATA"), ("TI", title(cited)), ("AU", AUTHOR), ("PY", cited.registry_date[:4]),
+        ("DA", cited.registry_date.replace("-", "/")), ("PB", PUBLISHER), ("ET", cited.openscore),
+        *([("UR", cited.url)] if cited.url else []),
         ("N1", provenance(cited)), ("Y2", cited.accessed.replace("-", "/")), ("ER", ""),
     ]  # fmt: skip
     return "\n".join(f"{tag}  - {value}" for tag, value in lines)
@@ -97,20 +119,24 @@ def ris(cited: Citation) -> str:
 
 def cff(cited: Citation) -> str:
     """Return the citation as a CITATION.cff file; JSON strings are YAML too."""
-    quoted = {key: to_json(value) for key, value in (("title", title(cited)), ("message", provenance(cited)))}
-    return "\n".join(
-        [
-            "cff-version: 1.2.0",
-            f"message: {quoted['message']}",
-            f"title: {quoted['title']}",
-            "type: dataset",
-            "authors:",
-            f"  - name: {to_json(AUTHOR)}",
-            f"version: {to_json(cited.openscore)}",
-            f"date-released: {to_json(cited.accessed)}",
-            "license: CC-BY-4.0",
-        ]
-    )
+    lines = [
+        "cff-version: 1.2.0",
+        f"message: {to_json(provenance(cited))}",
+        f"title: {to_json(title(cited))}",
+        "type: dataset",
+        "authors:",
+        f"  - name: {to_json(AUTHOR)}",
+        f"version: {to_json(cited.openscore)}",
+        f"date-released: {to_json(cited.registry_date)}",
+        *([f"url: {to_json(cited.url)}"] if cited.url else []),
+        "license: CC-BY-4.0",
+    ]
+    return "\n".join(lines)
+
+
+def styles() -> tuple[str, ...]:
+    """Return the styles of publishers that there are templates for."""
+    return tuple(_templates()["styles"])
 
 
 def styled(cited: Citation, style: str) -> str:
@@ -118,38 +144,35 @@ def styled(cited: Citation, style: str) -> str:
 
     Args:
         cited: What is cited.
-        style: One of `STYLES`.
-
-    Raises:
-        UsageError: If the extra `cite` is not installed.
+        style: One of `styles()`.
     """
-    try:
-        from citeproc import (
-            Citation as Cited,
-        )
-        from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-        from citeproc.source.json import CiteProcJSON
-    except ImportError as error:
-        needed = tr(
-            "the style '{style}' needs citeproc-py; footnote, bibtex, csl-json, ris, cff need nothing",
-            style=style,
-        )
-        raise not_installed(needed, "cite") from error
-    item = csl_item(cited)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # It warns of style features that no dataset needs.
-        path = Path(__file__).parent / "csl" / f"{style}.csl"
-        rules = CitationStylesStyle(str(path), validate=False, locale=LOCALES[language()])
-        bibliography = CitationStylesBibliography(rules, CiteProcJSON([item]), formatter.plain)
-        bibliography.register(Cited([CitationItem(item["id"])]))
-        text = str(bibliography.bibliography()[0])
-    text = re.sub(r"^\[1\]\s*", "", text).rstrip(". ")
-    return tr(
-        "{text}. {provenance}. Accessed {accessed}.",
-        text=text,
-        provenance=provenance(cited),
-        accessed=cited.accessed,
+    template = _templates()["styles"][style]
+    fields = {
+        "author": AUTHOR,
+        "title": title(cited),
+        "version": cited.openscore,
+        "publisher": PUBLISHER,
+        "url": cited.url,
+        "issued": _day(cited.registry_date),
+        "accessed": _day(cited.accessed),
+    }
+    reference = template["reference"] + (template["place"] if cited.url else "")
+    return f"{reference.format(**fields)} [{provenance(cited)}]"
+
+
+def _day(iso: str) -> SimpleNamespace:
+    """Return a day as templates name its parts; months are those of the style, whatever is spoken."""
+    found, months = date.fromisoformat(iso), _templates()["months"]
+    place = found.month - 1
+    return SimpleNamespace(
+        iso=iso, year=found.year, day=found.day, long=months["long"][place], short=months["short"][place]
     )
+
+
+@cache
+def _templates() -> dict[str, Any]:
+    path = Path(__file__).parent / "citation_styles.toml"
+    return tomli.loads(path.read_text(encoding="utf-8"))
 
 
 _TEX = {

@@ -38,9 +38,13 @@ class Citation(NamedTuple):
     as_of: str
     openscore: str
     accessed: str
+    url: str
+    """Where OpenScore is to be found, as its own metadata say; empty while the maintainer has set none."""
 
 
-def citation(assessment: Assessment, registry: Registry, *, version: str, accessed: date) -> Citation:
+def citation(
+    assessment: Assessment, registry: Registry, *, version: str, accessed: date, url: str = ""
+) -> Citation:
     """Return the citation of an assessment.
 
     Args:
@@ -48,6 +52,7 @@ def citation(assessment: Assessment, registry: Registry, *, version: str, access
         registry: The registry that its record stands in.
         version: Version of OpenScore.
         accessed: The day of the citation.
+        url: Where OpenScore is to be found.
     """
     record, rubric, score = assessment.record, assessment.rubric, assessment.score
     span = number(score.low) if score.is_certain else f"{number(score.low)}{DASH}{number(score.high)}"
@@ -70,6 +75,7 @@ def citation(assessment: Assessment, registry: Registry, *, version: str, access
         as_of=registry.day.isoformat() if registry.day else "",
         openscore=version,
         accessed=accessed.isoformat(),
+        url=url,
     )
 
 
