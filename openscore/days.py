@@ -8,6 +8,15 @@ from openscore.errors import UsageError
 from openscore.language import tr
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is a date of the calendar, as ISO 8601 has it."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def day_of(value: str, what: str) -> date:
     """Return the day that someone gave as `what`, an option or a fact.
 

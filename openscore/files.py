@@ -1,13 +1,83 @@
-"""Write files whole or not at all, and one writer at a time."""
+"""Read files no further than is wanted, write them whole or not at all, and one writer at a time."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from openscore.errors import UsageError
+from openscore.language import tr
+
+STANDARD_INPUT = "-"
+"""The name under which every reader takes standard input."""
+PATIENCE = 5.0
+"""Seconds to wait for whoever is at the other end of a named pipe; for what is sent then, without end."""
+
+
+def label_of(path: str | os.PathLike[str]) -> str:
+    r"""Return the name of a file as it can be told: bytes that are no text stand escaped, as `\udcff`."""
+    return os.fspath(path).encode("utf-8", "backslashreplace").decode()
+
+
+def reason_of(error: OSError) -> str:
+    """Return in the words of the system why it refuses."""
+    return (error.strerror or str(error)).lower()
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder at a path; a path that cannot be has none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file to be read at a path, a device or a pipe included, or standard input."""
+    try:
+        return str(path) == STANDARD_INPUT or (path.exists() and not path.is_dir())
+    except OSError:
+        return False
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Return what is in a file, of a longer one `most` bytes and one more, by which it is known.
+
+    Devices and pipes need not end, and have no size that could be asked for.
+
+    Args:
+        path: The file; `-` is standard input.
+        most: How many bytes are wanted at most.
+
+    Raises:
+        OSError: If it cannot be read, or nobody writes into a named pipe.
+    """
+    if str(path) == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise _refusal(errno.EBADF, path)
+        return sys.stdin.buffer.read(most + 1)
+    if "\0" in str(path):
+        raise _refusal(errno.EINVAL, path)
+    if stat.S_ISFIFO(path.stat().st_mode):
+        return _from_pipe(path, most + 1)
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def is_special(path: Path) -> bool:
+    """Return whether there is a device, a pipe or a socket at a path, links followed.
+
+    Raises:
+        OSError: If the path cannot be, or its links go round.
+    """
+    kind = _kind(path)
+    return kind is not None and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
 
 
 @contextmanager
@@ -22,10 +92,12 @@ def locked(path: Path, *, wait: float, busy: str, hint: str) -> Iterator[None]:
 
     Raises:
         UsageError: If another writer is still at it.
-        OSError: If the folder cannot be written to.
+        OSError: If the folder cannot be written to, or the name of the file leaves no room for a lock.
     """
     from filelock import FileLock, Timeout
 
+    if not path.name:
+        raise _refusal(errno.EISDIR, path)
     lock = path.with_name(f".{path.name}.lock")
     try:
         with FileLock(lock, timeout=wait):
@@ -38,10 +110,11 @@ def locked(path: Path, *, wait: float, busy: str, hint: str) -> Iterator[None]:
 
 
 def write_whole(path: Path, text: str | bytes, *, is_durable: bool = False) -> None:
-    """Replace the file at `path` by one with this content.
+    """Make this the content of the file at `path`.
 
-    The content is written beside it under a temporary name and then renamed, so that a reader never
-    sees half a file and a failure leaves the old one as it was, with the mode that it has.
+    An ordinary file is replaced: the content is written beside it under a temporary name and then
+    renamed, so that a reader never sees half a file and a failure leaves the old one as it was, with the
+    mode that it has. A device or a pipe is written into, and stays what it is.
 
     Args:
         path: The file; a symbolic link keeps pointing to what is replaced.
@@ -50,17 +123,29 @@ def write_whole(path: Path, text: str | bytes, *, is_durable: bool = False) -> N
             else could make again.
 
     Raises:
-        OSError: If the folder cannot be written to.
+        OSError: If it cannot be written, or nobody reads from a named pipe.
     """
+    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+    kind = _kind(path)
+    if kind is None or stat.S_ISREG(kind):
+        _replace(path.resolve(), content, 0o644 if kind is None else kind & 0o777, is_durable=is_durable)
+    elif stat.S_ISCHR(kind):
+        with path.open("wb") as device:
+            device.write(content)
+    elif stat.S_ISFIFO(kind):
+        _into_pipe(path, content)
+    else:
+        raise _refusal(errno.EISDIR if stat.S_ISDIR(kind) else errno.EINVAL, path)
+
+
+def _replace(target: Path, content: bytes, mode: int, *, is_durable: bool) -> None:
     import tempfile
 
-    target = path.resolve()
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".openscore-", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
+            file.write(content)
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())
@@ -69,3 +154,54 @@ def write_whole(path: Path, text: str | bytes, *, is_durable: bool = False) -> N
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _kind(path: Path) -> int | None:
+    """Return the mode of what is at a path, links followed; None if there is nothing."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _refusal(number: int, path: Path) -> OSError:
+    return OSError(number, os.strerror(number), str(path))
+
+
+def _from_pipe(path: Path, most: int) -> bytes:
+    """Return what somebody sends through a named pipe; to open it for nobody would take for ever."""
+    deadline = time.monotonic() + PATIENCE
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
+        # Nothing at all says that nobody writes; None, that somebody will.
+        while (found := pipe.read(most)) == b"":
+            _wait(deadline, path)
+        os.set_blocking(pipe.fileno(), True)
+        content = found or b""
+        while len(content) < most and (found := pipe.read(most - len(content))):
+            content += found
+        return content
+
+
+def _into_pipe(path: Path, content: bytes) -> None:
+    """Send the content through a named pipe, once somebody reads from it."""
+    deadline = time.monotonic() + PATIENCE
+    while (handle := _reached(path)) is None:
+        _wait(deadline, path)
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as pipe:
+        pipe.write(content)
+
+
+def _reached(path: Path) -> int | None:
+    try:
+        return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        return None
+
+
+def _wait(deadline: float, path: Path) -> None:
+    if time.monotonic() > deadline:
+        raise TimeoutError(errno.ETIMEDOUT, tr("nobody is at the other end of the pipe"), str(path))
+    time.sleep(0.02)

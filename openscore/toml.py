@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from openscore.errors import DataError, Problem
+from openscore.files import is_folder, label_of, read_bytes, reason_of
 from openscore.language import noted, tr
 
 _NAME = r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'"""
@@ -38,7 +39,7 @@ class TomlFile(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 of the text, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def parse(self) -> Mapping[str, Any]:
         """Return the parsed table, which is shared by all who ask for that of the same text.
@@ -96,35 +97,41 @@ def read_toml(path: Path) -> TomlFile:
     Raises:
         DataError: If there is no such file, or it is a folder, binary, or too large.
     """
-    return TomlFile(str(path), read_text(path, noted("a TOML file")))
+    return TomlFile(label_of(path), read_text(path, noted("a TOML file")))
 
 
-def read_text(path: Path, wanted: str) -> str:
+def read_text(path: Path, wanted: str, most: int = MAX_BYTES) -> str:
     """Return the text of a file.
 
     Args:
-        path: The file; its name stands in errors as it is.
+        path: The file; `-` is standard input.
         wanted: What the file should be, such as `a TOML file`.
+        most: How many bytes it may have.
 
     Raises:
         DataError: If there is no such file, or it is a folder, binary, or too large.
     """
-    label = str(path)
+    label = label_of(path)
     try:
-        if path.is_dir():
-            raise unusable(
-                label, "not-a-file", tr("this is a folder, {wanted} was expected", wanted=tr(wanted))
-            )
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            found = tr("{size:.0f} MB, at most {most:.0f} MB are read", size=size / 1e6, most=MAX_BYTES / 1e6)
-            raise unusable(label, "file-too-large", found)
-        return path.read_bytes().decode("utf-8-sig")
+        return read_bounded(path, wanted, most).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise unusable(label, "not-text", tr("not UTF-8 text (byte {start})", start=error.start)) from error
+
+
+def read_bounded(path: Path, wanted: str, most: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file; see `read_text`."""
+    label = label_of(path)
+    if is_folder(path):
+        raise unusable(label, "not-a-file", tr("this is a folder, {wanted} was expected", wanted=tr(wanted)))
+    try:
+        content = read_bytes(path, most)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise unusable(label, "cannot-read", tr("cannot be read: {reason}", reason=reason)) from error
+        message = tr("cannot be read: {reason}", reason=reason_of(error))
+        raise unusable(label, "cannot-read", message) from error
+    if len(content) > most:
+        found = tr("larger than {most:.0f} MB, and no more is read", most=most / 1e6)
+        raise unusable(label, "file-too-large", found)
+    return content
 
 
 def canonical(data: object) -> str:

@@ -15,7 +15,7 @@ _ID = r"[a-z0-9][a-z0-9.~-]{0,79}"
 CODE = re.compile(
     # Only at the start of a word, and of limited length: no text makes the search slow.
     rf"(?<![a-z0-9.~-])(?P<model>{_ID}):(?P<rubric>{_ID})@(?P<version>\d+\.\d+\.\d+)"
-    r"(?::(?P<as_of>\d{4}-\d{2}-\d{2}))?:(?P<low>\d+(?:\.\d+)?)-(?P<high>\d+(?:\.\d+)?)"
+    r"(?::(?P<as_of>\d{4}-\d{2}-\d{2}))?:(?P<low>\d{1,6}(?:\.\d{1,6})?)-(?P<high>\d{1,6}(?:\.\d{1,6})?)"
     r":(?P<digest>[0-9a-f]{12})\b"
 )
 

@@ -47,7 +47,9 @@ def steps_of(id: str, registry: Registry, rubric: Rubric) -> tuple[Step, ...]:
         events.setdefault(stage.day, []).append(stage.event)
     steps = []
     for day in sorted(events):
-        before = _on(id, day - timedelta(days=1), registry, rubric)
+        # Nothing can have been out before the first day that there is.
+        eve = day - timedelta(days=1) if day > date.min else None
+        before = _on(id, eve, registry, rubric) if eve else None
         steps.append(Step(day, tuple(events[day]), before, _on(id, day, registry, rubric)))
     return tuple(steps)
 

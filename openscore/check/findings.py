@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from openscore.check.located_json import LocatedJson
 from openscore.check.policy import Demand, Requirement
 from openscore.check.uses import Use
 from openscore.engine import Assessment, assess
 from openscore.engine.facts import base_facts, chain
 from openscore.errors import did_you_mean
-from openscore.language import tr
+from openscore.files import label_of
+from openscore.language import noted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.conditions import FALSE, TRUE
@@ -192,17 +192,13 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
     Raises:
         DataError: If it cannot be read, or is something else.
     """
-    file = str(path)
+    file = label_of(path)
     try:
-        data = json.loads(read_text(path, "a baseline"))
+        data = LocatedJson(read_text(path, noted("a baseline")), file).whole
         if data["schema"] != SCHEMA:
             raise KeyError("schema")
         return tuple(_known(entry) for entry in (*data["findings"], *data["accepted"]))
-    except JSONDecodeError as error:
-        raise unusable(
-            file, "broken-json", tr("not valid JSON: {reason}", reason=error.msg.lower()), error.lineno
-        ) from error
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         hint = tr("`openscore check FILE --format json --output baseline.json` writes one")
         raise unusable(file, "unknown-format", tr("no result of `openscore check`"), hint=hint) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openscore.check.bom import uses_in
 from openscore.check.uses import HINT, WANTED, Use, hub_id
+from openscore.files import label_of
 from openscore.language import tr
 from openscore.toml import read_text, unusable
 
@@ -27,7 +28,7 @@ def read_uses(path: Path) -> tuple[Use, ...]:
     Raises:
         DataError: If the file cannot be read, or it is something else.
     """
-    file = str(path)
+    file = label_of(path)
     text = read_text(path, WANTED)
     first = text.lstrip()[:1]
     if first in ("{", "["):

@@ -9,10 +9,11 @@ from pathlib import Path
 from openscore.analysis.edition import RUBRICS, Edition, kept_edition, shipped_edition
 from openscore.cli.loading import snapshots
 from openscore.errors import UnknownNameError, UsageError
+from openscore.files import is_file, is_folder, label_of
 from openscore.language import noted, tr
 from openscore.registry.load import licenses_file
 from openscore.resources import edition_files, rubric_files
-from openscore.toml import TomlFile, read_toml
+from openscore.toml import TomlFile, read_text, read_toml
 
 NOW = "now"
 HELP = noted("`now`, a kept edition, a git revision, a folder of data files, or a registry file.")
@@ -30,9 +31,9 @@ def edition_of(name: str) -> Edition:
     if name in edition_files():
         return kept_edition(name, snapshots()).edition
     path = Path(name)
-    if path.is_dir():
-        return _folder(name, lambda place: (path / place).read_text(encoding="utf-8"), _listed(path))
-    if path.is_file():
+    if is_folder(path):
+        return _folder(name, lambda place: read_text(path / place, noted("a TOML file")), _listed(path))
+    if is_file(path):
         shipped = shipped_edition(NOW).files
         files = {place: file for place, file in shipped.items() if place.startswith(RUBRICS)}
         return Edition(name, {"licenses.toml": licenses_file(), name: read_toml(path), **files}, snapshots())
@@ -55,7 +56,9 @@ def _folder(name: str, read: Callable[[str], str], places: list[str]) -> Edition
         raise UsageError(
             tr("'{name}' has no models.toml", name=name), hint=tr("wanted: {wanted}", wanted=tr(HELP))
         )
-    return Edition(name, {place: TomlFile(f"{name}/{place}", read(place)) for place in found}, snapshots())
+    return Edition(
+        name, {place: TomlFile(label_of(f"{name}/{place}"), read(place)) for place in found}, snapshots()
+    )
 
 
 def _listed(folder: Path) -> list[str]:

@@ -24,6 +24,7 @@ from openscore.cli.output import (
     silence,
 )
 from openscore.errors import NothingMatchedError, OpenScoreError, UsageError, one_or_other
+from openscore.files import reason_of
 from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
 
 DONE, FAILED, BAD_INPUT, NOTHING, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
@@ -87,7 +88,7 @@ def _exit_code(words: Sequence[str]) -> int:
 
 def _of_the_system(error: OSError) -> UsageError:
     """Return the error for what the system refuses where nothing else told of it."""
-    reason = (error.strerror or str(error)).lower()
+    reason = reason_of(error)
     if error.filename is None:
         return UsageError(tr("the system refuses: {reason}", reason=reason))
     return UsageError(tr("cannot use '{label}': {reason}", label=error.filename, reason=reason))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from openscore.errors import UsageError
-from openscore.files import write_whole
+from openscore.files import reason_of, write_whole
 from openscore.language import tr
 from openscore.report.terminal.stand_ins import stand_in
 
@@ -38,11 +38,9 @@ class _Closed(io.TextIOBase):
 def prepare() -> None:
     """Make the standard streams take any text; to be called before anything is said."""
     codecs.register_error(STAND_INS, _replaced)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=STAND_INS)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+    for stream, errors in ((sys.stdout, STAND_INS), (sys.stderr, STAND_INS), (sys.stdin, "replace")):
+        if isinstance(stream, io.TextIOWrapper) and not stream.closed:
+            stream.reconfigure(errors=errors)
     if sys.stdout is None or sys.stderr is None:
         _fill_descriptors()
     if sys.stdout is None:
@@ -120,7 +118,7 @@ def _write_file(text: str | bytes, output: Path) -> None:
     try:
         write_whole(output, text)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise UsageError(tr("cannot write '{output}': {reason}", output=output, reason=reason)) from error
 
 
@@ -143,7 +141,7 @@ def _write_stream(text: str, *, is_data: bool) -> None:
 
 def _unwritable(error: OSError) -> UsageError:
     silence()
-    reason = (error.strerror or str(error)).lower()
+    reason = reason_of(error)
     return UsageError(
         tr("cannot write to standard output: {reason}", reason=reason),
         hint=tr("most commands take --output FILE"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openscore.errors import DataError, UsageError
+from openscore.files import label_of
 from openscore.language import noted, tr
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
@@ -150,7 +151,13 @@ def inert(text: str) -> str:
 
 
 def quoted(value: str | Path) -> str:
-    """Return a text or a path as a literal."""
+    """Return a text or a path as a literal.
+
+    Raises:
+        UsageError: If it is the name of a file that is no text, which the database cannot take.
+    """
+    if label_of(str(value)) != str(value):
+        raise UsageError(tr("DuckDB takes no file name that is not UTF-8: '{value}'", value=value))
     return "'" + str(value).replace("'", "''") + "'"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from openscore.errors import DataError, UsageError
+from openscore.files import is_file, is_folder, is_special, reason_of
 from openscore.hub.engine_duckdb import DuckEngine, quoted
 from openscore.language import tr
 
@@ -22,7 +23,7 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
         with path.open("rb") as file:
             is_empty = not file.read(1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise DataError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
     if is_empty:
         raise DataError(tr("'{path}' is empty", path=path))
@@ -59,9 +60,9 @@ def input_files(names: Iterable[str]) -> list[Path]:
     found: set[Path] = set()
     for name in names:
         path = Path(name)
-        if path.is_dir():
+        if is_folder(path):
             found |= {file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()}
-        elif path.is_file():
+        elif is_file(path):
             found.add(path)
         else:
             found |= {Path(file) for file in glob(name, recursive=True)}  # noqa: PTH207  # the pattern may be absolute
@@ -71,4 +72,7 @@ def input_files(names: Iterable[str]) -> list[Path]:
             tr("no file at '{listed}'", listed=", ".join(names)),
             hint=tr("a file, a folder or a pattern; {kinds}", kinds=kinds),
         )
+    for path in found:
+        if is_special(path):
+            raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
     return sorted(found)

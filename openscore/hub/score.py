@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
-from openscore.files import locked
+from openscore.files import is_special, locked, reason_of
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.distinct_facts import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.engine_duckdb import DuckEngine, Progress, inert, quoted, silent
@@ -84,7 +84,7 @@ class HubRun:
             try:
                 self._begin(stack, resume=resume)
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
+                reason = reason_of(error)
                 raise UsageError(
                     tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason)
                 ) from error
@@ -92,6 +92,8 @@ class HubRun:
 
     def _begin(self, stack: ExitStack, *, resume: bool) -> None:
         """Keep other runs out, and make the folder for the work."""
+        if is_special(self.output):
+            raise UsageError(tr("'{output}' is a device or a pipe, a file was expected", output=self.output))
         self.output.parent.mkdir(parents=True, exist_ok=True)
         busy = tr("another run is writing '{output}'", output=self.output)
         hint = tr("let it end, or give another name with -o")

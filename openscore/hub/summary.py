@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
+from openscore.files import is_special
 from openscore.hub.engine_duckdb import quoted
 from openscore.language import tr
 
@@ -111,6 +112,8 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """
     import duckdb
 
+    if is_special(path):
+        raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
     try:
         return _rows(f"WITH scored AS (SELECT * FROM read_parquet({quoted(path)})) {sql}")
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import Problem, UsageError
+from openscore.files import is_file, is_folder, label_of
 from openscore.language import tr
 from openscore.peers.files import parse_yaml, read_text
 from openscore.records.licenses import LicenseTable
@@ -46,16 +47,16 @@ def read_card(path: Path, licenses: LicenseTable) -> Draft:
     Raises:
         UsageError: If there is nothing to read, or the card's head is not YAML.
     """
-    folder = path if path.is_dir() else None
+    folder = path if is_folder(path) else None
     card = path / CARD if folder else path
-    if not card.is_file():
+    if not is_file(card):
         raise UsageError(
             tr("no model card at '{card}'", card=card), hint=tr("name a README.md, or a folder that has one")
         )
     head, body = _parted(_text(card), card)
     title = re.search(r"^#\s+(.+)$", body, flags=re.MULTILINE)
     name = title[1].strip() if title else (path.resolve().name if folder else "")
-    files = sorted(file.name for file in folder.iterdir()) if folder else []
+    files = sorted(label_of(file.name) for file in folder.iterdir()) if folder else []
     return Draft(
         name=name,
         modality=_modality(head),
@@ -122,7 +123,7 @@ def _named_license(head: Mapping[str, Any], licenses: LicenseTable) -> str:
 def _license_text(folder: Path | None) -> str:
     for name in LICENSES if folder else ():
         path = (folder or Path()) / name
-        if path.is_file():
+        if is_file(path):
             return _text(path)
     return ""
 

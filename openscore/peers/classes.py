@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openscore.errors import Problem
+from openscore.files import label_of
 from openscore.language import tr
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, text_of
 from openscore.peers.files import read_yaml
@@ -26,7 +27,7 @@ class ClassReader:
         entry = self.recipe.entry(path, data)
         if entry is None:
             return Sheet(
-                [], [Problem("key-missing", tr("no name, so the index leaves it out too"), str(path))]
+                [], [Problem("key-missing", tr("no name, so the index leaves it out too"), label_of(path))]
             )
         problems: list[Problem] = []
         for key, criterion in self.recipe.data["criteria"].items():
@@ -42,7 +43,7 @@ class ClassReader:
                     listed=", ".join(known),
                     known=known[-1],
                 )
-                problems.append(Problem("unknown-value", message, str(path), key=key))
+                problems.append(Problem("unknown-value", message, label_of(path), key=key))
             place = known.index(given) if given in known else len(known) - 1
             notes = text_of(dig(data, [key, self.recipe.data["notes"]]))
             shows = f"the index says '{given or 'nothing'}'" + (" and gives reasons" if notes else "")

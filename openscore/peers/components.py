@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openscore.errors import Problem
+from openscore.files import label_of
 from openscore.language import tr
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, slug, text_of
 from openscore.peers.files import read_yaml
@@ -45,9 +46,9 @@ class ComponentReader:
         entry = self.recipe.entry(path, root)
         if entry is None:
             message = tr("no '{data}' with a name", data=self.recipe.data["root"])
-            return Sheet([], [Problem("key-missing", message, str(path))])
+            return Sheet([], [Problem("key-missing", message, label_of(path))])
         problems: list[Problem] = []
-        listed = self._listed(root, str(path), problems)
+        listed = self._listed(root, label_of(path), problems)
         for component, where in self.components.items():
             item = listed.get(component)
             stated = "" if item is None else self._license(item, where["type"], root)
@@ -59,7 +60,7 @@ class ComponentReader:
                     stated=stated,
                     named=self._named(stated),
                 )
-                problems.append(Problem("license-spelling", message, str(path)))
+                problems.append(Problem("license-spelling", message, label_of(path)))
         return Sheet([entry], problems)
 
     def _listed(

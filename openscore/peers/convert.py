@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.files import is_folder
 from openscore.language import tr
 from openscore.peers.classes import ClassReader
 from openscore.peers.components import ComponentReader
@@ -81,7 +82,7 @@ def _reader(
 def _files(paths: Iterable[Path], recipe: Recipe) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.rglob(recipe.data["files"])) if path.is_dir() else [path]
+        found += sorted(path.rglob(recipe.data["files"])) if is_folder(path) else [path]
     return found
 
 

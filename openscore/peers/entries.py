@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from openscore.errors import Problem
+from openscore.files import label_of
 from openscore.resources import import_files
 
 
@@ -63,7 +64,7 @@ class Recipe(NamedTuple):
             return None
         developer = text_of(dig(data, self.data["developer"])) or "unknown"
         aliases = tuple(alias for keys in self.data["aliases"] if (alias := text_of(dig(data, keys))))
-        return Entry(slug(name), name, developer, self.address(path.name), str(path), aliases=aliases)
+        return Entry(slug(name), name, developer, self.address(path.name), label_of(path), aliases=aliases)
 
 
 def dig(data: Any, path: Sequence[str]) -> Any:

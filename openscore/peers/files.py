@@ -7,9 +7,11 @@ import io
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import Problem
+from openscore import toml
+from openscore.errors import DataError, Problem
+from openscore.files import label_of
 from openscore.installation import not_installed
-from openscore.language import tr
+from openscore.language import noted, tr
 
 MAX_BYTES = 2_000_000
 MAX_NODES = 50_000
@@ -19,13 +21,9 @@ MAX_NODES = 50_000
 def read_text(path: Path) -> str | Problem:
     """Return the text of a file, or what is wrong with it."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return Problem("file-too-large", tr("larger than {most} bytes", most=MAX_BYTES), str(path))
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Problem("not-text", tr("not UTF-8 text"), str(path))
-    except OSError as error:
-        return Problem("cannot-read", (error.strerror or "cannot be read").lower(), str(path))
+        return toml.read_text(path, noted("a file of text"), MAX_BYTES)
+    except DataError as error:
+        return error.problems[0]
 
 
 def yaml_module() -> Any:
@@ -44,7 +42,7 @@ def yaml_module() -> Any:
 def read_yaml(path: Path) -> dict[str, Any] | Problem:
     """Return the mapping in a YAML file, or what is wrong with it."""
     text = read_text(path)
-    return text if isinstance(text, Problem) else parse_yaml(text, str(path))
+    return text if isinstance(text, Problem) else parse_yaml(text, label_of(path))
 
 
 def parse_yaml(text: str, label: str) -> dict[str, Any] | Problem:
@@ -53,7 +51,7 @@ def parse_yaml(text: str, label: str) -> dict[str, Any] | Problem:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         data = yaml.load(text, Loader=loader)  # a safe loader: plain data, no tags
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         message = getattr(error, "problem", None) or tr("cannot be read")
         return Problem(
@@ -90,4 +88,4 @@ def read_csv(path: Path) -> list[list[str]] | Problem:
     try:
         return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
-        return Problem("broken-csv", tr("not valid CSV: {error}", error=error), str(path))
+        return Problem("broken-csv", tr("not valid CSV: {error}", error=error), label_of(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openscore.errors import Problem
+from openscore.files import label_of
 from openscore.language import tr
 from openscore.peers.entries import Entry, ImportedFact, Recipe, Sheet, slug
 from openscore.peers.files import read_csv
@@ -24,20 +25,20 @@ class IndicatorReader:
         if edition is None or edition not in self.vocabulary.components:
             words = ", ".join(self.recipe.data["editions"])
             message = tr("the name of the file tells no known edition ({words})", words=words)
-            return Sheet([], [Problem("unknown-edition", message, str(path))])
+            return Sheet([], [Problem("unknown-edition", message, label_of(path))])
         rows = read_csv(path)
         if isinstance(rows, Problem):
             return Sheet([], [rows])
         header = rows[0] if rows else []
         if "Indicator" not in header:
-            return Sheet([], [Problem("key-missing", tr("no column 'Indicator'"), str(path), 1)])
+            return Sheet([], [Problem("key-missing", tr("no column 'Indicator'"), label_of(path), 1)])
         place = header.index("Indicator")
         skipped = {*self.recipe.data["other_rows"], ""}
         body = [row for row in rows[1:] if len(row) == len(header) and not skipped & {row[0], row[place]}]
         facts = list(self.vocabulary.components[edition].aspects)
         if len(body) != len(facts):
             message = tr("{body} indicators, the edition has {facts}", body=len(body), facts=len(facts))
-            return Sheet([], [Problem("wrong-count", message, str(path))])
+            return Sheet([], [Problem("wrong-count", message, label_of(path))])
         problems = self._drifted(body, place, facts, path)
         entries = []
         for column, name in enumerate(header):
@@ -51,8 +52,8 @@ class IndicatorReader:
                             indicator=indicator,
                             cell=cell,
                         )
-                        problems.append(Problem("unknown-value", message, str(path)))
-                entry = Entry(slug(name), name, name, self.recipe.address(path.name), str(path))
+                        problems.append(Problem("unknown-value", message, label_of(path)))
+                entry = Entry(slug(name), name, name, self.recipe.address(path.name), label_of(path))
                 entry.kind = self.recipe.data["kind"]
                 entry.facts = [
                     self._fact(f"{edition}.{fact}", *cell) for fact, cell in zip(facts, cells, strict=True)
@@ -72,7 +73,7 @@ class IndicatorReader:
                 tr(
                     "'{row}' stands where '{fact}' is expected; joined by position", row=row[place], fact=fact
                 ),
-                str(path),
+                label_of(path),
             )
             for row, fact in zip(body, facts, strict=True)
             if slug(row[place]) != fact[:60].strip("-")

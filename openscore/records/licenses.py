@@ -220,7 +220,7 @@ def parse_expression(expression: str) -> Any:
 
     try:
         return Licensing().parse(expression)
-    except (ExpressionError, TypeError, RecursionError):
+    except (ExpressionError, AssertionError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from openscore.days import is_day
+from openscore.files import label_of
 from openscore.language import noted, tr
 from openscore.records.licenses import expression_names
 from openscore.records.record import ModelRecord
@@ -140,16 +142,20 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         DataError: If a file cannot be read or is no such export.
     """
     merged: Json = {"licenses": {}, "ambiguous": [], "models": {}}
-    for path, line, found in chain.from_iterable(map(_objects, paths)):
+    for label, line, found in chain.from_iterable(map(_objects, paths)):
         facts = found.get("facts") if isinstance(found, Mapping) else None
         if not isinstance(facts, Mapping) or not isinstance(facts.get("models"), Mapping):
-            raise unusable(str(path), "not-an-export", tr("no facts of OpenScore in it"), line)
+            raise unusable(label, "not-an-export", tr("no facts of OpenScore in it"), line)
         try:
             RegistryShape.model_validate(facts)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(step) for step in first["loc"])
-            raise unusable(str(path), "not-an-export", f"{where}: {first['msg'].lower()}", line) from error
+            raise unusable(label, "not-an-export", f"{where}: {first['msg'].lower()}", line) from error
+        if odd := next(_odd_days(facts), ""):
+            message = tr("{where}: not a date such as 2023-12-31", where=odd)
+            raise unusable(label, "not-an-export", message, line)
+        facts = _with_days(facts)
         merged["licenses"] |= facts.get("licenses", {})
         merged["models"] |= facts["models"]
         merged["ambiguous"] = facts.get("ambiguous", [])
@@ -157,19 +163,19 @@ def exported_facts(paths: Iterable[Path]) -> Json:
     return merged
 
 
-def _objects(path: Path) -> list[tuple[Path, int | None, Any]]:
-    """Parse a file as one object, or as one a line."""
-    text = read_text(path, noted("an export of OpenScore"))
+def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
+    """Parse a file as one object, or as one a line, each with the file and its line."""
+    text, label = read_text(path, noted("an export of OpenScore")), label_of(path)
     try:
-        return [(path, None, json.loads(text))]
+        return [(label, None, json.loads(text))]
     except (ValueError, RecursionError):
         lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    parsed: list[tuple[Path, int | None, Any]] = []
+    parsed: list[tuple[str, int | None, Any]] = []
     for number, line in lines:
         try:
-            parsed.append((path, number, json.loads(line)))
+            parsed.append((label, number, json.loads(line)))
         except (ValueError, RecursionError) as error:
-            raise unusable(str(path), "broken-json", tr("neither JSON nor JSON Lines"), number) from error
+            raise unusable(label, "broken-json", tr("neither JSON nor JSON Lines"), number) from error
     return parsed
 
 
@@ -181,21 +187,28 @@ def to_toml(data: Mapping[str, Any]) -> str:
             name = f"{kind}.{written_key(id)}"
             lines += ["", f"[{name}]"]
             tables = {key: item for key, item in entry.items() if isinstance(item, Mapping)}
-            lines += [f"{key} = {_dated(item, key)}" for key, item in entry.items() if key not in tables]
+            lines += [f"{key} = {written(item)}" for key, item in entry.items() if key not in tables]
             for key, table in tables.items():
                 lines += ["", f"[{name}.{written_key(key)}]"]
-                lines += [f"{written_key(inner)} = {_dated(item)}" for inner, item in table.items()]
+                lines += [f"{written_key(inner)} = {written(item)}" for inner, item in table.items()]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _dated(item: Any, key: str = "") -> str:
-    return written(_with_days(item, key))
-
-
-def _with_days(item: Any, key: str = "") -> Any:
-    """Turn ISO dates back into days where the shape has days."""
+def _with_days(item: Any, path: tuple[str, ...] = ()) -> Any:
+    """Return what an export holds with its days as days, and without what it leaves open."""
     if isinstance(item, Mapping):
-        return {name: _with_days(value, name) for name, value in item.items()}
+        stated = {name: value for name, value in item.items() if value is not None}
+        return {name: _with_days(value, (*path, name)) for name, value in stated.items()}
     if isinstance(item, list):
-        return [_with_days(value) for value in item]
-    return date.fromisoformat(item) if key in _DAYS and isinstance(item, str) else item
+        return [_with_days(value, (*path, str(place))) for place, value in enumerate(item)]
+    return date.fromisoformat(item) if path and path[-1] in _DAYS else item
+
+
+def _odd_days(item: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the key of everything that stands for a day and is none."""
+    if isinstance(item, Mapping | list):
+        named = item.items() if isinstance(item, Mapping) else enumerate(item)
+        for name, value in named:
+            yield from _odd_days(value, (*path, str(name)))
+    elif path[-1] in _DAYS and item is not None and not (isinstance(item, str) and is_day(item)):
+        yield ".".join(path)

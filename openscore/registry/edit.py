@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError, UnknownNameError, UsageError
-from openscore.files import locked, write_whole
+from openscore.files import STANDARD_INPUT, is_special, label_of, locked, reason_of, write_whole
 from openscore.language import tr
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import load_vocabulary
@@ -147,7 +147,7 @@ def edit_registry(
         DataError: If the file, or what would become of it, has problems; nothing is then written.
         UsageError: If the file cannot be written, or changed while it was edited.
     """
-    label = str(path)
+    label = label_of(path)
     with _locked(path):
         is_new = may_create and not path.exists()
         file = TomlFile(label, HEAD) if is_new else read_toml(path)
@@ -155,6 +155,7 @@ def edit_registry(
         desk = Desk(path, file, _below(path), load)
         change(desk)
         changed = desk.editor.file()
+        _need_text(changed)
         registry = _checked(load, [*_below(path), changed])
         if not is_new and read_toml(path) != file:
             raise UsageError(
@@ -164,9 +165,15 @@ def edit_registry(
         try:
             write_whole(path, changed.text, is_durable=True)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             raise UsageError(tr("cannot write '{label}': {reason}", label=label, reason=reason)) from error
         return registry
+
+
+def _need_text(file: TomlFile) -> None:
+    """Refuse bytes of the command line that are no text: a registry file is UTF-8."""
+    if label_of(file.text) != file.text:
+        raise UsageError(tr("a value is not UTF-8 text"), hint=tr("nothing was written"))
 
 
 def _checked(load: Callable[..., Registry], files: Sequence[TomlFile]) -> Registry:
@@ -189,10 +196,12 @@ def _locked(path: Path) -> Iterator[None]:
     """Keep other editors of the file out."""
     busy = tr("'{path}' is being edited by someone else", path=path)
     try:
+        if str(path) == STANDARD_INPUT or is_special(path):
+            raise UsageError(tr("'{path}' is no file that can be edited", path=path))
         with locked(path, wait=WAIT, busy=busy, hint=tr("try again in a moment")):
             yield
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
-        reason = (error.strerror or str(error)).lower()
+    except OSError as error:
+        reason = reason_of(error)
         raise UsageError(tr("cannot edit '{path}': {reason}", path=path, reason=reason)) from error
 
 

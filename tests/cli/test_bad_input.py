@@ -108,7 +108,7 @@ def test_a_cycle_over_several_models_ends(run: Run, tmp_path: Path) -> None:
     [
         (lambda path: path.mkdir(), "this is a folder"),
         (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\x00"), "not UTF-8 text"),
-        (lambda path: path.write_bytes(b"#" * 50_000_000), "50 MB, at most 20 MB"),
+        (lambda path: path.write_bytes(b"#" * 50_000_000), "larger than 20 MB"),
         (lambda path: path.write_text("a = " + "[" * 10_000, encoding="utf-8"), "nested too deep"),
         (lambda path: None, "no such file"),
         (lambda path: path.write_text("", encoding="utf-8"), None),

@@ -19,6 +19,7 @@ from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption, write
 from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
+from openscore.files import read_bytes, reason_of
 from openscore.language import tr
 from openscore.report.text import document
 from openscore.resources import edition_files
@@ -26,6 +27,8 @@ from openscore.rubric.rubric import Rubric
 
 FORMATS = ("text", "json")
 MAX_BYTES = 20_000_000
+DEEPEST = 60
+"""Levels of tables and lists; those of a rubric's conditions are the deepest."""
 
 
 def command(
@@ -74,15 +77,10 @@ def _text(citation: str) -> str:
     """Return the text of the file, or the code itself."""
     if codes_in(citation):
         return citation
-    path = Path(citation)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UsageError(
-                tr("'{citation}' is larger than {size} MB", citation=citation, size=MAX_BYTES // 1_000_000)
-            )
-        return path.read_bytes().decode("utf-8", "replace")
+        content = read_bytes(Path(citation), MAX_BYTES)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         hint = tr("a code looks like example-7b:some-rubric@1.0.0:41.4-50.6:4a6723f0cf49")
         raise UsageError(
             tr(
@@ -92,6 +90,10 @@ def _text(citation: str) -> str:
             ),
             hint=hint,
         ) from error
+    if len(content) > MAX_BYTES:
+        size = MAX_BYTES // 1_000_000
+        raise UsageError(tr("'{citation}' is larger than {size} MB", citation=citation, size=size))
+    return content.decode("utf-8", "replace")
 
 
 def _embedded(text: str) -> Mapping[str, Any]:
@@ -100,13 +102,20 @@ def _embedded(text: str) -> Mapping[str, Any]:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    if (
-        not isinstance(data, dict)
-        or data.get("schema") != CITATION
-        or not isinstance(data.get("basis"), dict)
-    ):
+    if not isinstance(data, dict) or data.get("schema") != CITATION or not _is_basis(data.get("basis")):
         return {}
     return {str(data.get("code")): data["basis"]}
+
+
+def _is_basis(data: object) -> bool:
+    """Whether data has the shape of what a score rests on: tables by name, no deeper than any is."""
+    if not isinstance(data, dict) or not all(isinstance(part, dict) for part in data.values()):
+        return False
+    level: list[Any] = [data]
+    for _ in range(DEEPEST):
+        level = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        level = [inner for inner in level if isinstance(inner, dict | list)]
+    return not level
 
 
 def _rubric(name: str) -> Rubric | None:

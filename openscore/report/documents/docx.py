@@ -13,6 +13,8 @@ from openscore.report.documents.plot import png
 from openscore.report.views.bars import color
 
 FONT = "Calibri"
+LONGEST_TITLE = 255
+"""Characters that a property of the format holds; the heading has all of them."""
 SQUARES = 10
 
 
@@ -28,7 +30,7 @@ def render(page: Page) -> bytes:
     except ImportError as error:
         raise not_installed(tr("documents need python-docx"), "docx,report") from error
     document = docx.Document()
-    document.core_properties.title = page.title
+    document.core_properties.title = page.title[:LONGEST_TITLE]
     document.core_properties.author = "OpenScore"
     document.core_properties.language = page.lang
     document.styles["Normal"].font.name = FONT
