@@ -92,7 +92,9 @@ class TauB:
 
         both = ((counts @ self._concordance) * counts).sum(axis=1)
         untied = np.sqrt(self._ties[0].untied(counts) * self._ties[1].untied(counts))
-        return np.divide(both, untied, out=np.full(len(counts), np.nan), where=untied > 0)
+        taus: NDArray[np.float64] = np.full(len(counts), np.nan)
+        np.divide(both, untied, out=taus, where=untied > 0)
+        return taus
 
 
 class _Ties:
@@ -109,7 +111,8 @@ class _Ties:
         import numpy as np
 
         alike = np.add.reduceat(counts[:, self._order], self._starts, axis=1)
-        return counts.sum(axis=1) ** 2 - (alike**2).sum(axis=1)
+        untied: NDArray[np.float64] = counts.sum(axis=1) ** 2 - (alike**2).sum(axis=1)
+        return untied
 
 
 def _drawn(size: int, draws: int, generator: np.random.Generator) -> Iterator[NDArray[np.float64]]:
