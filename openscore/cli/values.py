@@ -6,6 +6,7 @@ one way, in the language that is spoken, with near names, whatever version of Ty
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from inspect import Parameter
@@ -17,6 +18,8 @@ import typer
 from openscore.days import day_of
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import noted, tr
+
+_SIZE = re.compile(r"(?=.*[1-9])\d{1,6}(?:\.\d{1,3})? ?[KMGT]i?B", re.IGNORECASE)
 
 Complete = Callable[..., Iterable[Any]]
 """Returns what can stand here, as texts or pairs of text and help."""
@@ -68,6 +71,19 @@ def number(*names: str, low: float, high: float | None = None, help: str, metava
         return number_of(value, names[0], low, high)
 
     return typer.Option(*names, metavar=metavar, help=help, parser=parse, min=low, max=high)
+
+
+def size(*names: str, help: str) -> Any:
+    """Return an option that takes an amount of memory, such as `2GB`."""
+
+    def parse(value: str) -> str:
+        if not _SIZE.fullmatch(value):
+            raise UsageError(
+                tr("{option} is '{value}', wanted a size such as 2GB", option=names[0], value=value)
+            )
+        return value
+
+    return typer.Option(*names, metavar="SIZE", help=help, parser=parse)
 
 
 def day(*names: str, help: str) -> Any:

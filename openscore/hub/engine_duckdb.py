@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from openscore.errors import DataError, UsageError
 from openscore.files import label_of
@@ -13,6 +13,13 @@ from openscore.language import noted, tr
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
 """How files are written: columns of few values get a dictionary, the others do not try for long."""
+NO_EXTENSIONS: Final[dict[str, Any]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+"""Nothing is fetched from anywhere."""
+PATTERN = "*?["
+"""Characters that act in the names of files which DuckDB reads."""
 PAUSE = 0.2
 """Seconds between two looks at how far a statement is."""
 Progress = Callable[[str, float, int], None]
@@ -26,26 +33,38 @@ def silent(step: str, share: float, rows: int) -> None:
 class DuckEngine:
     """Runs statements on a database in memory."""
 
-    def __init__(self, folder: Path, *, memory: str, threads: int = 0, progress: Progress = silent) -> None:
-        """Open the database.
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        memory: str,
+        threads: int = 0,
+        progress: Progress = silent,
+        reads: Sequence[Path] = (),
+    ) -> None:
+        """Open the database, which can touch nothing but a folder and the files that it shall read.
 
         Args:
-            folder: For what does not fit into memory.
+            folder: For what does not fit into memory, and all that is written.
             memory: Such as `1GB`.
             threads: How many to use; 0 for all.
             progress: Told several times a second how far a long statement is.
+            reads: The files of others.
+
+        Raises:
+            UsageError: If DuckDB cannot begin, as with too little memory.
         """
         import duckdb
 
         self._progress = progress
         try:
-            self.connection = duckdb.connect()
-            self.connection.execute(f"SET memory_limit = '{memory}'")
+            self.connection = duckdb.connect(config={"memory_limit": memory, **NO_EXTENSIONS})
         except duckdb.Error as error:
             raise UsageError(
                 tr("DuckDB cannot begin: {first_line}", first_line=_first_line(error))
             ) from error
         self.connection.execute(f"SET temp_directory = {quoted(folder / 'spill')}")
+        shut_in(self.connection, [folder], reads)
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute("SET enable_progress_bar = true")
         self.connection.execute("SET enable_progress_bar_print = false")
@@ -56,18 +75,21 @@ class DuckEngine:
         """Close the database."""
         self.connection.close()
 
-    def run(self, sql: str, step: str = "", rows: int = 0) -> None:
+    def run(self, sql: str, step: str = "", rows: int = 0, source: Path | None = None) -> None:
         """Run a statement, and tell how far it is.
 
         Args:
             sql: The statement.
             step: What it does, for whoever waits; nothing is told without it.
             rows: How many rows it goes through, where that is known.
+            source: The file that it reads: whatever goes wrong then is said of that file.
 
         Raises:
             DataError: If the data cannot be read, or does not fit.
         """
         import duckdb
+
+        kinds = (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfMemoryException)
 
         try:
             while True:
@@ -79,8 +101,12 @@ class DuckEngine:
                     if threads == 1:
                         raise
                     self.connection.execute(f"SET threads = {threads // 2}")
-        except (duckdb.InvalidInputException, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        except duckdb.Error as error:
             is_full = isinstance(error, duckdb.OutOfMemoryException)
+            if source is not None and not is_full:
+                raise unreadable(source, error) from error
+            if not isinstance(error, kinds):
+                raise
             raise DataError(
                 tr(
                     "DuckDB stopped while {step}: {first_line}",
@@ -114,12 +140,19 @@ class DuckEngine:
         self.run(f"CREATE OR REPLACE TABLE {table} AS {sql}", step)
 
     def write(
-        self, sql: str, path: Path, step: str, rows: int = 0, notes: Mapping[str, str] | None = None
+        self,
+        sql: str,
+        path: Path,
+        step: str,
+        rows: int = 0,
+        *,
+        notes: Mapping[str, str] | None = None,
+        source: Path | None = None,
     ) -> None:
         """Write what a query gives as a Parquet file, with notes in its metadata."""
         kept = ", ".join(f"{key}: {quoted(note)}" for key, note in (notes or {}).items())
         options = f"{PARQUET}, KV_METADATA {{{kept}}}" if kept else PARQUET
-        self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step, rows)
+        self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step, rows, source)
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Make a table of text columns from a few rows."""
@@ -159,6 +192,38 @@ def quoted(value: str | Path) -> str:
     if label_of(str(value)) != str(value):
         raise UsageError(tr("DuckDB takes no file name that is not UTF-8: '{value}'", value=value))
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def file_named(path: Path) -> str:
+    """Return the literal that reads the file of exactly this name, which DuckDB would take for a pattern.
+
+    Raises:
+        UsageError: If the name has a backslash beside characters of a pattern, which DuckDB cannot spell.
+    """
+    name = path.absolute().as_posix()
+    if not set(PATTERN).isdisjoint(name):
+        if "\\" in name:
+            raise UsageError(
+                tr("DuckDB cannot read a file named '{path}'", path=path), hint=tr("give it another name")
+            )
+        name = "".join(f"[{char}]" if char in PATTERN else char for char in name)
+    return quoted(name)
+
+
+def shut_in(connection: Any, folders: Sequence[Path], files: Sequence[Path]) -> None:
+    """Let a connection touch some folders and files, and nothing else on the machine or beyond it."""
+    for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
+        named = {str(path.absolute()) for path in paths} | {file_named(path)[1:-1] for path in paths}
+        connection.execute(f"SET {setting} = [{', '.join(map(quoted, sorted(named)))}]")
+    connection.execute("SET enable_external_access = false")
+
+
+def unreadable(path: Path, error: Exception) -> DataError:
+    """Return the error for a file that DuckDB cannot read."""
+    return DataError(
+        tr("'{path}' cannot be read as it is: {reason}", path=path, reason=_first_line(error)),
+        hint=tr("fetch it again"),
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from openscore.errors import DataError, UsageError
 from openscore.files import is_file, is_folder, is_special, reason_of
-from openscore.hub.engine_duckdb import DuckEngine, quoted
+from openscore.hub.engine_duckdb import DuckEngine, file_named, unreadable
 from openscore.language import tr
 
-SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json")
+SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
 
 
 def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
@@ -32,7 +32,7 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
     import duckdb
 
     try:
-        described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({quoted(path)})")
+        described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({file_named(path)})")
     except duckdb.Error as error:
         reason = str(error).strip().partition("\n")[0]
         raise DataError(
@@ -43,10 +43,20 @@ def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
 
 
 def row_count(engine: DuckEngine, path: Path) -> int:
-    """Return how many rows a Parquet file says it has; 0 for JSON Lines, which say nothing."""
+    """Return how many rows a Parquet file says it has; 0 for JSON Lines, which say nothing.
+
+    Raises:
+        DataError: If the file is damaged.
+    """
     if path.suffix.lower() != ".parquet":
         return 0
-    return int(engine.rows(f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})")[0][0])
+    import duckdb
+
+    try:
+        [(rows,)] = engine.rows(f"SELECT num_rows FROM parquet_file_metadata({file_named(path)})")
+    except duckdb.Error as error:
+        raise unreadable(path, error) from error
+    return int(rows)
 
 
 def input_files(names: Iterable[str]) -> list[Path]:
@@ -61,7 +71,9 @@ def input_files(names: Iterable[str]) -> list[Path]:
     for name in names:
         path = Path(name)
         if is_folder(path):
-            found |= {file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()}
+            found |= {
+                file for file in path.rglob("*") if file.name.lower().endswith(SUFFIXES) and file.is_file()
+            }
         elif is_file(path):
             found.add(path)
         else:

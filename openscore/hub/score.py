@@ -14,7 +14,7 @@ from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import is_special, locked, reason_of
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.distinct_facts import UNLISTED, Cases, ambiguous_in, license_of
-from openscore.hub.engine_duckdb import DuckEngine, Progress, inert, quoted, silent
+from openscore.hub.engine_duckdb import DuckEngine, Progress, file_named, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
 from openscore.hub.lineage import pass_on
 from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
@@ -26,6 +26,10 @@ from openscore.rubric.rubric import Rubric
 if TYPE_CHECKING:
     from sqlglot import exp
 
+REJECTS = "file,row,id,reason"
+"""The head of every file of rejected rows."""
+MARK = "openscore-hub-run"
+"""A file in the folder of a run, by which it is known for ours."""
 PROFILE = ("license", *list(FACTS.values())[1:])
 
 
@@ -88,12 +92,15 @@ class HubRun:
                 raise UsageError(
                     tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason)
                 ) from error
-            return self._run(DuckEngine(self.work, memory=memory, threads=threads, progress=progress))
+            return self._run(
+                DuckEngine(self.work, memory=memory, threads=threads, progress=progress, reads=self.inputs)
+            )
 
     def _begin(self, stack: ExitStack, *, resume: bool) -> None:
         """Keep other runs out, and make the folder for the work."""
         if is_special(self.output):
             raise UsageError(tr("'{output}' is a device or a pipe, a file was expected", output=self.output))
+        self._keep_what_is_not_ours()
         self.output.parent.mkdir(parents=True, exist_ok=True)
         busy = tr("another run is writing '{output}'", output=self.output)
         hint = tr("let it end, or give another name with -o")
@@ -101,7 +108,24 @@ class HubRun:
         if not resume:
             shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(exist_ok=True)
+        (self.work / MARK).touch()
         stack.callback(self._end)
+
+    def _keep_what_is_not_ours(self) -> None:
+        """Refuse to write over an input, or over a file or folder that no run of ours has made.
+
+        Raises:
+            UsageError: If one is in the way.
+        """
+        hint = tr("give another name with -o")
+        for path in (self.output, self.rejects):
+            if path.exists() and any(path.samefile(file) for file in self.inputs):
+                raise UsageError(tr("'{output}' is also an input", output=path), hint=hint)
+        is_foreign = self.rejects.exists() and not _begins_with(self.rejects, REJECTS)
+        if self.work.exists() and not (self.work / MARK).exists() and any(self.work.iterdir()):
+            raise UsageError(tr("'{path}' is in the way, and not ours", path=self.work), hint=hint)
+        if is_foreign:
+            raise UsageError(tr("'{path}' is in the way, and not ours", path=self.rejects), hint=hint)
 
     def _end(self) -> None:
         """Remove the folder for the work, unless a run that was stopped has read something."""
@@ -146,7 +170,8 @@ class HubRun:
             found = self.work / "scores"
             shutil.rmtree(found, ignore_errors=True)
             run_on_spark(query, tables, found, self.master)
-            engine.make("scores", f"FROM read_parquet({quoted(found / '*.parquet')})")
+            written = ", ".join(map(file_named, sorted(found.glob("*.parquet"))))
+            engine.make("scores", f"FROM read_parquet([{written}])")
             return
         # Its tables are small and its steps in order: to look for better ones takes as long as to run it.
         engine.run("PRAGMA disable_optimizer")
@@ -167,7 +192,7 @@ class HubRun:
                 "reading {file} ({place} of {count})",
                 file=path.name, place=place + 1, count=len(self.inputs),
             )  # fmt: skip
-            engine.write(query, temporary, step, row_count(engine, path))
+            engine.write(query, temporary, step, row_count(engine, path), source=path)
             if engine.has(UNREAD):
                 engine.write(unread(place), beside, step)
                 engine.run(f"DROP TABLE {UNREAD}; DROP TABLE {UNREAD}_scans")
@@ -177,7 +202,7 @@ class HubRun:
     def _number(self, engine: DuckEngine, parts: Sequence[Path]) -> int:
         """Give each model a number; an id that stands twice counts once. Return how many there are."""
         # Numbers are places in the input, so that a run gives the same file each time.
-        files = ", ".join(quoted(part) for part in parts)
+        files = ", ".join(file_named(part) for part in parts)
         engine.run(
             "CREATE OR REPLACE VIEW staged AS SELECT file * 10000000000 + row AS node, * "
             f"FROM read_parquet([{files}], union_by_name={len(parts) > len(self.inputs)})"
@@ -307,7 +332,7 @@ class HubRun:
             temporary,
             noted("writing"),
             models,
-            notes,
+            notes=notes,
         )
         engine.run("SET disabled_optimizers = ''")
         temporary.replace(self.output)
@@ -324,15 +349,25 @@ class HubRun:
             "WHERE reject IS NOT NULL OR node IN (SELECT node FROM repeated)), "
             "lost AS (SELECT file, row - row_number() OVER (PARTITION BY file ORDER BY row) AS before "
             "FROM out WHERE is_unread) "
-            "SELECT path AS file, CASE WHEN is_unread THEN row ELSE row + (SELECT count(*) FROM lost "
+            f"SELECT {inert('path')} AS file, "
+            "CASE WHEN is_unread THEN row ELSE row + (SELECT count(*) FROM lost "
             "WHERE lost.file = out.file AND lost.before < out.row) END AS row, "
             f"{inert('id')} AS id, COALESCE(reject, 'the id stands in an earlier row') AS reason "
             f"FROM out JOIN (VALUES {files}) AS read (file, path) USING (file)",
         )
         count = engine.count("rejects")
-        self.rejects.unlink(missing_ok=True)
-        if count:
+        if count == 0:
+            self.rejects.unlink(missing_ok=True)  # That of an earlier run: `_begin` has looked.
+        else:
             temporary = self.work / "rejects.csv"
             engine.run(f"COPY (FROM rejects ORDER BY file, row) TO {quoted(temporary)} (HEADER)")
             temporary.replace(self.rejects)
         return count
+
+
+def _begins_with(path: Path, head: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(head)) == head.encode()
+    except OSError:
+        return False

@@ -6,20 +6,41 @@ of them. Both are text of DuckDB, from which other dialects are written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from openscore.errors import DataError
-from openscore.hub.engine_duckdb import quoted
+from openscore.hub.engine_duckdb import file_named
 from openscore.language import tr
 
 LONGEST_ID = 500
 """Characters; no hub allows half as many."""
 LONGEST_LINE = 100_000_000
 """Bytes of one model as JSON."""
+LONGEST_PACKED_LINE = 10_000_000
+"""The same in a packed file, of which several such lines are held at a time."""
+PACKED = (".gz",)
+HEAD = 1000
+"""Bytes by which the layout of a file is told."""
+TEXT, LISTS, STRUCT = "VARCHAR|JSON", r"VARCHAR\[\]", r"STRUCT\(.*\)"
+NUMBER = r"U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)"
+MOMENT = r"TIMESTAMP(?:_\w+)?(?: WITH TIME ZONE)?"
+"""Types of Parquet columns as DuckDB writes them, whole: what only begins alike is another type."""
+WORDS = {
+    TEXT: "VARCHAR",
+    LISTS: "VARCHAR[]",
+    STRUCT: "STRUCT",
+    NUMBER: "BIGINT",
+    "BOOLEAN": "BOOLEAN",
+    "DATE": "DATE",
+}
+"""What an error calls them."""
 UNREAD = "unread"
 """The table in which DuckDB keeps lines that it cannot read."""
 WEIGHT_FILES = r"\.(safetensors|bin|gguf|pt|pth|ckpt|h5|onnx|msgpack|tflite|npz)$"
+LEFTOVERS = r"(^|/)(training_args|optimizer|scheduler|scaler|rng_state|random_states|trainer_state)[^/]*$"
+"""What training leaves behind: files of the same endings that hold no model."""
 FACTS = {
     "weights.license": "license",
     "weights.availability": "availability",
@@ -29,6 +50,19 @@ FACTS = {
 }
 """The facts that metadata tells, with their columns."""
 
+
+def _base_ids(value: str) -> str:
+    """Return the ids of base models in JSON: an object with `models`, or a list; of objects, or of ids."""
+    listed = f"(CASE json_type({value}) WHEN 'OBJECT' THEN {value} -> '$.models' ELSE {value} END)"
+    return (
+        f"CASE COALESCE(json_type({listed}, '$[0]'), json_type({listed})) "
+        f"WHEN 'OBJECT' THEN json_extract_string({listed}, '$[*].id') "
+        f"WHEN 'VARCHAR' THEN CASE WHEN json_type({listed}) = 'ARRAY' "
+        f"THEN json_extract_string({listed}, '$[*]') ELSE [{listed} ->> '$'] END END"
+    )
+
+
+_JSON_BASES = "COALESCE(line -> '$.baseModels', line -> '$.base_models')"
 JSON_COLUMNS = {
     "id": "COALESCE(line ->> '$.id', line ->> '$.modelId')",
     "author": "line ->> '$.author'",
@@ -38,12 +72,11 @@ JSON_COLUMNS = {
     "card": "COALESCE(line ->> '$.cardData', line ->> '$.card_data')",
     "gated": "line ->> '$.gated'",
     "private": "line ->> '$.private'",
+    "disabled": "line ->> '$.disabled'",
     "files": "json_extract_string(line, '$.siblings[*].rfilename')",
     "tensors": "COALESCE(line ->> '$.safetensors', line ->> '$.gguf') IS NOT NULL",
-    "base_list": (
-        "json_extract_string(COALESCE(line -> '$.baseModels', line -> '$.base_models'), '$.models[*].id')"
-    ),
-    "base_relation": "COALESCE(line ->> '$.baseModels.relation', line ->> '$.base_models.relation')",
+    "base_list": _base_ids(_JSON_BASES),
+    "base_relation": f"{_JSON_BASES} ->> '$.relation'",
     "task": "line ->> '$.pipeline_tag'",
 }
 """Each column that `staged` reads, from a line of JSON."""
@@ -72,21 +105,51 @@ def readable(path: Path, types: Mapping[str, str]) -> str:
     columns = ", ".join(f"{sql} AS {column}" for column, sql in _parquet_columns(path, types).items())
     return (
         f"SELECT file_row_number + 1 AS row, CAST(NULL AS VARCHAR) AS reject, {columns} "
-        f"FROM read_parquet({quoted(path)}, file_row_number=true)"
+        f"FROM read_parquet({file_named(path)}, file_row_number=true)"
     )
 
 
 def _entries(path: Path) -> str:
-    """Return the entries of JSON Lines, or of a file that is one JSON array, as `json`."""
-    with path.open("rb") as file:
-        begins_with = file.read(1000).lstrip()[:1]
-    if begins_with == b"[":
-        return f"read_json_objects({quoted(path)}, format='array', maximum_object_size={LONGEST_LINE})"
+    """Return the entries of JSON Lines, of one JSON array, or of objects over several lines, as `json`."""
+    head = _head(path)
+    if layout := _layout(head):
+        return f"read_json_objects({file_named(path)}, format='{layout}', maximum_object_size={LONGEST_LINE})"
+    is_packed = path.suffix.lower() in PACKED
     return (
-        f"read_csv({quoted(path)}, columns={{'json': 'VARCHAR'}}, header=false, delim=chr(1), quote='', "
-        f"escape='', auto_detect=false, max_line_size={LONGEST_LINE}, strict_mode=false, "
-        f"store_rejects=true, rejects_table='{UNREAD}', rejects_scan='{UNREAD}_scans')"
+        f"read_csv({file_named(path)}, columns={{'json': 'VARCHAR'}}, header=false, delim=chr(1), quote='', "
+        f"escape='', auto_detect=false, max_line_size={LONGEST_PACKED_LINE if is_packed else LONGEST_LINE}, "
+        f"strict_mode=false, store_rejects=true, rejects_table='{UNREAD}', rejects_scan='{UNREAD}_scans')"
     )
+
+
+def _layout(head: bytes) -> str:
+    """Return DuckDB's word for JSON that is no JSON Lines; '' for JSON Lines."""
+    begun = head.lstrip()
+    if begun[:1] == b"[":
+        return "array"
+    first, has_more, _ = begun.partition(b"\n")
+    if begun[:1] == b"{" and has_more and first.strip() == b"{":
+        return "unstructured"
+    return ""
+
+
+def _head(path: Path) -> bytes:
+    """Return how a file begins; of a packed one, how its content does.
+
+    Raises:
+        DataError: If it is packed in a way that it does not have.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in PACKED:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    import gzip
+
+    try:
+        with gzip.open(path) as unpacked:
+            return unpacked.read(HEAD)
+    except (OSError, EOFError) as error:
+        raise DataError(tr("'{path}' cannot be unpacked: {reason}", path=path, reason=error)) from error
 
 
 def unread(file: int) -> str:
@@ -109,7 +172,7 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         for name in names:
             if name in types:
                 for kind, sql in kinds.items():
-                    if types[name].startswith(kind) or (kind == "[]" and types[name].endswith("[]")):
+                    if re.fullmatch(kind, types[name], re.DOTALL):
                         return sql.replace("@", f'"{name}"')
                 raise DataError(
                     tr(
@@ -117,7 +180,7 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
                         name=name,
                         path=path,
                         types=types[name][:60],
-                        listed=", ".join(kinds),
+                        listed=", ".join(WORDS.get(kind, kind) for kind in kinds if kind in WORDS) or TEXT,
                     ),
                     hint=tr("`DESCRIBE SELECT * FROM 'FILE'` in DuckDB shows the types"),
                 )
@@ -129,24 +192,26 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
             tr("'{path}' has no column 'id', found {found}", path=path, found=found),
             hint=tr("wanted: one row per model"),
         )
-    as_text = {"VARCHAR": "@", "BOOLEAN": "CAST(@ AS VARCHAR)"}
-    list_of_text = {"VARCHAR[]": "@", "VARCHAR": "TRY_CAST(TRY_CAST(@ AS JSON) AS VARCHAR[])"}
-    numbers = dict.fromkeys(("BIGINT", "INTEGER", "UBIGINT", "UINTEGER", "HUGEINT"), "CAST(@ AS BIGINT)")
-    numbers |= {"DOUBLE": "TRY_CAST(@ AS BIGINT)", "VARCHAR": "TRY_CAST(@ AS BIGINT)"}
-    days = dict.fromkeys(("TIMESTAMP", "DATE", "VARCHAR"), "TRY_CAST(@ AS TIMESTAMP)")
-    cards = {"VARCHAR": "@", "JSON": "@", "STRUCT": "CAST(to_json(@) AS VARCHAR)"}
+    as_text = {TEXT: "@", "BOOLEAN": "CAST(@ AS VARCHAR)"}
+    list_of_text = {LISTS: "@", TEXT: "TRY_CAST(TRY_CAST(@ AS JSON) AS VARCHAR[])"}
+    numbers = {NUMBER: "TRY_CAST(@ AS BIGINT)", TEXT: "TRY_CAST(@ AS BIGINT)"}
+    days = dict.fromkeys((MOMENT, "DATE", TEXT), "TRY_CAST(@ AS TIMESTAMP)")
+    cards = {TEXT: "@", STRUCT: "CAST(to_json(@) AS VARCHAR)"}
     files = {
-        "STRUCT(rfilename": "list_transform(@, lambda file: file.rfilename)",
-        "VARCHAR[]": "@",
-        "VARCHAR": "json_extract_string(TRY_CAST(@ AS JSON), '$[*].rfilename')",
+        r"STRUCT\((?:.*, )?rfilename VARCHAR.*\)\[\]": "list_transform(@, lambda file: file.rfilename)",
+        LISTS: "@",
+        TEXT: "json_extract_string(TRY_CAST(@ AS JSON), '$[*].rfilename')",
     }
+    linked = r"STRUCT\(.*\bmodels STRUCT\([^()]*\bid VARCHAR[^()]*\)\[\].*\)"
+    as_json = {STRUCT: "to_json(@)", rf"(?:{STRUCT}|VARCHAR)\[\]": "to_json(@)", TEXT: "TRY_CAST(@ AS JSON)"}
+    base_names = ("baseModels", "base_models")
+    listed_bases = {linked: "list_transform(@.models, lambda base: base.id)"}
+    listed_bases |= {kind: _base_ids(sql) for kind, sql in as_json.items()}
+    relations = {rf"(?=.*\brelation VARCHAR){linked}": "@.relation"}
+    relations |= {kind: f"{sql} ->> '$.relation'" for kind, sql in as_json.items()}
     tensors = " OR ".join(f'"{name}" IS NOT NULL' for name in ("safetensors", "gguf") if name in types)
-    bases = next(
-        (name for name in ("baseModels", "base_models") if types.get(name, "").startswith("STRUCT(relation")),
-        "",
-    )
     return {
-        "id": pick(("id", "modelId"), {"VARCHAR": "@"}, "VARCHAR"),
+        "id": pick(("id", "modelId"), {TEXT: "@"}, "VARCHAR"),
         "author": pick(("author",), as_text, "VARCHAR"),
         "downloads": pick(("downloads",), numbers, "BIGINT"),
         "created": pick(("createdAt", "created_at"), days, "TIMESTAMP"),
@@ -154,14 +219,11 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         "card": pick(("cardData", "card_data"), cards, "VARCHAR"),
         "gated": pick(("gated",), as_text, "VARCHAR"),
         "private": pick(("private",), as_text, "VARCHAR"),
+        "disabled": pick(("disabled",), as_text, "VARCHAR"),
         "files": pick(("siblings",), files, "VARCHAR[]"),
         "tensors": f"({tensors})" if tensors else "CAST(NULL AS BOOLEAN)",
-        "base_list": (
-            f"list_transform({bases}.models, lambda base: base.id)"
-            if bases
-            else "CAST(NULL AS VARCHAR[])"
-        ),
-        "base_relation": f"{bases}.relation" if bases else "CAST(NULL AS VARCHAR)",
+        "base_list": pick(base_names, listed_bases, "VARCHAR[]"),
+        "base_relation": pick(base_names, relations, "VARCHAR"),
         "task": pick(("pipeline_tag",), as_text, "VARCHAR"),
     }  # fmt: skip
 
@@ -189,7 +251,8 @@ def staged(source: str, file: int) -> str:
         f"lambda base: regexp_matches(base, {prefixes}))[1], {prefixes}, 1)), '')"
     )
     has_files = (
-        f"(tensors OR len(list_filter(files, lambda file: regexp_matches(file, '{WEIGHT_FILES}'))) > 0)"
+        f"(tensors OR len(list_filter(files, lambda file: regexp_matches(file, '{WEIGHT_FILES}') "
+        f"AND NOT regexp_matches(file, '{LEFTOVERS}'))) > 0)"
     )
     # A pass over tags is what costs most: it is left out where the hub says base models in columns.
     told = (
@@ -202,7 +265,8 @@ def staged(source: str, file: int) -> str:
         "END AS reject, id, author, downloads, created, task, card, "
         f"{_without('license:')} AS licenses, {bases} AS bases, {relation} AS relation, "
         f"len({_tagged('dataset:')}) AS datasets, len({_tagged('arxiv:')}) AS papers, "
-        f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' THEN "
+        f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' "
+        "AND COALESCE(lower(disabled), 'false') = 'false' THEN "
         "CASE lower(gated) WHEN 'false' THEN 'public' WHEN 'auto' THEN 'click-through' "
         f"WHEN 'manual' THEN 'approval' END END AS availability FROM ({told})"
     )

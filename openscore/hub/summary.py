@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
 from openscore.files import is_special
-from openscore.hub.engine_duckdb import quoted
+from openscore.hub.engine_duckdb import NO_EXTENSIONS, file_named, shut_in
 from openscore.language import tr
 
+NOTED = re.compile(r"([a-z0-9][\w.-]{0,60} \d+\.\d+\.\d+) sha256:[0-9a-f]{64} (\d+(?:\.\d+)?) (\d)")
+"""What the notes of a scored file say: rubric, its version and digest, its highest score, its digits."""
 KEYS = {
     "band": "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END",
     "license": "license",
@@ -99,9 +102,22 @@ def overview(path: Path) -> Overview:
         "avg(CAST(license_conflicts IS NOT NULL AS INTEGER)) "
         "FROM scored",
     )
-    notes = dict(_rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({quoted(path)})"))
-    rubric = " ".join(notes.get("rubric", "").split()[:2])
-    return Overview(rubric, float(notes.get("top", 100)), int(notes.get("digits", 1)), *row)
+    return Overview(*_notes(path), *row)
+
+
+def _notes(path: Path) -> tuple[str, float, int]:
+    """Return which rubric a file says that it was scored with, its top and its digits."""
+    import duckdb
+
+    try:
+        told = _rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({file_named(path)})", path)
+    except duckdb.Error as error:
+        raise _not_scored(path, error) from error
+    notes = dict(told)
+    told_by = NOTED.fullmatch(" ".join(notes.get(key, "") for key in ("rubric", "top", "digits")))
+    if not told_by:
+        raise _not_scored(path, tr("it does not say by which rubric"))
+    return told_by[1], float(told_by[2]), int(told_by[3])
 
 
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -115,17 +131,22 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     if is_special(path):
         raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
     try:
-        return _rows(f"WITH scored AS (SELECT * FROM read_parquet({quoted(path)})) {sql}")
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise DataError(
-            tr("'{path}' is not a file of `openscore hub score`: {reason}", path=path, reason=reason),
-            hint=tr("openscore hub score INPUT -o OUT.parquet"),
-        ) from error
+        return _rows(f"WITH scored AS (SELECT * FROM read_parquet({file_named(path)})) {sql}", path)
+    except duckdb.Error as error:
+        raise _not_scored(path, error) from error
 
 
-def _rows(sql: str) -> list[tuple[Any, ...]]:
+def _not_scored(path: Path, reason: object) -> DataError:
+    first_line = str(reason).strip().partition("\n")[0][:300]
+    return DataError(
+        tr("'{path}' is not a file of `openscore hub score`: {reason}", path=path, reason=first_line),
+        hint=tr("openscore hub score INPUT -o OUT.parquet"),
+    )
+
+
+def _rows(sql: str, path: Path) -> list[tuple[Any, ...]]:
     import duckdb
 
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=NO_EXTENSIONS) as connection:
+        shut_in(connection, [], [path])
         return connection.execute(sql).fetchall()

@@ -58,11 +58,10 @@ def scored(path: Path) -> dict[str, Json]:
     return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
-def agrees(run: HubRun, folder: Path, rubric: Rubric) -> int:
+def agrees(run: HubRun, rubric: Rubric) -> int:
     """Check that the engine says of the same facts and links what the query says; return how many."""
-    folder.mkdir()
-    engine = DuckEngine(folder, memory="1GB")
     run.work.mkdir(exist_ok=True)
+    engine = DuckEngine(run.work, memory="1GB", reads=run.inputs)
     run._score(engine)
     columns = ", ".join(FACTS.values())
     facts: dict[str, dict[str, str]] = {}
@@ -106,7 +105,7 @@ def test_on_real_metadata_the_query_gives_the_engines_own_results(id: str, tmp_p
     """For every real row, lineage and records of the registry included."""
     rubric = load_rubric(id)
     run = HubRun([SAMPLE], tmp_path / "out.parquet", load_registry(), rubric)
-    assert agrees(run, tmp_path / "engine", rubric) > 4000
+    assert agrees(run, rubric) > 4000
 
 
 def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path) -> None:
@@ -195,7 +194,7 @@ def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> Non
         public("m/self", "mit", "m/self"),
     )
     run_of = HubRun([source], tmp_path / "out.parquet", load_registry(), rubric)
-    assert agrees(run_of, tmp_path / "engine", rubric) > 300
+    assert agrees(run_of, rubric) > 300
     assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "osd-terms").code == 0
     found = scored(tmp_path / "out.parquet")
     assert found["c/199"]["license_conflicts"] == ["CC-BY-NC-4.0"]

@@ -14,7 +14,7 @@ from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption, write
 from openscore.cli.output import say
 from openscore.cli.screen import screen
-from openscore.cli.values import choice, file_argument, file_path, flag, whole_number
+from openscore.cli.values import choice, file_argument, file_path, flag, size, whole_number
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.terminal.lists import Row
@@ -37,9 +37,7 @@ def score(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
-    memory: Annotated[
-        str, typer.Option("--memory-limit", metavar="SIZE", help="Of the database, such as 2GB.")
-    ] = "1GB",
+    memory: Annotated[str, size("--memory-limit", help="Of the database, such as 2GB.")] = "1GB",
     threads: Annotated[
         int | None, whole_number("--threads", low=1, high=1024, help="How many; all if left out.")
     ] = None,

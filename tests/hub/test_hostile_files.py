@@ -1,0 +1,250 @@
+"""Files and options of strangers: what they are named or hold acts on nothing, and nothing of theirs is lost."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hub.test_score import lines, model, public, scored
+from hypothesis import given
+from hypothesis import strategies as st
+
+duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
+pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
+
+from openscore.errors import UsageError  # noqa: E402
+from openscore.hub.engine_duckdb import DuckEngine, file_named  # noqa: E402
+
+ONE = public("acme/one", "mit")
+INJECTIONS = ["1GB'; COPY (SELECT 42 AS x) TO 'injected.csv'; --", "1GB' --", "much", "", "-1GB", "0"]
+NAMES = ["j*.jsonl", "a[1].jsonl", "a[!x].jsonl", "q?.jsonl", "o'clock.jsonl", "=cmd|x.jsonl", "--help.jsonl"]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_an_option_never_reaches_the_database_as_a_statement(run: Run, tmp_path: Path) -> None:
+    """Whatever the memory limit says; nothing is written then."""
+    lines(tmp_path / "i.jsonl", ONE)
+    for value in INJECTIONS:
+        result = run("hub", "score", "i.jsonl", "-o", "o.parquet", f"--memory-limit={value}")
+        assert (result.code, "wanted a size such as 2GB" in result.err) == (2, True), value
+    assert ["i.jsonl"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_that_is_named_is_read_and_no_other(run: Run, tmp_path: Path, name: str) -> None:
+    """Also where its name is a pattern that others match; in the rejects it is inert."""
+    for other in ("jx.jsonl", "a1.jsonl", "ay.jsonl", "qx.jsonl"):
+        lines(tmp_path / other, public("acme/other", "mit"))
+    lines(tmp_path / name, ONE, "not JSON")
+    assert run("hub", "score", "-o", "o.parquet", "--", name).code == 0
+    assert ["acme/one"] == list(scored(tmp_path / "o.parquet"))
+    rejects = (tmp_path / "o.rejects.csv").read_text(encoding="utf-8")
+    assert rejects.startswith("file,row,id,reason\n")
+    assert "\n=" not in rejects
+    assert "\n-" not in rejects
+
+
+@given(st.text(st.sampled_from("ab*?[]!-\\ '"), min_size=1, max_size=8))
+def test_a_pattern_is_only_ever_the_name_that_it_spells(name: str) -> None:
+    """For all names of characters that act in patterns, beside files of similar names."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        for other in ("a", "b", "ab", "aa", "ba", "a-b"):
+            Path(folder, f"{other}.csv").write_text("other", encoding="utf-8")
+        wanted = Path(folder, f"{name}.csv")
+        wanted.write_text("wanted", encoding="utf-8")
+        if "\\" in name and not set("*?[").isdisjoint(name):
+            with pytest.raises(UsageError, match="cannot read a file named"):
+                file_named(wanted)
+            return
+        query = f"SELECT content FROM read_text({file_named(wanted)})"
+        assert [("wanted",)] == duckdb.connect().execute(query).fetchall()
+
+
+def test_the_database_touches_nothing_else(tmp_path: Path) -> None:
+    """Neither another file, nor another folder, nor an extension from anywhere."""
+    mine, other = tmp_path / "mine", tmp_path / "other.txt"
+    mine.mkdir()
+    other.write_text("secret", encoding="utf-8")
+    engine = DuckEngine(mine, memory="1GB", reads=[lines(tmp_path / "i.jsonl", ONE)])
+    assert 1 == len(engine.rows(f"SELECT * FROM read_text({file_named(tmp_path / 'i.jsonl')})"))
+    for sql in (
+        f"SELECT * FROM read_text({file_named(other)})",
+        f"COPY (SELECT 1) TO {file_named(tmp_path / 'new.csv')}",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+    ):
+        with pytest.raises(duckdb.Error):
+            engine.rows(sql)
+    engine.close()
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_what_is_not_ours_stays(run: Run, tmp_path: Path) -> None:
+    """An input that is also the output, by any name; a file of rejects and a folder that no run made."""
+    path = lines(tmp_path / "i.jsonl", ONE)
+    before = path.read_bytes()
+    (tmp_path / "link.parquet").symlink_to(path)
+    assert run("hub", "score", "i.jsonl", "-o", "first.parquet").code == 0
+    for words in (["i.jsonl", "-o", "link.parquet"], ["first.parquet", "-o", "./first.parquet"]):
+        result = run("hub", "score", *words)
+        assert (result.code, "is also an input" in result.err) == (2, True)
+    assert path.read_bytes() == before
+    (tmp_path / "o.rejects.csv").write_text("somebody's own", encoding="utf-8")
+    result = run("hub", "score", "i.jsonl", "-o", "o.parquet")
+    assert (result.code, "is in the way" in result.err) == (2, True)
+    assert "somebody's own" == (tmp_path / "o.rejects.csv").read_text(encoding="utf-8")
+    (tmp_path / ".p.parquet.work").mkdir()
+    (tmp_path / ".p.parquet.work" / "theirs.txt").write_text("theirs", encoding="utf-8")
+    assert run("hub", "score", "i.jsonl", "-o", "p.parquet").code == 2
+    assert (tmp_path / ".p.parquet.work" / "theirs.txt").exists()
+
+
+def test_rejects_of_an_earlier_run_go_when_there_are_none(run: Run, tmp_path: Path) -> None:
+    """They are known by their head."""
+    lines(tmp_path / "i.jsonl", ONE, "not JSON")
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert (tmp_path / "o.rejects.csv").exists()
+    lines(tmp_path / "i.jsonl", ONE)
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert not (tmp_path / "o.rejects.csv").exists()
+
+
+TYPES = {
+    "id": ["42", "[1]", "{'a': 1}"],
+    "downloads": ["[1]", "{'a': 1}", "DATE '2024-01-01'", "true"],
+    "tags": ["1", "[[1]]", "{'a': 1}"],
+    "siblings": ["1", "[1]", "{'a': 1}"],
+    "baseModels": ["1", "true", "DATE '2024-01-01'"],
+    "createdAt": ["[TIMESTAMP '2024-01-01']", "1.5"],
+    "gated": ["1", "['auto']"],
+}
+
+
+@pytest.mark.parametrize("column", TYPES)
+def test_a_column_of_another_type_is_named(run: Run, tmp_path: Path, column: str) -> None:
+    """With its file and type, also where the type only begins like one that is read."""
+    for value in TYPES[column]:
+        rest = "'acme/one' AS id" if column != "id" else "1 AS other"
+        duckdb.execute(f"COPY (SELECT {value} AS {column}, {rest}) TO 'i.parquet'")
+        result = run("hub", "score", "i.parquet", "-o", "o.parquet")
+        assert result.code == 2, value
+        assert f"column '{column}' of 'i.parquet' is " in result.err
+        assert not (tmp_path / "o.parquet").exists()
+
+
+def test_a_number_out_of_range_is_none(run: Run, tmp_path: Path) -> None:
+    """The row is scored all the same."""
+    duckdb.execute(
+        "COPY (SELECT 'acme/one' AS id, 18446744073709551615::UBIGINT AS downloads) TO 'i.parquet'"
+    )
+    assert run("hub", "score", "i.parquet", "-o", "o.parquet").code == 0
+    assert scored(tmp_path / "o.parquet")["acme/one"]["downloads"] is None
+
+
+def test_damage_anywhere_in_a_file_is_one_error(run: Run, tmp_path: Path) -> None:
+    """Each byte in turn, at distances: read as it is, or refused with the name of the file; never a bug."""
+    query = "SELECT 'acme/' || range AS id, range AS downloads, ['license:mit'] AS tags FROM range(50)"
+    duckdb.execute(f"COPY ({query}) TO 'good.parquet'")
+    whole = (tmp_path / "good.parquet").read_bytes()
+    refused = 0
+    for place in range(0, len(whole), max(1, len(whole) // 25)):
+        (tmp_path / "i.parquet").write_bytes(
+            whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
+        )
+        result = run("hub", "score", "i.parquet", "-o", "o.parquet", "--threads", "1")
+        assert result.code in (0, 2, 3), place
+        refused += result.code == 2
+        assert result.code != 2 or "i.parquet" in result.err
+    assert refused > 3
+
+
+BASES = {
+    "fields in another order": "{'models': [{'id': 'acme/base', '_id': 'x'}], 'relation': 'finetune'}",
+    "no relation": "{'models': [{'_id': 'x', 'id': 'acme/base'}]}",
+    "ids as they are": "['acme/base']",
+    "a list of objects": "[{'id': 'acme/base'}]",
+    "JSON text": '\'{"relation": "finetune", "models": [{"id": "acme/base"}]}\'',
+    "JSON text of a list": "'[\"acme/base\"]'",
+    "JSON text of an id": "'\"acme/base\"'",
+}
+
+
+@pytest.mark.parametrize("form", BASES)
+def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str) -> None:
+    """A model made from another is never scored as if it were not."""
+    rows = f"SELECT 'acme/child' AS id, ['license:mit'] AS tags, {BASES[form]} AS baseModels"
+    duckdb.execute(f"COPY ({rows}) TO 'i.parquet'")
+    assert run("hub", "score", "i.parquet", "-o", "o.parquet").code == 0
+    assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
+
+
+@pytest.mark.parametrize(
+    "bases", ["acme/base", ["acme/base"], [{"id": "acme/base"}], {"models": ["acme/base"]}]
+)
+def test_base_models_are_found_in_json_too(run: Run, tmp_path: Path, bases: object) -> None:
+    """As an id, a list of ids or objects, or an object that holds such a list."""
+    lines(tmp_path / "i.jsonl", model("acme/child", baseModels=bases))
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
+
+
+def test_leftovers_of_a_training_and_disabled_models_are_not_released(run: Run, tmp_path: Path) -> None:
+    """Files with the endings of weights that hold none, and files that the hub has shut."""
+
+    def files(*names: str) -> list[dict[str, str]]:
+        return [{"rfilename": name} for name in names]
+
+    lines(
+        tmp_path / "i.jsonl",
+        model(
+            "acme/left", gated=False, siblings=files("training_args.bin", "optimizer.pt", "a/rng_state_0.pth")
+        ),
+        model("acme/both", gated=False, siblings=files("training_args.bin", "model.safetensors")),
+        model("acme/shut", gated=False, siblings=files("model.safetensors"), disabled=True),
+    )
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    found = {id: row["availability"] for id, row in scored(tmp_path / "o.parquet").items()}
+    assert {"acme/left": None, "acme/both": "public", "acme/shut": None} == found
+
+
+def test_json_is_read_packed_and_over_several_lines(run: Run, tmp_path: Path) -> None:
+    """A packed file, one object, several objects, one array."""
+    text = json.dumps(ONE)
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(f"{text}\n".encode()))
+    (tmp_path / "pretty.json").write_text(json.dumps(ONE, indent=2), encoding="utf-8")
+    (tmp_path / "two.json").write_text("\n".join([json.dumps(ONE, indent=2)] * 2), encoding="utf-8")
+    (tmp_path / "array.json").write_text(json.dumps([ONE], indent=2), encoding="utf-8")
+    for name in ("packed.jsonl.gz", "pretty.json", "two.json", "array.json"):
+        assert run("hub", "score", name, "-o", "o.parquet").code == 0, name
+        assert scored(tmp_path / "o.parquet")["acme/one"]["availability"] == "public", name
+    (tmp_path / "torn.jsonl.gz").write_bytes(gzip.compress(text.encode())[:-9])
+    (tmp_path / "false.jsonl.gz").write_bytes(text.encode())
+    for name in ("torn.jsonl.gz", "false.jsonl.gz"):
+        result = run("hub", "score", name, "-o", "p.parquet")
+        assert (result.code, name in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("note", ["\\u001b[31mred", "<script>", "x", "osi-draft 1.0.0", ""])
+def test_a_scored_file_from_elsewhere_is_refused(run: Run, tmp_path: Path, note: str) -> None:
+    """One without our notes, or with notes that try to act; nothing of it is printed raw."""
+    text = json.loads(f'"{note}"')
+    columns = (
+        "'closed' AS band_low, 'closed' AS band_high, 1 AS low, 2 AS high, 'x' AS source, 1 AS downloads"
+    )
+    more = "NULL AS license, NULL AS availability, 0 AS datasets, NULL AS license_conflicts"
+    notes = f", KV_METADATA {{rubric: '{text}', top: 'nan', digits: '99999'}}" if note else ""
+    duckdb.execute(f"COPY (SELECT {columns}, {more}) TO 'i.parquet' (FORMAT parquet{notes})")
+    for format in ("table", "json", "csv", "svg"):
+        result = run("hub", "summary", "i.parquet", "--format", format)
+        assert (result.code, result.out) == (2, "")
+        assert "\x1b" not in result.err
+    assert tmp_path.joinpath("i.parquet").exists()
