@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -82,6 +83,7 @@ def agrees(run: HubRun, rubric: Rubric) -> int:
         )
     }
     engine.close()
+    shutil.rmtree(run.work)
     for node, row in found.items():
         if node not in cyclic:
             result = assess(registry[node], rubric)
