@@ -25,11 +25,8 @@ VERSION = "{}.{}".format(*sys.version_info)
 SHAPES_THE_INSTALL = ("pyproject.toml", "hatch_build.py")
 """What decides how OpenScore itself is installed; its code and data are read where they are."""
 
-STRICT = ("--no-deps", "--no-build-isolation", "--use-pep517", "--only-binary=:all:", "--no-binary=pyspark")
-"""Nothing but what the lock names: no other dependencies, and no build that fetches tools of its own.
-
-PySpark alone comes as source.
-"""
+STRICT = ("--no-deps", "--no-build-isolation", "--use-pep517", "--only-binary=:all:")
+"""Nothing but what the lock names: no other dependencies, and no build that fetches tools of its own."""
 
 
 def main() -> int:

@@ -35,6 +35,9 @@ def main() -> int:
     wanted = parser.parse_args()
     if wanted.bounds:
         resolve(wanted.output, *inputs(wanted.set), "--upgrade", f"--resolution={wanted.bounds}")
+        wanted.output.write_text(
+            options(wanted.set) + wanted.output.read_text(encoding="utf-8"), encoding="utf-8"
+        )
     else:
         with tempfile.TemporaryDirectory() as folder:
             renew(Path(folder), keep=wanted.keep)
@@ -57,7 +60,7 @@ def renew(folder: Path, *, keep: bool) -> None:
         part = folder / file.name
         resolve(part, *everywhere, *inputs(name), f"--constraints={whole}")
         needed = {pin(entry) for entry in entries(part)} - written
-        also = f"-r {smaller.name}\n" if smaller else ""
+        also = options(name) + (f"-r {smaller.name}\n" if smaller else "")
         rest = "".join(entry for entry in entries(whole) if pin(entry) in needed)
         file.write_text(f"# Written by `make lock`; not to be edited.\n{also}{rest}", encoding="utf-8")
         written |= needed
@@ -77,6 +80,11 @@ def inputs(name: str) -> list[str]:
     if name != "spark":
         extras.remove("--extra=spark")
     return ["pyproject.toml", "-", "--group=dev", *extras]
+
+
+def options(name: str) -> str:
+    """Return what pip has to be told about one of the sets."""
+    return f"--no-binary {SOURCE_ONLY}\n" if name == "spark" else ""
 
 
 def entries(file: Path) -> list[str]:
