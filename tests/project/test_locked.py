@@ -82,6 +82,17 @@ def test_a_lock_names_digests_and_no_place(path: Path) -> None:
     assert not re.search(r"://|--(index|extra|find|trusted)|file:", text)
 
 
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
+def test_nothing_is_locked_that_nobody_asks_for(path: Path) -> None:
+    """What the lock says is asked for by pyproject.toml is so; otherwise run `make lock KEEP=1`."""
+    known = {canonicalize_name(Requirement(line).name) for line in declared("spark") + declared("uv")}
+    entries = re.findall(
+        r"^(\w\S*)==.*\n(?:    --hash.*\n)+    # via (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert entries
+    assert [name for name, askers in entries if "openscore (" in askers and name not in known] == []
+
+
 def test_the_same_version_is_installed_by_all_sets() -> None:
     """To install one set over another changes nothing."""
     base, dev, spark = (
