@@ -66,7 +66,7 @@ def test_bash_completes_commands_models_rubrics_and_values(tmp_path: Path) -> No
     environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [str(BASH), "--norc", "-c", SCRIPT], input="".join(f"{line}\n" for line in IN_BASH), env=environment,
-        cwd=tmp_path, capture_output=True, text=True, check=True,
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert done.stderr == ""
     answers = done.stdout.splitlines()

@@ -241,7 +241,7 @@ def test_many_codes_open_each_edition_and_each_rubric_once(
     days = ("", ":2025-06-01", ":2023-99-99")
     codes = [f"gpt-2:osi-draft@1.0.0{days[n % 3]}:{n}-{n + 1}:0123456789ab" for n in range(2000)]
     file = tmp_path / "codes.txt"
-    file.write_text("\n".join(codes))
+    file.write_text("\n".join(codes), encoding="utf-8")
     found = json.loads(run("verify", file, "--format", "json").out)["verified"]
     assert codes == [one["code"] for one in found]
     assert sorted(["osi-draft", *edition_files()]) == sorted(asked)
