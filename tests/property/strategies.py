@@ -31,16 +31,36 @@ def values_of(path: str) -> list[str]:
     return LICENSES if VOCABULARY.is_license(path) else list(VOCABULARY.scale(path).bits)
 
 
-def facts(paths: tuple[str, ...] = PATHS) -> st.SearchStrategy[dict[str, str]]:
-    """Some facts, the rest unknown."""
-    return st.dictionaries(st.sampled_from(paths), st.none(), max_size=len(paths)).flatmap(
-        lambda chosen: st.fixed_dictionaries({path: st.sampled_from(values_of(path)) for path in chosen})
-    )
+CHOICES = {path: values_of(path) for path in PATHS}
+
+
+def facts() -> st.SearchStrategy[dict[str, str]]:
+    """Some facts, from none to a fifth of all, the rest unknown.
+
+    Drawn as bytes at once, which takes a tenth of the time of a draw for each fact: the first says how
+    many facts are known; of the two for each fact, one says whether it is, and one what it is. Bytes
+    shrink to zeros, which is no fact at all.
+    """
+
+    def known(drawn: bytes) -> dict[str, str]:
+        share, *rest = drawn
+        pairs = zip(CHOICES.items(), rest[::2], rest[1::2], strict=True)
+        return {
+            path: values[chosen % len(values)] for (path, values), luck, chosen in pairs if 5 * luck < share
+        }
+
+    size = 1 + 2 * len(CHOICES)
+    return st.binary(min_size=size, max_size=size).map(known)
 
 
 def all_facts() -> st.SearchStrategy[dict[str, str]]:
     """Every fact known."""
-    return st.fixed_dictionaries({path: st.sampled_from(values_of(path)) for path in PATHS})
+
+    def known(drawn: bytes) -> dict[str, str]:
+        pairs = zip(CHOICES.items(), drawn, strict=True)
+        return {path: values[chosen % len(values)] for (path, values), chosen in pairs}
+
+    return st.binary(min_size=len(CHOICES), max_size=len(CHOICES)).map(known)
 
 
 def registry_of(models: dict[str, dict[str, str]], bases: dict[str, list[str]] | None = None) -> Registry:
