@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
-from openscore.files import is_special, locked, reason_of
+from openscore.files import reason_of
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.distinct_facts import UNLISTED, Cases, ambiguous_in, license_of
 from openscore.hub.engine_duckdb import DuckEngine, Progress, file_named, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
 from openscore.hub.lineage import pass_on
+from openscore.hub.places import Places
 from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
 from openscore.language import noted, tr
 from openscore.records.record import ModelRecord
@@ -26,10 +27,6 @@ from openscore.rubric.rubric import Rubric
 if TYPE_CHECKING:
     from sqlglot import exp
 
-REJECTS = "file,row,id,reason"
-"""The head of every file of rejected rows."""
-MARK = "openscore-hub-run"
-"""A file in the folder of a run, by which it is known for ours."""
 PROFILE = ("license", *list(FACTS.values())[1:])
 
 
@@ -58,16 +55,14 @@ class HubRun:
         master: str = "",
     ) -> None:
         self.inputs = inputs
-        self.output = output
+        self.places = Places.of(output)
+        self.output, self.rejects, self.work = self.places
         self.registry = registry
         self.rubric = rubric
         self.lineage = lineage
         self.master = master
         """A Spark cluster that applies the rubric; DuckDB does where it is empty."""
         self._ambiguous = ambiguous_in(registry.licenses)
-        self.work = output.with_name(f".{output.name}.work")
-        self.rejects = output.with_name(f"{output.stem}.rejects.csv")
-        self._is_over = False
 
     def score(
         self, *, memory: str = "1GB", threads: int = 0, resume: bool = False, progress: Progress = silent
@@ -84,63 +79,27 @@ class HubRun:
             DataError: If a file cannot be read.
             NothingMatchedError: If there is no model in the input.
         """
+        self.places.check(self.inputs)
         with ExitStack() as stack:
             try:
-                self._begin(stack, resume=resume)
+                stack.enter_context(self.places.held(resume=resume))
             except OSError as error:
-                reason = reason_of(error)
                 raise UsageError(
-                    tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason)
+                    tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason_of(error))
                 ) from error
             return self._run(
                 DuckEngine(self.work, memory=memory, threads=threads, progress=progress, reads=self.inputs)
             )
 
-    def _begin(self, stack: ExitStack, *, resume: bool) -> None:
-        """Keep other runs out, and make the folder for the work."""
-        if is_special(self.output):
-            raise UsageError(tr("'{output}' is a device or a pipe, a file was expected", output=self.output))
-        self._keep_what_is_not_ours()
-        self.output.parent.mkdir(parents=True, exist_ok=True)
-        busy = tr("another run is writing '{output}'", output=self.output)
-        hint = tr("let it end, or give another name with -o")
-        stack.enter_context(locked(self.output, wait=0, busy=busy, hint=hint))
-        if not resume:
-            shutil.rmtree(self.work, ignore_errors=True)
-        self.work.mkdir(exist_ok=True)
-        (self.work / MARK).touch()
-        stack.callback(self._end)
-
-    def _keep_what_is_not_ours(self) -> None:
-        """Refuse to write over an input, or over a file or folder that no run of ours has made.
-
-        Raises:
-            UsageError: If one is in the way.
-        """
-        hint = tr("give another name with -o")
-        for path in (self.output, self.rejects):
-            if path.exists() and any(path.samefile(file) for file in self.inputs):
-                raise UsageError(tr("'{output}' is also an input", output=path), hint=hint)
-        is_foreign = self.rejects.exists() and not _begins_with(self.rejects, REJECTS)
-        if self.work.exists() and not (self.work / MARK).exists() and any(self.work.iterdir()):
-            raise UsageError(tr("'{path}' is in the way, and not ours", path=self.work), hint=hint)
-        if is_foreign:
-            raise UsageError(tr("'{path}' is in the way, and not ours", path=self.rejects), hint=hint)
-
-    def _end(self) -> None:
-        """Remove the folder for the work, unless a run that was stopped has read something."""
-        if self._is_over or not any(self.work.glob("*.parquet")):
-            shutil.rmtree(self.work, ignore_errors=True)
-
     def _run(self, engine: DuckEngine) -> Outcome:
         try:
             outcome = self._score(engine)
         except NothingMatchedError:
-            self._is_over = True
+            self.places.clear()
             raise
         finally:
             engine.close()
-        self._is_over = True
+        self.places.clear()
         return outcome
 
     def _score(self, engine: DuckEngine) -> Outcome:
@@ -357,17 +316,9 @@ class HubRun:
         )
         count = engine.count("rejects")
         if count == 0:
-            self.rejects.unlink(missing_ok=True)  # That of an earlier run: `_begin` has looked.
+            self.rejects.unlink(missing_ok=True)  # That of an earlier run: it was looked at.
         else:
             temporary = self.work / "rejects.csv"
             engine.run(f"COPY (FROM rejects ORDER BY file, row) TO {quoted(temporary)} (HEADER)")
             temporary.replace(self.rejects)
         return count
-
-
-def _begins_with(path: Path, head: str) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(head)) == head.encode()
-    except OSError:
-        return False

@@ -36,47 +36,48 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "md")
 
 
+FiltersOption = Annotated[
+    list[str],
+    typer.Option(
+        "--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."
+    ),
+]
+BandOption = Annotated[
+    str,
+    typer.Option(
+        "--band", metavar="ID", help="Keep one band, such as open-weights.", autocompletion=completion.bands
+    ),
+]
+SortOption = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="KEY",
+        help="score, name, maker, released, or a criterion.",
+        autocompletion=completion.criteria,
+    ),
+]
+FailUnderOption = Annotated[
+    float | None,
+    number("--fail-under", low=0, high=100, metavar="SCORE", help="Exit 1 if a listed model scores below."),
+]
+
+
 def command(
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
     top: Annotated[int | None, whole_number("--top", low=1, help="Show the first N only.")] = None,
-    filters: Annotated[
-        list[str],
-        typer.Option(
-            "--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."
-        ),
-    ] = [],  # noqa: B006
-    band: Annotated[
-        str,
-        typer.Option(
-            "--band",
-            metavar="ID",
-            help="Keep one band, such as open-weights.",
-            autocompletion=completion.bands,
-        ),
-    ] = "",
-    sort: Annotated[
-        str,
-        typer.Option(
-            "--sort",
-            metavar="KEY",
-            help="score, name, maker, released, or a criterion.",
-            autocompletion=completion.criteria,
-        ),
-    ] = "score",
+    filters: FiltersOption = [],  # noqa: B006
+    band: BandOption = "",
+    sort: SortOption = "score",
     with_uncertainty: Annotated[
         bool, flag("--with-uncertainty", help="Show how sure ranks are, and what is not told apart.")
     ] = False,
     as_of: AsOfOption = None,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
     output: OutputOption = None,
-    fail_under: Annotated[
-        float | None,
-        number(
-            "--fail-under", low=0, high=100, metavar="SCORE", help="Exit 1 if a listed model scores below."
-        ),
-    ] = None,
+    fail_under: FailUnderOption = None,
 ) -> None:
     """Rank models by openness, from most to least open."""
     loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
