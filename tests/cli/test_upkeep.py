@@ -71,11 +71,12 @@ def test_history_shows_what_a_change_did(rubric: Rubric) -> None:
 
 
 def test_known_relicensing_shows_as_a_step(run: Run) -> None:
-    """Phi-2 in January 2024, and the staged release of GPT-2."""
+    """Phi-2 in January 2024, the staged release of GPT-2 and the two changes of its license."""
     assert "2024-01-05" in run("history", "phi-2").out
     steps = json.loads(run("history", "gpt-2", "--format", "json").out)["history"]
-    assert ["2019-02-14", "2019-08-20", "2019-11-05"] == [step["date"] for step in steps]
-    assert " > " in steps[-1]["score"]
+    days = ["2019-02-14", "2019-02-20", "2019-08-20", "2019-11-05", "2020-01-03"]
+    assert days == [step["date"] for step in steps]
+    assert " > " in steps[3]["score"]
 
 
 def test_a_model_without_dates_has_no_history(run: Run, tmp_path: Path) -> None:
