@@ -195,6 +195,13 @@ class CommonShape(Shape):
     terms: dict[Key, TermShape]
 
 
+class HubShape(EvidenceShape):
+    """Repositories of a model hub whose files come under this license, whatever their cards leave open."""
+
+    repository: Text
+    """Owner and name; `*` stands for any characters."""
+
+
 class LicenseShape(Shape):
     """One version of one license."""
 
@@ -211,6 +218,11 @@ class LicenseShape(Shape):
     common: list[Key] = []
     """Keys of `[common.<key>]`, whose documents and terms count here too; a later one goes before an
     earlier one, and what the entry itself says goes before all."""
+    links: list[Text] = []
+    """Addresses at which this version stands, as cards link to it: without `https://`, query and slash
+    at the end; no other license has the same."""
+    hub: list[HubShape] = []
+    """Repositories of a model hub that have this license where their card says `other` and no more."""
     documents: Annotated[dict[Key, DocumentShape], Field(min_length=1)]
     terms: dict[Key, TermShape] = {}
 
@@ -228,5 +240,7 @@ class RegistryShape(Shape):
     """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []
     """Names of license families that must never resolve to one text."""
+    placeholders: list[Text] = []
+    """Values that name nothing: of templates, or `other` where no name follows."""
     mirrors: list[Url] = []
     """Beginnings of addresses at which others keep copies of a maker's text; none of them is the maker's."""
