@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 from openscore.hub.compile import fact_columns
 from openscore.hub.engine_duckdb import DuckEngine
+from openscore.hub.license_names import license_of
 from openscore.hub.lineage import MISSING, conflicts
 from openscore.hub.sql_expressions import snake
 from openscore.hub.staging import FACTS
 from openscore.language import noted
-from openscore.records.licenses import LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
-
-UNLISTED = "LicenseRef-not-in-the-table"
 
 
 class Cases:
@@ -115,28 +113,3 @@ class Cases:
             value for record in self.records for path, value in record.values.items() if is_license(path)
         }
         return sorted(curated.union(licenses))
-
-
-def license_of(raw: str, table: LicenseTable) -> str:
-    """Return the expression of a spelling, the name of its state where it has no text, or nothing.
-
-    Under `other` a name counts that is no approved license: such a name contradicts the tag.
-    """
-    if not raw:
-        return ""
-    name = raw.removeprefix("other: ")
-    if len(name) > 200:
-        return UNLISTED
-    resolved = table.resolve(name)
-    is_other = name != raw
-    if resolved.state == "listed":
-        approved = all(table.licenses[id].data["osi_approved"] for id in resolved.licenses)
-        return ambiguous_in(table) if is_other and approved else resolved.expression
-    if resolved.state == "none-stated":
-        return UNLISTED
-    return ambiguous_in(table) if resolved.state == "ambiguous" or not name else UNLISTED
-
-
-def ambiguous_in(table: LicenseTable) -> str:
-    """Return one name that stands for all ambiguous ones; what is known of their terms is the same."""
-    return min(table.ambiguous)

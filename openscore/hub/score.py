@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import reason_of
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.distinct_facts import UNLISTED, Cases, ambiguous_in, license_of
+from openscore.hub.distinct_facts import Cases
 from openscore.hub.engine_duckdb import DuckEngine, Progress, file_named, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
+from openscore.hub.license_names import name_licenses, states
 from openscore.hub.lineage import pass_on
 from openscore.hub.places import Places
 from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
@@ -62,7 +63,6 @@ class HubRun:
         self.lineage = lineage
         self.master = master
         """A Spark cluster that applies the rubric; DuckDB does where it is empty."""
-        self._ambiguous = ambiguous_in(registry.licenses)
 
     def score(
         self, *, memory: str = "1GB", threads: int = 0, resume: bool = False, progress: Progress = silent
@@ -105,7 +105,7 @@ class HubRun:
     def _score(self, engine: DuckEngine) -> Outcome:
         parts = [part for place, path in enumerate(self.inputs) for part in self._read(engine, place, path)]
         models = self._number(engine, parts)
-        self._name_licenses(engine)
+        name_licenses(engine, self.registry.licenses)
         curated = self._find_curated(engine)
         self._make_profiles(engine)
         self._make_edges(engine)
@@ -188,12 +188,6 @@ class HubRun:
             raise NothingMatchedError(tr("there is no model in the input"), hint=hint)
         return models
 
-    def _name_licenses(self, engine: DuckEngine) -> None:
-        """Say once for each distinct spelling which license it is."""
-        raws = [row[0] for row in engine.rows("SELECT DISTINCT raw FROM models")]
-        table = self.registry.licenses
-        engine.fill("names", ("raw", "license"), ((raw, license_of(raw, table)) for raw in raws))
-
     def _find_curated(self, engine: DuckEngine) -> int:
         """A record of the registry overrides what metadata says of the same model."""
         names = {
@@ -217,7 +211,7 @@ class HubRun:
 
     def _make_profiles(self, engine: DuckEngine) -> None:
         columns = ", ".join(PROFILE)
-        named = "models m JOIN names USING (raw)"
+        named = "named m"
         engine.make(
             "profiles",
             f"SELECT row_number() OVER (ORDER BY {columns}) AS profile, * "
@@ -270,10 +264,11 @@ class HubRun:
             "digits": f"{rubric.digits}",
             "registry": self.registry.digest,
         }
+        names = states(self.registry.licenses)
+        state = " ".join(f"WHEN {quoted(name)} THEN '{state}'" for name, state in names.items())
         engine.make(
             "verdicts",
-            f"SELECT c.profile, c.above, CASE d.license WHEN '{UNLISTED}' THEN 'unlisted' "
-            f"WHEN '{self._ambiguous}' THEN 'ambiguous' ELSE NULLIF(d.license, '') END AS license, "
+            f"SELECT c.profile, c.above, CASE d.license {state} ELSE NULLIF(d.license, '') END AS license, "
             "b.bases AS license_conflicts, s.* EXCLUDE (id) FROM cases c "
             "JOIN declared d ON d.profile = CAST(c.profile AS VARCHAR) "
             "LEFT JOIN broken b ON b.place = c.place JOIN scores s ON s.id = 'case ' || c.place",

@@ -273,6 +273,9 @@ def staged(source: str, file: int) -> str:
     return (
         f"SELECT {file} AS file, row, reject, CASE WHEN reject IS NULL THEN id ELSE left(id, 100) END AS id, "
         f"author, downloads, created, task, COALESCE({_license()}, '') AS raw, "
+        # An address is of use only where the tag is a word for none of the known licenses.
+        "CASE WHEN len(licenses) = 1 AND contains(card, 'license_link') AND json_valid(card) "
+        "THEN COALESCE(TRY(json_extract_string(card, '$.license_link')), '') ELSE '' END AS link, "
         "COALESCE(availability, '') AS availability, "
         # What is looked for begins with a rare letter: that halves the time.
         "CASE WHEN contains(card, '_gated_eu_disallowed') AND json_valid(card) AND "

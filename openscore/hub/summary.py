@@ -59,6 +59,7 @@ class Overview(NamedTuple):
     told: float
     """Share whose band is certain."""
     without_license: float
+    """Share that names no license, or has a placeholder in its place."""
     with_unclear_license: float
     """Share whose license is not in the table, or only a family of licenses."""
     without_access: float
@@ -95,7 +96,8 @@ def overview(path: Path) -> Overview:
         "SELECT count(*), count(*) FILTER (WHERE source = 'registry'), avg(low), avg(high), "
         "COALESCE(sum(low * downloads) / sum(downloads), 0), "
         "COALESCE(sum(high * downloads) / sum(downloads), 0), "
-        "avg(CAST(band_low = band_high AS INTEGER)), avg(CAST(license IS NULL AS INTEGER)), "
+        "avg(CAST(band_low = band_high AS INTEGER)), "
+        "avg(CAST(COALESCE(license, 'placeholder') = 'placeholder' AS INTEGER)), "
         "avg(CAST(license IN ('unlisted', 'ambiguous') AS INTEGER)), "
         "avg(CAST(availability IS NULL AND source = 'metadata' AS INTEGER)), "
         "avg(CAST(COALESCE(datasets, 0) > 0 AS INTEGER)), "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
+from openscore.records.license_places import Places
 from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabulary
 
 _REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
@@ -61,7 +62,7 @@ class Resolution(NamedTuple):
     """What a license expression comes to."""
 
     state: str
-    """listed, none-stated, unlisted or ambiguous."""
+    """listed, none-stated, unlisted, ambiguous or placeholder."""
     expression: str
     """The expression with every known alias replaced by its id."""
     masks: Mapping[str, int]
@@ -74,11 +75,17 @@ class LicenseTable:
     """All known licenses, by id and by alias."""
 
     def __init__(
-        self, licenses: Mapping[str, License], ambiguous: Iterable[str], vocabulary: Vocabulary
+        self,
+        licenses: Mapping[str, License],
+        ambiguous: Iterable[str],
+        vocabulary: Vocabulary,
+        placeholders: Iterable[str] = (),
     ) -> None:
         self.licenses = licenses
         self.ambiguous = frozenset(name.casefold() for name in ambiguous)
-        """Names of families, or of nothing, as metadata has them; they never resolve to a text."""
+        """Names of families, as metadata has them; they never resolve to a text."""
+        self.placeholders = frozenset(name.casefold() for name in placeholders)
+        """What metadata has in place of a name: it never resolves either."""
         self._vocabulary = vocabulary
         self._scales: dict[str, Scale] = {id: term.scale for id, term in vocabulary.terms.items()}
         self._scales.update(vocabulary.license_facts)
@@ -86,6 +93,11 @@ class LicenseTable:
         for license in licenses.values():
             self._names.update({alias.casefold(): license.id for alias in license.aliases})
         self._resolved: dict[str, Resolution] = {}
+
+    @cached_property
+    def places(self) -> Places:
+        """What addresses and hub repositories tell where a card names no license."""
+        return Places({id: license.data for id, license in self.licenses.items()})
 
     def remember(self, resolved: Mapping[str, Sequence[Any]]) -> None:
         """Take over what expressions came to when they were resolved before; see `remembered`."""
@@ -126,6 +138,8 @@ class LicenseTable:
             return Resolution("listed", license.id, self._masks(license), (license.id,))
         if expression.strip().casefold() in self.ambiguous:
             return self._abstain("ambiguous", expression)
+        if expression.strip().casefold() in self.placeholders:
+            return self._abstain("placeholder", expression)
         tree = parse_expression(expression)
         if tree is None or _is_name(tree):
             return self._abstain("unlisted", expression)

@@ -265,12 +265,17 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
         "none-stated", {"en": "none stated", "zh": "未声明"}, "Someone looked, and no license is stated."
     )
 
-    listed, unlisted, ambiguous, yes, no = (
+    listed, unlisted, ambiguous, placeholder, yes, no = (
         Value(id, {"en": id, "zh": chinese}, means)
         for id, chinese, means in (
             ("listed", "已收录", "Every license of the expression is in the license table."),
             ("unlisted", "未收录", "A license of the expression is not in the license table."),
             ("ambiguous", "有歧义", "The name stands for a family of licenses that differ in their terms."),
+            (
+                "placeholder",
+                "占位",
+                "Metadata has a template's placeholder, or another word that names nothing.",
+            ),
             ("yes", "是", "Every license that applies has the property."),
             ("no", "否", "A license that applies lacks the property."),
         )
@@ -279,7 +284,7 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
         Scale(
             "state",
             {"en": "License state", "zh": "许可证状态"},
-            (listed, unlisted, ambiguous, unstated, absent),
+            (listed, unlisted, ambiguous, placeholder, unstated, absent),
         ),
         Scale("osi-approved", {"en": "OSI-approved", "zh": "经OSI批准"}, (yes, no, unstated, absent)),
         Scale(

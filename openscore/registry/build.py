@@ -63,7 +63,7 @@ class _Merger:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.data: Json = {
             "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [],
-            "mirrors": [], "imported": {},
+            "mirrors": [], "placeholders": [], "imported": {},
         }  # fmt: skip
         self.problems: list[Problem] = []
         self._common: Json = {}
@@ -87,6 +87,7 @@ class _Merger:
             self.data["families"][id] = {**family.model_dump(mode="json"), "origin": file.label}
         self.data["ambiguous"] += shape.ambiguous
         self.data["mirrors"] += shape.mirrors
+        self.data["placeholders"] += shape.placeholders
         if shape.imported:
             self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():
@@ -102,6 +103,9 @@ class _Merger:
                 self.problems.append(
                     file.problem("unknown-common", ("licenses", id, "common"), message, hint)
                 )
+        for place in ("links", "hub"):
+            if not entry[place]:  # An entry that does not use a key keeps its digest.
+                del entry[place]
         shared = [self._common[key] for key in keys if key in self._common]
         for table in ("documents", "terms"):
             entry[table] = dict(ChainMap(entry[table], *(one[table] for one in reversed(shared))))

@@ -11,7 +11,7 @@ from openscore.language import tr
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
 from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
-from openscore.registry.check_names import mirror_problems, name_problems, owner_problems
+from openscore.registry.check_names import mirror_problems, name_problems, owner_problems, place_problems
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]
@@ -22,13 +22,14 @@ def check_registry(
 ) -> list[Problem]:
     """Return every problem of the merged data; license names are normalized in place, and remembered."""
     licenses = {id: License(id, entry) for id, entry in data["licenses"].items()}
-    table = LicenseTable(licenses, data["ambiguous"], vocabulary)
+    table = LicenseTable(licenses, data["ambiguous"], vocabulary, data["placeholders"])
     checker = _Checker(data, files, vocabulary, table, today)
     problems = [
         *checker.license_problems(),
         *checker.model_problems(),
         *name_problems(data, files, vocabulary, today),
         *mirror_problems(data, files),
+        *place_problems(data, files),
     ]
     data["resolved"] = table.remembered()
     return problems

@@ -8,6 +8,7 @@ from typing import Any
 
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
+from openscore.records.license_places import plain_address
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check_days import document_problems
 from openscore.toml import TomlFile
@@ -44,6 +45,31 @@ def mirror_problems(data: Json, files: Files) -> Iterator[Problem]:
                     hint = tr("call it third-party, or give the maker's address and the copy as 'archived'")
                     place = (kind, id, "documents")
                     yield files[entry["origin"]].problem("mirror-as-maker", place, message, hint)
+
+
+def place_problems(data: Json, files: Files) -> Iterator[Problem]:
+    """Yield what is wrong with the places of licenses: two that claim one, documents that nobody lists."""
+    owners: dict[str, str] = {}
+    for id, entry in data["licenses"].items():
+        file, where = files[entry["origin"]], ("licenses", id)
+        links, hub = entry.get("links", ()), entry.get("hub", ())
+        for place in (*links, *(one["repository"] for one in hub)):
+            other = owners.setdefault(place.casefold(), id)
+            if other != id:
+                message = tr("'{name}' already means '{other}'", name=place, other=other)
+                yield file.problem("duplicate-place", where, message)
+        for link in links:
+            if plain_address(f"https://{link}") != link.casefold():
+                plain = plain_address(link if "://" in link else f"https://{link}")
+                message = tr("'{link}' is not a plain address", link=link)
+                yield file.problem(
+                    "unplain-link", (*where, "links"), message, tr("write '{plain}'", plain=plain)
+                )
+        for one in hub:
+            for key in one["sources"]:
+                if key not in entry["documents"]:
+                    message = tr("no document '{key}' in this license", key=key)
+                    yield file.problem("unknown-document", (*where, "hub"), message)
 
 
 def owner_problems(entries: Json, files: Files, kind: str) -> Iterator[Problem]:

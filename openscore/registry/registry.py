@@ -85,7 +85,7 @@ class Registry:
     def licenses(self) -> LicenseTable:
         """The license table."""
         licenses = {id: License(id, entry) for id, entry in self.data["licenses"].items()}
-        table = LicenseTable(licenses, self.data["ambiguous"], self.vocabulary)
+        table = LicenseTable(licenses, self.data["ambiguous"], self.vocabulary, self.data["placeholders"])
         table.remember(self.data.get("resolved", {}))
         return table
 

@@ -113,6 +113,7 @@ def test_on_real_metadata_the_query_gives_the_engines_own_results(id: str, tmp_p
 def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path) -> None:
     """A gate, a license under `other`, misspelt keys, several licenses, lists: each as the page says."""
     card = json.dumps
+    link = "https://huggingface.co/Qwen/Qwen2.5-72B-Instruct/blob/main/LICENSE"
     source = lines(
         tmp_path / "hub.jsonl",
         public("a/public", "apache-2.0"),
@@ -129,12 +130,18 @@ def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path)
         model("a/family", "license:openrail"),
         model("a/invented", "license:quwen"),
         model("a/text-card", cardData=card({"licence": "mit"})),
+        model("a/placeholder", "license:license"),
+        model("a/nameless", "license:other"),
+        model("a/link", "license:other", cardData={"license_name": "qwen", "license_link": link}),
+        model("facebook/opt-1.3b", "license:other"),
     )
     out = tmp_path / "out.parquet"
     assert run("hub", "score", source, "-o", out, "--rubric", "release-gradient").code == 0, run.err
-    assert "14 models scored" in run.err
+    assert "18 models scored" in run.err
     found = scored(out)
     assert {id: row["license"] for id, row in found.items()} == {
+        "a/placeholder": "placeholder", "a/nameless": "placeholder",
+        "a/link": "LicenseRef-scancode-qwen-2024", "facebook/opt-1.3b": "LicenseRef-openscore-opt-175b",
         "a/public": "Apache-2.0", "a/click": "MIT", "a/ask": "MIT", "a/ungated-unknown": "MIT",
         "a/no-files": "MIT", "a/none": None, "a/two": "MIT AND CC-BY-NC-4.0",
         "a/other": load_registry().licenses.resolve("llama3.1").expression, "a/contradiction": "ambiguous",

@@ -39,11 +39,19 @@ def test_spellings_in_the_wild_resolve(table: LicenseTable, alias: str, id: str)
     assert ("listed", id) == (resolution.state, resolution.expression)
 
 
-@pytest.mark.parametrize("name", ["openrail", "cc", "gpl", "bsd", "other", "unknown", "OpenRAIL"])
+@pytest.mark.parametrize("name", ["openrail", "cc", "gpl", "bsd", "modified-mit", "OpenRAIL"])
 def test_family_names_abstain(table: LicenseTable, value, name: str) -> None:
     """A family differs in its terms from version to version: nothing is known of them."""
     resolution = table.resolve(name)
     assert "ambiguous" == resolution.state
+    assert len(value(resolution, "commercial")) > 1
+
+
+@pytest.mark.parametrize("name", ["other", "unknown", "license", "License", "[More Information Needed]"])
+def test_placeholders_abstain_and_are_no_licenses(table: LicenseTable, value, name: str) -> None:
+    """A template's word names nothing: that is another state than a license that nobody listed."""
+    resolution = table.resolve(name)
+    assert "placeholder" == resolution.state
     assert len(value(resolution, "commercial")) > 1
 
 

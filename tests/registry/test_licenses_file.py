@@ -94,6 +94,24 @@ def test_a_maker_may_be_read_in_a_copy() -> None:
     assert ("maker", "https://copies.example/text") == (source["by"], source["archived"])
 
 
+def test_two_licenses_never_claim_one_place() -> None:
+    """Neither an address nor a repository; and what is claimed rests on a document."""
+    place = (
+        'links = ["example.org/terms"]\nhub = [{ repository = "a/b*", sources = ["own"], shows = "so" }]\n'
+    )
+    first = licensed('["mild"]').replace("common = ", place + "common = ")
+    second = first.replace(COMMON, "").replace("LicenseRef-x", "LicenseRef-y").replace('"own"', '"none"')
+    found = problems(first, second.replace('common = ["mild"]', "common = []"))
+    assert ["duplicate-place", "duplicate-place", "unknown-document"] == [name for name, _ in found]
+
+
+def test_an_address_stands_as_it_is_compared() -> None:
+    """A scheme or a revision in the table would never match a card."""
+    link = 'links = ["https://example.org/Terms/"]\n'
+    found = problems(licensed('["mild"]').replace("common = ", link + "common = "))
+    assert [("unplain-link", "'https://example.org/Terms/' is not a plain address")] == found
+
+
 def test_what_is_said_once_is_said_for_several() -> None:
     """A common table that fewer than two licenses use belongs into the license."""
     data = licenses_file().parse()

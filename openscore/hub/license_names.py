@@ -1,0 +1,52 @@
+"""Which license each row of a hub names: by its own word, else by its link or its repository."""
+
+from __future__ import annotations
+
+from openscore.hub.engine_duckdb import DuckEngine, quoted
+from openscore.records.licenses import LicenseTable
+
+UNLISTED = "LicenseRef-not-in-the-table"
+
+
+def name_licenses(engine: DuckEngine, table: LicenseTable) -> None:
+    """Make `named`, which is `models` with the license of each; every distinct spelling is read once."""
+    raws = [row[0] for row in engine.rows("SELECT DISTINCT raw FROM models")]
+    names = {raw: license_of(raw, table) for raw in raws}
+    engine.fill("names", ("raw", "license"), names.items())
+    vague = ([raw] for raw, license in names.items() if license in states(table))
+    engine.fill("vague", ("raw",), vague)
+    owners = ", ".join(quoted(owner) for owner in sorted(table.places.owners)) or "''"
+    place = f"CASE WHEN lower(split_part(m.id, '/', 1)) IN ({owners}) THEN m.id ELSE '' END"
+    found = engine.rows(f"SELECT DISTINCT raw, link, {place} FROM models m WHERE raw IN (FROM vague)")
+    told = [(*row, license) for row in found if (license := table.places.find(row[1], row[2]))]
+    engine.fill("places", ("raw", "link", "place", "license"), told)
+    engine.run(
+        "CREATE OR REPLACE VIEW named AS SELECT m.*, COALESCE(p.license, n.license) AS license "
+        "FROM models m JOIN names n USING (raw) LEFT JOIN places p "
+        f"ON p.raw = m.raw AND p.link = m.link AND p.place = {place}"
+    )
+
+
+def license_of(raw: str, table: LicenseTable) -> str:
+    """Return the expression of a spelling, the name of its state where it has no text, or nothing.
+
+    Under `other` a name counts that is no approved license: such a name contradicts the tag.
+    """
+    if not raw:
+        return ""
+    name = raw.removeprefix("other: ")
+    if len(name) > 200:
+        return UNLISTED
+    resolved = table.resolve(name)
+    is_other = name != raw
+    if resolved.state == "listed":
+        approved = all(table.licenses[id].data["osi_approved"] for id in resolved.licenses)
+        return min(table.ambiguous) if is_other and approved else resolved.expression
+    if resolved.state == "placeholder" or not name:
+        return min(table.placeholders)
+    return min(table.ambiguous) if resolved.state == "ambiguous" else UNLISTED
+
+
+def states(table: LicenseTable) -> dict[str, str]:
+    """Return the words that stand for all licenses of a state of which no term is known, with the state."""
+    return {UNLISTED: "unlisted", min(table.ambiguous): "ambiguous", min(table.placeholders): "placeholder"}
