@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from openscore.check.addresses import hub_id
 from openscore.check.located_json import LocatedJson
-from openscore.check.uses import HINT, WANTED, Use, hub_id
+from openscore.check.uses import COLUMNS, HINT, WANTED, Use, use_of
 from openscore.errors import DataError
 from openscore.language import noted, tr
 from openscore.toml import unusable
 
 NAMELESS = "(no name)"
+OF_A_MODEL = ("data", "file")
+"""Kinds of components that are no models, also where their package URL is on the hub of models."""
 
 
 def uses_in(text: str, file: str) -> Iterator[Use]:
@@ -36,6 +40,8 @@ def uses_in(text: str, file: str) -> Iterator[Use]:
         yield from bill.spdx_2()
     elif _is_spdx_3(whole.get("@context")):
         yield from bill.spdx_3()
+    elif listed := bill.listed():
+        yield from listed
     else:
         raise unusable(
             file,
@@ -54,14 +60,28 @@ class _Bill:
         whole = self._json.whole
         self.whole: dict[str, Any] = whole if isinstance(whole, dict) else {}
 
+    def listed(self) -> list[Use]:
+        """Return the models of a list of names, or of objects with one; nothing if it is another list."""
+        whole = self._json.whole if isinstance(self._json.whole, list) else []
+        uses = []
+        for item in whole:
+            name = item
+            if isinstance(item, dict):
+                name = next((item[key] for key in COLUMNS if key in item), None)
+            if not isinstance(name, str):
+                return []
+            uses.append(use_of(name, self.file, self._json.line(item)))
+        return uses
+
     def cyclonedx(self, component: dict[str, Any]) -> Iterator[Use]:
         """Yield the models of a component and of those inside it."""
         waiting = [component]
         while waiting:
             part = waiting.pop()
             hub = hub_id(self.word(part, "purl"))
-            is_model = part.get("type") == "machine-learning-model" or "modelCard" in part
-            if hub or is_model:
+            kind = part.get("type")
+            is_model = kind == "machine-learning-model" or "modelCard" in part
+            if is_model or (hub and kind not in OF_A_MODEL):
                 yield self.use(part, hub, self.word(part, "group"))
             waiting += reversed(self.several(part, "components"))
 
@@ -73,20 +93,36 @@ class _Bill:
                 yield self.use(package, hub)
 
     def spdx_3(self) -> Iterator[Use]:
-        """Yield the elements that are models."""
+        """Yield the packages that are models; files belong to packages, and data sets are none."""
         elements = self.several(self.whole, "@graph") if "@graph" in self.whole else [self.whole]
         for element in elements:
-            identifiers = self.several(element, "externalIdentifier")
-            addresses = [self.word(identifier, "identifier") for identifier in identifiers]
-            addresses += [self.word(element, f"software_{key}") for key in ("packageUrl", "downloadLocation")]
+            keys = {_local(key): key for key in element}
+            kinds = {_local(kind) for kind in _words(element.get("type", element.get("@type")))}
+            purposes = {
+                _local(purpose)
+                for key in ("primaryPurpose", "additionalPurpose")
+                for purpose in _words(element.get(keys.get(key, "")))
+            }
+            if kinds & {"File", "DatasetPackage"}:
+                continue
+            identifiers = self.several(element, keys.get("externalIdentifier", ""))
+            addresses = [
+                self.word(identifier, key)
+                for identifier in identifiers
+                for key in identifier
+                if _local(key) == "identifier"
+            ]
+            addresses += [
+                self.word(element, keys[key]) for key in ("packageUrl", "downloadLocation") if key in keys
+            ]
             hub = _first_hub_id(addresses)
-            kind = element.get("type", element.get("@type"))
-            if hub or kind == "ai_AIPackage" or element.get("software_primaryPurpose") == "model":
+            if hub or "AIPackage" in kinds or "model" in purposes:
                 yield self.use(element, hub)
 
     def use(self, part: dict[str, Any], hub: str, maker: str = "") -> Use:
         """Return the use that a part of the file states; the hub's id is the most exact name."""
-        plain = self.word(part, "name") or NAMELESS
+        name = next((key for key in part if _local(key) == "name"), "name")
+        plain = self.word(part, name) or NAMELESS
         line = self._json.line(part)
         if hub or not maker:
             return Use(hub or plain, self.file, line)
@@ -137,3 +173,14 @@ def _is_spdx_3(context: object) -> bool:
 
 def _first_hub_id(addresses: list[str]) -> str:
     return next(filter(None, map(hub_id, addresses)), "")
+
+
+def _local(name: str) -> str:
+    """Return a name of SPDX 3 without its prefix or address, as `AIPackage` of `ai:AIPackage`."""
+    return re.split(r"[_:/#]", name)[-1]
+
+
+def _words(value: object) -> list[str]:
+    """Return one text or a list of texts as a list; of anything else nothing."""
+    listed = value if isinstance(value, list) else [value]
+    return [item for item in listed if isinstance(item, str)]

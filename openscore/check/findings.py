@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from openscore.check.located_json import LocatedJson
@@ -66,9 +66,10 @@ class Known(NamedTuple):
     shortfall: float
 
     def covers(self, finding: Finding) -> bool:
-        """Whether a finding is this one again, or less of it."""
+        """Whether a finding is this one again, or less of it, from whatever folder the file was named."""
         is_less = 0 < finding.shortfall <= self.shortfall
-        return self.subject == finding.subject and (self.found == finding.found or is_less)
+        is_same = self.subject[1:] == finding.subject[1:] and is_same_file(self.subject[0], finding.use.file)
+        return is_same and (self.found == finding.found or is_less)
 
 
 class Verdict(NamedTuple):
@@ -93,16 +94,31 @@ def check(
         demands: What each rubric must find; at the low end, and equality passes.
         baseline: Findings that are accepted.
     """
-    known: dict[tuple[str, ...], Known] = {one.subject: one for one in baseline}
+    known: dict[tuple[str, ...], list[Known]] = {}
+    for one in baseline:
+        known.setdefault(one.subject[1:], []).append(one)
+    used: set[Known] = set()
     findings: list[Finding] = []
     accepted: list[Finding] = []
     for finding in _findings(uses, registry, demands):
-        earlier = known.get(finding.subject)
-        (accepted if earlier and earlier.covers(finding) else findings).append(finding)
-    seen = {finding.subject for finding in accepted}
+        covering = [one for one in known.get(finding.subject[1:], ()) if one.covers(finding)]
+        used.update(covering)
+        (accepted if covering else findings).append(finding)
     files = {use.file for use in uses}
-    gone = (one for subject, one in known.items() if subject not in seen and subject[0] in files)
+    gone = [
+        one
+        for listed in known.values()
+        for one in listed
+        if one not in used and any(is_same_file(one.subject[0], file) for file in files)
+    ]
     return Verdict(tuple(findings), tuple(accepted), tuple(gone))
+
+
+def is_same_file(earlier: str, now: str) -> bool:
+    """Return whether two paths may name one file: one ends as the whole other does."""
+    parts = sorted((PurePath(earlier).parts, PurePath(now).parts), key=len)
+    short = tuple(part for part in parts[0] if part != "..")
+    return bool(short) and parts[1][-len(short) :] == short
 
 
 def _findings(uses: Iterable[Use], registry: Registry, demands: Sequence[Demand]) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: Words after the program's name; those of the process if None.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [_as_file(word) for word in (sys.argv[1:] if argv is None else argv)]
     if not words and not is_completing():
         words = ["--help"]
     prepare()
@@ -75,6 +75,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(tr("error: a bug in OpenScore: {name}: {error}", name=type(error).__name__, error=error))
         say(tr("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened"))
         return BUG
+
+
+def _as_file(word: str) -> str:
+    """Return a word so that it is no option if it is the name of a file that is there.
+
+    Programs such as pre-commit append names of files to the words of a command, and whoever adds a file
+    named `--baseline=...` to a repository must not decide what counts.
+    """
+    is_named = word.startswith("-") and ("=" in word or "/" in word or "." in word)
+    return f".{os.sep}{word}" if is_named and os.path.lexists(word) else word
 
 
 def _exit_code(words: Sequence[str]) -> int:

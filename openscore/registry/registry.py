@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -65,9 +66,14 @@ class Registry:
 
     @cached_property
     def _names(self) -> dict[str, str]:
+        """Ids by id, by alias, and by the name that tables print where it is that of one model only."""
         names = {}
         for record in self:
             names.update({alias.casefold(): record.id for alias in (record.id, *record.aliases)})
+        printed = Counter(record.name.casefold() for record in self)
+        for record in self:
+            if printed[record.name.casefold()] == 1:
+                names.setdefault(record.name.casefold(), record.id)
         return names
 
     def maker_of(self, record: ModelRecord) -> str:

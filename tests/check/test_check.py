@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from property.strategies import facts, registry_of
 from samples import HOSTILE, entry
 
-from openscore import Rubric, load_registry, load_rubric
+from openscore import Registry, Rubric, load_registry, load_rubric
+from openscore.check.addresses import Address, address_of, hub_id
 from openscore.check.findings import MOST_GUESSES, NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
 from openscore.check.inventory import read_uses
 from openscore.check.policy import Demand, DemandShape
-from openscore.check.uses import Use, hub_id
+from openscore.check.uses import Use
 from openscore.engine import assess
 
 OPEN = {"weights.availability": "public", "weights.license": "Apache-2.0"}
@@ -88,7 +89,10 @@ a@b
 
 
 @given(
-    st.lists(st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters="#@:")), max_size=8)
+    st.lists(
+        st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters='#@:={}[]<>|;\\"/')),
+        max_size=8,
+    )
 )
 @settings(max_examples=50)
 def test_no_line_is_lost(names: list[str]) -> None:
@@ -108,6 +112,116 @@ def test_data_sets_and_other_hosts_are_no_models() -> None:
     assert "" == hub_id("https://huggingface.co.example.org/Lab/Open-One")
     assert "" == hub_id("pkg:pypi/demo@1.0")
     assert "gpt2" == hub_id("https://huggingface.co/gpt2")
+
+
+ADDRESSES = {
+    "hf.co/Lab/Open-One": Address("Lab/Open-One"),
+    "huggingface.co/Lab/Open-One/blob/main/README.md": Address("Lab/Open-One"),
+    "hf://Lab/Open-One@ab12": Address("Lab/Open-One"),
+    "hf://models/Lab/Open-One/file.bin": Address("Lab/Open-One"),
+    "hf://datasets/Lab/Set": Address(other="a data set"),
+    "https://huggingface.co/collections/Lab/some": Address(other="a page of the hub"),
+    "https://huggingface.co/": Address(other="a page of the hub"),
+    "pkg:huggingface/datasets/Lab/Set": Address(other="a data set"),
+    "pkg:huggingface/Lab/Open-One@ab#config.json": Address(other="a file of a model"),
+    "pkg:huggingface/Lab/Open-One@ab?repository_url=https://huggingface.co": Address("Lab/Open-One"),
+    "pkg:huggingface/Lab/Open-One@ab?repository_url=https%3A//hub.example.org": Address(
+        other="a package of another hub"
+    ),
+    "https://example.org/hf.co/Lab/Open-One": None,
+    "pkg:pypi/demo": None,
+    "Lab/Open-One": None,
+}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_address_leads_to_a_model_or_says_to_what_else(text: str) -> None:
+    """Pages, data sets, files and other hubs are no models that the registry lacks."""
+    assert ADDRESSES[text] == address_of(text)
+
+
+def test_what_is_no_model_is_noted_and_no_finding(run: Run, shelf: Path) -> None:
+    """On standard error, with its line; the models beside it are judged."""
+    (shelf / "models.txt").write_text("open-one\nhf.co/datasets/Lab/Set\n", encoding="utf-8")
+    result = run("check", "models.txt", *REGISTRY)
+    assert (0, "") == (result.code, result.out)
+    assert "models.txt:2: 'hf.co/datasets/Lab/Set' is a data set, no model" in result.err
+    assert "models: 1, findings: 0" in result.err
+
+
+@pytest.mark.parametrize(
+    "text", ["key: x", "- name: chat", "a = 1", "KEY=x", "export KEY=x", '"key": x', "x" * 400]
+)
+def test_what_is_no_list_is_refused_without_a_word_of_it(run: Run, shelf: Path, text: str) -> None:
+    """A configuration file may hold a key."""
+    (shelf / "config.yaml").write_text(f"open-one\n{text} secret-4711\n", encoding="utf-8")
+    result = run("check", "config.yaml", *REGISTRY)
+    assert (2, "") == (result.code, result.out)
+    assert "config.yaml:2: this line is no name of a model" in result.err
+    assert "4711" not in result.err
+
+
+def test_tables_and_json_lists_name_models_in_a_column(run: Run, shelf: Path) -> None:
+    """By the title of the column; without one, nothing is guessed."""
+    (shelf / "a.csv").write_text('license,Model\nmit,"open-one"\nmit,nobody\n', encoding="utf-8")
+    assert [("open-one", 2), ("nobody", 3)] == [(use.name, use.line) for use in read_uses(shelf / "a.csv")]
+    (shelf / "b.json").write_text('[{"name": "open-one"},\n {"name": "nobody"}]', encoding="utf-8")
+    assert [("open-one", 1), ("nobody", 2)] == [(use.name, use.line) for use in read_uses(shelf / "b.json")]
+    (shelf / "c.json").write_text('["open-one", "Lab/Open-One@ab"]', encoding="utf-8")
+    assert ["open-one", "Lab/Open-One"] == [use.name for use in read_uses(shelf / "c.json")]
+    (shelf / "d.csv").write_text("a,b\nopen-one,x\n", encoding="utf-8")
+    (shelf / "e.json").write_text('[{"title": "open-one"}]', encoding="utf-8")
+    for name in ("d.csv", "e.json"):
+        result = run("check", name, *REGISTRY)
+        assert (2, "") == (result.code, result.out)
+        assert name in result.err
+
+
+def test_a_provider_before_the_name_has_to_be_the_maker(run: Run, tmp_path: Path) -> None:
+    """As routers write it; whatever case and marks the maker's name has."""
+    (tmp_path / "list.txt").write_text(
+        "openai/gpt-4\nmistralai/mistral-7b-v0.1\ngoogle/claude-2\n", encoding="utf-8"
+    )
+    result = run("check", tmp_path / "list.txt", "--format", "json")
+    assert ["google/claude-2"] == [one["name"] for one in json.loads(result.out)["findings"]]
+
+
+def test_every_model_is_found_by_the_name_that_tables_print(registry: Registry) -> None:
+    """As long as it is the name of one model only."""
+    names = [record.name for record in registry]
+    for record in registry:
+        if names.count(record.name) == 1:
+            assert registry[record.name] is record
+
+
+@pytest.mark.parametrize("name", ["--baseline=x.bom.json", "--output=models.txt", "-o/models.txt"])
+def test_names_of_files_are_never_options(
+    run: Run, shelf: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whoever adds a file to a repository does not decide what a hook accepts or writes."""
+    monkeypatch.chdir(shelf)
+    (shelf / "models.txt").write_text("nobody\n", encoding="utf-8")
+    assert 1 == run("check", "models.txt", "--format", "json", "-o", "x.bom.json", *REGISTRY).code
+    before = (shelf / "models.txt").read_bytes()
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text("open-one\n", encoding="utf-8")
+    result = run("check", *REGISTRY, "models.txt", name)
+    assert result.code in (1, 2)
+    assert before == (shelf / "models.txt").read_bytes()
+    assert "nobody" in result.out or result.code == 2
+
+
+def test_the_hook_runs_on_every_name_that_bills_have() -> None:
+    """Those of the findings, and no file of other kinds."""
+    import yaml
+
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    pattern = next(hook["files"] for hook in hooks if hook["id"] == "openscore-check")
+    for name in ("bom.json", "sub/bom.json", "aibom.json", "a.cdx.json", "a.spdx.json", "demo.spdx3.json",
+                 "x.bom.json", "models.txt", "a/models.txt"):  # fmt: skip
+        assert re.search(pattern, name), name
+    for name in ("package.json", "my-models.txt", "bombom.json.txt", "spdx.json.md"):
+        assert not re.search(pattern, name), name
 
 
 CYCLONEDX = {
@@ -221,7 +335,7 @@ def test_one_line_per_finding(run: Run, shelf: Path) -> None:
         "models.txt:2: lab/gated-one: osi-draft shows approval, wanted weights.availability=public [requirement-unmet]",
         "models.txt:4: Lab/Gated-Onne: not in the registry [unknown-model]",
     ] == result.out.splitlines()
-    assert "hint: did you mean 'lab/gated-one'" in result.err
+    assert "'lab/gated-one'" in result.err
     assert "models: 3, findings: 2, accepted by the baseline: 0" in result.err
 
 

@@ -63,13 +63,18 @@ def command(
 ) -> None:
     """Hold models in use against a policy: one line per finding; exit 1 if there is one."""
     from openscore.check.findings import check, read_baseline
-    from openscore.check.inventory import read_uses
+    from openscore.check.inventory import is_bill, read_uses
     from openscore.report.analyses.check import check_json, problem_of
 
     loaded = registry_of(registry, standalone=standalone)
     demands = _demands(policy, rubric, min_band, min_score, require, loaded)
-    uses = [use for file in dict.fromkeys(files) for use in read_uses(file)]
-    if not uses:
+    named = [use for file in dict.fromkeys(files) for use in read_uses(file)]
+    uses = [use for use in named if not use.is_no_model]
+    for use in named:
+        if use.is_no_model:
+            told = tr("'{name}' is {other}, no model", name=use.name, other=tr(use.is_no_model))
+            say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told}")))
+    if not named and not any(is_bill(file) for file in files):
         raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(map(str, files))))
     verdict = check(uses, loaded, demands, read_baseline(baseline) if baseline else ())
     problems = [problem_of(finding) for finding in verdict.findings]
