@@ -2,7 +2,7 @@
 
 A block stands below a comment that holds its command: `<!-- run: openscore rank -->`. A command that
 ends in `| tail -N` keeps the last N lines. A command that reads `scored.parquet` is given the scores of
-the sample of real metadata; its block stays as it is where the sample is not at hand.
+the sample of real metadata; its block stays as it is where the sample is not at hand, which is said.
 """
 
 from __future__ import annotations
@@ -19,25 +19,45 @@ from pathlib import Path
 from parity import PEERS
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.zh-CN.md", "docs/uncertainty.md", "docs/scale.md")
 SAMPLE = Path(os.environ.get("OPENSCORE_HUB_SAMPLE") or PEERS / "hub" / "hub_stats_frozen.parquet")
 """Real metadata of a model hub."""
 SCORED = "scored.parquet"
-BLOCK = re.compile(r"(<!-- run: (.+?) -->\n```text\n)(.*?)(```)", flags=re.DOTALL)
+MARK = "<!-- run: "
+BLOCK = re.compile(rf"({MARK}(.+?) -->\n```text\n)(.*?)(```)", flags=re.DOTALL)
+
+
+def blocks(page: str) -> dict[str, str]:
+    """Return what a page shows of each command that it runs.
+
+    Raises:
+        ValueError: If a command has no block below it, or stands twice.
+    """
+    found = {block[2]: block[3] for block in BLOCK.finditer(page)}
+    if len(found) != page.count(MARK):
+        raise ValueError("a command of the page has no block of text below it, or stands twice")
+    return found
+
+
+def lacks_sample(command: str) -> bool:
+    """Whether what a command prints cannot be told here."""
+    return SCORED in command and not SAMPLE.is_file()
 
 
 def refreshed(page: str, run: Callable[[list[str]], str]) -> str:
     """Return the page with every block as its command prints it."""
 
-    def printed(block: re.Match[str]) -> str:
-        if SCORED in block[2] and not SAMPLE.is_file():
+    def renewed(block: re.Match[str]) -> str:
+        if lacks_sample(block[2]):
+            sys.stderr.write(f"left as it is, the sample is not at {SAMPLE}: {block[2]}\n")
             return block[0]
-        return block[1] + _output(block[2], run) + block[4]
+        return block[1] + printed(block[2], run) + block[4]
 
-    return BLOCK.sub(printed, page)
+    blocks(page)
+    return BLOCK.sub(renewed, page)
 
 
-def _output(command: str, run: Callable[[list[str]], str]) -> str:
+def printed(command: str, run: Callable[[list[str]], str]) -> str:
+    """Return what a command of a page prints."""
     command, _, tail = command.partition(" | tail -")
     program, *words = shlex.split(command)
     if program != "openscore":
@@ -52,8 +72,9 @@ def _output(command: str, run: Callable[[list[str]], str]) -> str:
 
 
 def pages() -> list[Path]:
-    """Return the pages that there are."""
-    return [ROOT / name for name in PAGES if (ROOT / name).exists()]
+    """Return the pages that show what a command prints."""
+    found = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+    return [path for path in found if MARK in path.read_text(encoding="utf-8")]
 
 
 def _run(words: list[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openscore.cli.loading import as_it_was, registry_of, rubric_of
-from openscore.engine import Assessment, rank
+from openscore.engine import Assessment, assess, rank
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.records.record import ModelRecord
@@ -21,7 +21,6 @@ class One(NamedTuple):
     """One assessed model in its registry."""
 
     assessment: Assessment
-    rank: int
     registry: Registry
 
 
@@ -34,14 +33,7 @@ def several(
         UnknownNameError: If the registry has no such model, or it was not out on that day.
         NothingMatchedError: If the rubric judges nothing that the registry has.
     """
-    judged = rubric_of(rubric)
-    loaded = registry_of(registry, standalone=standalone)
-    records = [loaded[model] for model in models]
-    if as_of is not None:
-        loaded = as_it_was(loaded, as_of)
-    for record in records:
-        _check(record, loaded, judged, as_of)
-    wanted = {record.id for record in records}
+    judged, loaded, wanted = _named(models, rubric, registry, standalone, as_of)
     ranked = rank(loaded, judged)
     chosen = tuple(place for place in ranked if not wanted or place.assessment.record.id in wanted)
     if not chosen:
@@ -50,14 +42,27 @@ def several(
 
 
 def one(model: str, *, rubric: str, registry: list[Path], standalone: bool, as_of: date | None) -> One:
-    """Assess one model and find its rank.
+    """Assess one model.
 
     Raises:
         UnknownNameError: If the registry has no such model, or it was not out on that day.
     """
-    found = several([model], rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    place = found.ranked[0]
-    return One(place.assessment, place.rank, found.registry)
+    judged, loaded, (id,) = _named([model], rubric, registry, standalone, as_of)
+    return One(assess(loaded.models[id], judged), loaded)
+
+
+def _named(
+    models: list[str], rubric: str, registry: list[Path], standalone: bool, as_of: date | None
+) -> tuple[Rubric, Registry, set[str]]:
+    """Load what the options name, and return with it the ids of the models."""
+    judged = rubric_of(rubric)
+    loaded = registry_of(registry, standalone=standalone)
+    records = [loaded[model] for model in models]
+    if as_of is not None:
+        loaded = as_it_was(loaded, as_of)
+    for record in records:
+        _check(record, loaded, judged, as_of)
+    return judged, loaded, {record.id for record in records}
 
 
 def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: date | None) -> None:

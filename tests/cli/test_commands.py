@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,14 +19,18 @@ from samples import HOSTILE, entry
 
 from openscore import Registry, Rubric, __version__, rank
 from openscore.cli.declare import COMMANDS, module_of
+from openscore.engine import Assessment
 from openscore.language import LANGUAGES
 from openscore.report.formats.schemas import schema_of
+from openscore.report.terminal.card import card
+from openscore.report.terminal.explain import explanation
+from openscore.report.terminal.screen import Screen
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry in which every free text of some model attacks the reader."""
-    file = tmp_path / "hostile.toml"
+    file = tmp_path_factory.mktemp("hostile") / "hostile.toml"
     text = ""
     for id, name in HOSTILE.items():
         made = entry(
@@ -143,10 +148,41 @@ def test_rank_filters(run: Run) -> None:
     assert ids("--filter", "weights.availability=public") == ids("--filter", "weights=public")
     assert all(id not in ids("--band", "closed") for id in ("olmo-7b", "llama-2"))
     assert 3 == len(ids("--top", "3"))
-    assert sorted(ids("--sort", "name", "--top", "5"), key=str.casefold) != []
     whole = json.loads(run("rank", "--format", "json").out)["ranking"]
     one = json.loads(run("rank", "--format", "json", "--filter", "id=llama-2").out)["ranking"]
     assert one == [row for row in whole if row["id"] == "llama-2"]
+
+
+SORT_KEYS: dict[str, Callable[[Assessment], Any]] = {
+    "score": lambda judged: -judged.score.low,
+    "name": lambda judged: judged.record.name.casefold(),
+    "maker": lambda judged: judged.record.developer.casefold(),
+    "released": lambda judged: str(judged.record.released or ""),
+    "data": lambda judged: -criterion_score(judged, "data"),
+    "use-limits": lambda judged: -criterion_score(judged, "use-limits"),
+}
+
+
+def criterion_score(judged: Assessment, id: str) -> float:
+    """Return the low end of a criterion; what does not apply counts as nothing."""
+    value = next(result.value for result in judged.criteria if result.part.id == id)
+    return value.low if value else 0.0
+
+
+@pytest.mark.parametrize("key", SORT_KEYS)
+def test_rank_sorts_by_other_keys(run: Run, registry: Registry, rubric: Rubric, key: str) -> None:
+    """Equals stay as they are ranked, ranks stay those of the ranking, and what is cut is cut afterwards."""
+
+    def rows(*words: str) -> list[tuple[int, str]]:
+        found = json.loads(run("rank", "--format", "json", "--sort", key, *words).out)["ranking"]
+        return [(row["rank"], row["id"]) for row in found]
+
+    ranked = rank(registry, rubric)
+    placed = sorted(ranked, key=lambda place: SORT_KEYS[key](place.assessment))
+    assert (key == "score") == (placed == list(ranked))
+    expected = [(place.rank, place.assessment.record.id) for place in placed]
+    assert expected == rows()
+    assert expected[:5] == rows("--top", "5")
 
 
 @pytest.mark.parametrize(("threshold", "code"), [("{score}", 0), ("{above}", 1)])
@@ -213,18 +249,35 @@ def test_show_explain_and_cite_name_what_matters(run: Run, registry: Registry, r
     assert run("cite", "llama-2").out == run("cite", "Llama-2").out
 
 
+def texts_of(command: str, registry: Registry, rubric: Rubric) -> dict[str, str]:
+    """Return what a command should print of each model, most open first."""
+    places = rank(registry, rubric)
+    if command == "explain":
+        return {one.assessment.record.id: explanation(one.assessment, Screen()) for one in places}
+    total = len(registry)
+    return {one.assessment.record.id: card(one.assessment, one.rank, total, Screen()) for one in places}
+
+
 @pytest.mark.parametrize("command", ["show", "explain"])
-def test_every_model_can_be_shown_and_explained(run: Run, registry: Registry, command: str) -> None:
-    """None of them breaks the outline."""
-    for record in registry:
-        result = run(command, record.id)
-        assert (result.code, result.err) == (0, "")
-        assert no_active_text(result.out)
+def test_every_model_can_be_shown_and_explained(
+    run: Run, registry: Registry, rubric: Rubric, command: str
+) -> None:
+    """None of them breaks the outline; the command prints it for models of every kind, and nothing else."""
+    texts = texts_of(command, registry, rubric)
+    assert set(registry.models) == set(texts)
+    assert all(map(no_active_text, texts.values()))
+    first, *_, last = texts
+    kinds = {record.kind: id for id, record in registry.models.items()}
+    derived = next(record.id for record in registry if record.links)
+    for id in (first, last, *kinds.values(), derived):
+        result = run(command, id)
+        assert (result.code, result.out, result.err) == (0, texts[id], "")
 
 
 def test_lists(run: Run, registry: Registry) -> None:
     """Models, rubrics and licenses, as tables and as data."""
-    assert all(record.id in run("models").out for record in registry)
+    models = run("models").out
+    assert all(record.id in models for record in registry)
     assert "osi-draft" in run("rubrics").out
     assert "openscore.licenses/1" == json.loads(run("licenses", "--format", "json").out)["schema"]
     llama = run("licenses", "llama2").out

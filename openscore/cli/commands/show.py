@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openscore.cli.assessed import one
+from openscore.cli.assessed import several
 from openscore.cli.options import (
     AsOfOption,
     ModelArgument,
@@ -25,5 +25,6 @@ def command(
     output: OutputOption = None,
 ) -> None:
     """Show one model: score, what is released, and what is not known."""
-    found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
-    write(card(found.assessment, found.rank, len(found.registry), screen(output)), output)
+    found = several([model], rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
+    (place,) = found.ranked
+    write(card(place.assessment, place.rank, len(found.registry), screen(output)), output)
