@@ -46,8 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Keep what was validated for all tests: reading the shipped registry anew takes a second."""
-    return tmp_path_factory.mktemp("cache")
+    """Keep what was validated for all tests, and for all workers that run at once."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # that of the whole run
+    return folder / "cache"
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ class Use(NamedTuple):
 
 
 def _is_theirs(maker: str, record: ModelRecord, registry: Registry) -> bool:
-    """Whether a name is that of a record's maker, whatever its case and marks: `mistralai`, `Mistral AI`."""
+    """Whether a name is that of a record's maker, whatever its case and marks: `acmelabs`, `Acme Labs`."""
     entry = registry.data.get("makers", {}).get(registry.maker_of(record), {})
     named = (record.developer, registry.maker_of(record), entry.get("name", ""), *entry.get("aliases", ()))
     return _plain(maker) in map(_plain, filter(None, named))
