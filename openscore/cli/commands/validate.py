@@ -36,6 +36,9 @@ def command(
     coverage: Annotated[
         bool, flag("--coverage", help="Tell which facts are known, and on what they rest.")
     ] = False,
+    consistency: Annotated[
+        bool, flag("--consistency", help="Name alike evidence that is judged unlike, to be read again.")
+    ] = False,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
 ) -> None:
     """Check the registry, the licenses and the rubrics; exit 1 if something is wrong."""
@@ -46,6 +49,7 @@ def command(
         # Read anew, never from a snapshot: this command is the one that looks.
         loaded = load_registry(registry, today=date.today())
         problems += loaded.warnings
+        problems += _inconsistencies(loaded) if consistency else ()
         facts = sum(len(record.values) for record in loaded)
         passed.append(
             tr(
@@ -74,6 +78,12 @@ def command(
         _print_coverage(loaded, rubric[0] if rubric else "")
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
+
+
+def _inconsistencies(registry: Registry) -> Sequence[Problem]:
+    from openscore.analysis.consistency import inconsistencies
+
+    return inconsistencies(registry)
 
 
 def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:

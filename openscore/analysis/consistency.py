@@ -1,0 +1,197 @@
+"""Where a registry judges alike evidence unlike: places to read again, none of which need be wrong.
+
+Each check is a question of its own, and says of what it finds where it stands and what the other side is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from openscore.errors import Problem
+from openscore.language import tr
+from openscore.records.evidence import Evidence
+from openscore.records.record import ModelRecord
+from openscore.registry.registry import Registry
+
+MAKER = "maker"
+NEAR = timedelta(days=3)
+"""How far from a date a document of the maker may be published that could show it."""
+
+
+class Said(NamedTuple):
+    """One value, where it stands, and on what it rests."""
+
+    record: ModelRecord
+    path: str
+    value: str
+    evidence: Evidence
+
+    @property
+    def place(self) -> str:
+        """The record and the path."""
+        return f"{self.record.id} {self.path}"
+
+
+def inconsistencies(registry: Registry) -> tuple[Problem, ...]:
+    """Return what should be read again, by check and then by place, as warnings."""
+    records = list(registry)
+    found = [problem for check in CHECKS for problem in check(records, registry)]
+    return tuple(sorted(found, key=lambda problem: (problem.name, problem.key)))
+
+
+def same_document(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+    """Facts of one path that rest on the same documents and have different values."""
+    said = (
+        Said(record, fact.path, fact.value, fact.evidence) for record in records for fact in record.facts()
+    )
+    yield from _differing(
+        said,
+        "same-document-other-value",
+        lambda one: (one.path, _urls(one)),
+    )
+
+
+def same_words(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+    """Facts of one path of which the same is said to be shown, with different values.
+
+    Licenses are left out: that a text covers the code is the same words of each text.
+    """
+    said = (
+        Said(record, fact.path, fact.value, fact.evidence)
+        for record in records
+        for fact in record.facts()
+        if not registry.vocabulary.is_license(fact.path)
+    )
+    yield from _differing(
+        said, "same-words-other-value", lambda one: (one.path, one.evidence.shows.casefold())
+    )
+
+
+def within_a_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+    """Facts of one path in several entries of a maker that share a document of the maker, and differ."""
+    said: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
+    for record in records:
+        for fact in record.facts():
+            for source in fact.evidence.sources:
+                if source.by == MAKER:
+                    one = Said(record, fact.path, fact.value, fact.evidence)
+                    said[_maker(record, registry), fact.path, source.url].append(one)
+    for places in said.values():
+        yield from _differing(places, "shared-document-other-value", lambda _: "")
+
+
+def same_end(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+    """Earlier values of one fact that end on different days by the same document."""
+    said = (
+        Said(record, change.fact.path, f"{change.fact.value} until {change.until}", change.fact.evidence)
+        for record in records
+        for change in record.history
+    )
+    yield from _differing(
+        said,
+        "same-document-other-day",
+        lambda one: (one.path, one.value.partition(" ")[0], _urls(one)),
+    )
+
+
+def one_publisher(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+    """Documents that are called the maker's in one entry of a maker and a third party's in another."""
+    said = (
+        Said(record, f"documents.{key}", document["by"], Evidence((), document["url"]))
+        for record in records
+        for key, document in _documents(record)
+    )
+    yield from _differing(
+        said, "same-document-other-publisher", lambda one: (_maker(one.record, registry), one.evidence.shows)
+    )
+
+
+def one_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+    """Makers whose name is written in several ways that no entry of a maker binds."""
+    spellings: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        if not registry.maker_of(record):
+            spellings[_letters(record.developer)].add(record.developer)
+    for names in spellings.values():
+        if len(names) > 1:
+            listed = ", ".join(sorted(names))
+            message = tr("one maker under several names: {listed}", listed=listed)
+            yield _warning("one-maker-several-names", "makers", message)
+
+
+def weak_dates(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+    """Dates that rest on third parties though the entry cites a document of the maker of about that day."""
+    for record in records:
+        for key, entry in record.data["dates"].items():
+            sources = record.evidence(entry).sources
+            if any(source.by == MAKER for source in sources):
+                continue
+            day = record.dates[key]
+            near = [
+                name
+                for name, document in _documents(record)
+                if document["by"] == MAKER and _is_near(document, day)
+            ]
+            if near:
+                message = tr(
+                    "rests on third parties only, and the maker's '{listed}' is of that day",
+                    listed="', '".join(near),
+                )
+                yield _warning("weak-date", f"{record.id} dates.{key}", message)
+
+
+CHECKS: tuple[Callable[[Iterable[ModelRecord], Registry], Iterator[Problem]], ...] = (
+    same_document,
+    same_words,
+    within_a_maker,
+    same_end,
+    one_publisher,
+    one_maker,
+    weak_dates,
+)
+
+
+def _differing(said: Iterable[Said], name: str, key: Callable[[Said], object]) -> Iterator[Problem]:
+    """Yield a problem for each place whose value is not that of most places with the same key."""
+    alike: dict[object, list[Said]] = defaultdict(list)
+    for one in said:
+        alike[key(one)].append(one)
+    for places in alike.values():
+        values = [one.value for one in places]
+        usual = max(sorted(set(values)), key=values.count)
+        other = next(one for one in places if one.value == usual)
+        for one in places:
+            if one.value != usual:
+                message = tr(
+                    "{value} here and {usual} at {other}, on the same evidence",
+                    value=one.value, usual=usual, other=other.place,
+                )  # fmt: skip
+                yield _warning(name, one.place, message)
+
+
+def _urls(one: Said) -> tuple[str, ...]:
+    return tuple(sorted({source.url for source in one.evidence.sources}))
+
+
+def _warning(name: str, key: str, message: str) -> Problem:
+    return Problem(name, message, key=key, severity="warning")
+
+
+def _documents(record: ModelRecord) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from zip(record.data["keys"], record.data["documents"], strict=True)
+
+
+def _maker(record: ModelRecord, registry: Registry) -> str:
+    return registry.maker_of(record) or record.developer
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _is_near(document: dict[str, Any], day: date) -> bool:
+    published = document.get("published")
+    return published is not None and abs(date.fromisoformat(published) - day) <= NEAR

@@ -1,0 +1,107 @@
+"""Alike evidence that is judged unlike is named, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Run
+from samples import entry, made
+
+from openscore import Registry
+from openscore.analysis.consistency import CHECKS, inconsistencies
+
+
+def pair(first: dict[str, str], second: dict[str, str], *more: str) -> Registry:
+    """Return a registry of two entries that cite the same card."""
+    other = entry("other", second).replace("https://example.org/other", "https://example.org/demo")
+    return made(entry("demo", first), other, *more)
+
+
+def names(registry: Registry) -> list[tuple[str, str]]:
+    """Return kind and place of all that is found."""
+    return [(problem.name, problem.key) for problem in inconsistencies(registry)]
+
+
+def test_equal_evidence_and_equal_values_are_well() -> None:
+    """Nothing is found in a pair that agrees, nor in one whose documents differ."""
+    facts = {"weights.availability": "public", "weights.license": "MIT"}
+    assert [] == names(pair(facts, facts))
+    apart = made(
+        entry("demo", {"weights.availability": "public"}),
+        entry("other", {"weights.availability": "approval"}).replace("the card says so", "a form is shown"),
+    )
+    assert [] == names(apart)
+
+
+def test_the_same_document_and_another_value() -> None:
+    """Of two that differ, the one that stands alone or comes last in the alphabet is named, with the other."""
+    found = inconsistencies(pair({"weights.availability": "public"}, {"weights.availability": "approval"}))
+    kinds = {problem.name for problem in found}
+    assert {"same-document-other-value", "same-words-other-value", "shared-document-other-value"} == kinds
+    assert all("on the same evidence" in problem.message for problem in found)
+    assert all(problem.severity == "warning" for problem in found)
+
+
+def test_the_same_words_about_a_license_are_no_finding() -> None:
+    """Each text covers the code in the same words; the same document is another matter."""
+    known = {"weights.license": "MIT"}, {"weights.license": "Apache-2.0"}
+    assert [] == names(made(entry("demo", known[0]), entry("other", known[1])))
+    assert "same-words-other-value" not in {name for name, _ in names(pair(*known))}
+    assert "same-document-other-value" in {name for name, _ in names(pair(*known))}
+
+
+def test_the_same_document_and_another_day() -> None:
+    """Two steps of history that one document dates differently."""
+    step = (
+        '\n[[models.{id}.history]]\nfact = "weights.availability"\nvalue = "public"\nuntil = {day}\n'
+        'sources = ["card"]\nshows = "it was taken down"\n'
+    )
+    known = {"weights.availability": "approval"}
+    other = entry("other", known, step.format(id="other", day="2025-07-01"))
+    registry = made(
+        entry("demo", known, step.format(id="demo", day="2025-06-01")),
+        other.replace("https://example.org/other", "https://example.org/demo"),
+    )
+    found = names(registry)
+    assert 1 == len([name for name, _ in found if name == "same-document-other-day"])
+
+
+def test_one_document_has_one_publisher() -> None:
+    """Called the maker's here and a third party's there."""
+    other = entry("other").replace("https://example.org/other", "https://example.org/demo")
+    text = entry("demo") + other.replace('by = "maker"', 'by = "third-party"')
+    assert [("same-document-other-publisher", "other documents.card")] == names(made(text)) or [
+        ("same-document-other-publisher", "demo documents.card")
+    ] == names(made(text))
+
+
+def test_one_maker_is_written_in_one_way() -> None:
+    """Case and marks aside, two spellings are one maker."""
+    text = entry("demo") + entry("other").replace('"Somebody"', '"Some-Body"')
+    assert [("one-maker-several-names", "makers")] == names(made(text))
+
+
+@pytest.mark.parametrize(("published", "count"), [("2025-03-05", 1), ("2025-03-20", 0), ("", 0)])
+def test_a_date_rests_on_the_makers_document_where_there_is_one_of_that_day(
+    published: str, count: int
+) -> None:
+    """Within three days of it."""
+    day = f", published = {published}" if published else ""
+    post = f'post = {{ url = "https://example.org/post", read = 2026-01-02, by = "maker"{day} }}\n'
+    text = (
+        entry("demo")
+        .replace('by = "maker"', 'by = "third-party"')
+        .replace("[models.demo.documents]\n", f"[models.demo.documents]\n{post}")
+    )
+    assert [("weak-date", "demo dates.announced")] * count == names(made(text))
+
+
+def test_each_check_says_what_it_looks_for_and_is_asked_for_by_an_option(
+    run: Run, registry: Registry
+) -> None:
+    """`validate --consistency` warns, and a warning is no failure."""
+    assert all(check.__doc__ for check in CHECKS)
+    result = run("validate", "--rubric", "osi-draft")
+    assert (0, True) == (result.code, "errors: 0, warnings: 0" in result.out)
+    result = run("validate", "--rubric", "osi-draft", "--consistency")
+    assert 0 == result.code
+    assert result.err.count("warning: ") == len(inconsistencies(registry))
