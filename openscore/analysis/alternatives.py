@@ -40,7 +40,7 @@ def _values(path: str, record: ModelRecord, rubric: Rubric) -> list[str]:
     if known == NOT_APPLICABLE or (path.startswith(TERMS) and known is None):
         return []
     scale = rubric.vocabulary.scale(path)
-    values = [id for id in scale.bits if id not in (known, NOT_APPLICABLE)]
+    values = [one.id for one in rubric.vocabulary.values(path) if one.id not in (known, NOT_APPLICABLE)]
     if rubric.is_monotone:
         return [id for id in values if scale.bits[id] == 1 or not scale.bits[id] & scale.ordered]
     return values

@@ -223,7 +223,7 @@ class _Search:
         if self.rubric.vocabulary.is_license(path):
             values = [name for names in open_licenses(path, self.record, self.rubric) for name in names]
         else:
-            values = [*self.rubric.vocabulary.scale(path).bits]
+            values = [value.id for value in self.rubric.vocabulary.values(path)]
         taken = (changes[path], self.record.values.get(path), NOT_APPLICABLE)
         return tuple(id for id in values if id not in taken and self._is_reached({**changes, path: id}))
 

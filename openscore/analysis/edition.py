@@ -24,7 +24,9 @@ from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
-SCHEMA = "openscore.edition/1"
+SCHEMA = "openscore.edition/2"
+FORMER = "openscore.edition/1"
+"""Editions of the time when facts were derived, and the past was read, by other rules."""
 RUBRICS = "rubrics/"
 
 
@@ -32,11 +34,18 @@ class Edition:
     """The registry and the rubrics of one state of the data; each is read when it is asked for."""
 
     def __init__(
-        self, name: str, files: Mapping[str, TomlFile], snapshots: SnapshotFolder | None = None
+        self,
+        name: str,
+        files: Mapping[str, TomlFile],
+        snapshots: SnapshotFolder | None = None,
+        *,
+        is_former: bool = False,
     ) -> None:
         self.name = name
         self.files = files
         """Data files by their place below the folder of the data, such as `rubrics/example.toml`."""
+        self.is_former = is_former
+        """Whether it was kept when facts were derived by other rules."""
         self._snapshots = snapshots
         self._registry: Registry | None = None
 
@@ -50,6 +59,7 @@ class Edition:
         if self._registry is None:
             data = [file for place, file in self.files.items() if not place.startswith(RUBRICS)]
             self._registry = registry_from(data, snapshots=self._snapshots)
+            self._registry.is_former = self.is_former
         return self._registry
 
     @property
@@ -114,7 +124,8 @@ def kept_edition(name: str, snapshots: SnapshotFolder | None = None) -> Kept:
             tr("edition '{name}' is damaged", name=name), hint=tr("install OpenScore again")
         ) from error
     files = {place: TomlFile(f"{name}/{place}", text) for place, text in stored["files"].items()}
-    return Kept(name, stored["openscore"], stored["codes"], Edition(name, files, snapshots))
+    edition = Edition(name, files, snapshots, is_former=stored["schema"] == FORMER)
+    return Kept(name, stored["openscore"], stored["codes"], edition)
 
 
 def packed(edition: Edition, version: str) -> bytes:

@@ -1,14 +1,17 @@
 """The line of models that one was made from, and the terms that hold along it.
 
 Nothing here judges whether anybody may do what they did: a license that is looser than what the
-text of a base model's license passes on is only named, with the clause.
+text of a base model's license passes on is only named, with the clause. A maker's own base binds it
+to nothing. Each model is followed once, however many ways lead to it.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from openscore.engine.lineage import live
 from openscore.records.licenses import LicenseTerm
 from openscore.records.record import Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, Scale
@@ -55,20 +58,27 @@ class Node(NamedTuple):
     terms: tuple[TermRange, ...]
     looser: tuple[Looser, ...]
     bases: tuple[Node, ...]
+    is_repeated: bool = False
+    """Whether it stands above already, with what it was made from."""
 
 
-def lineage(record: ModelRecord, rubric: Rubric, link: Link | None = None) -> Node:
+def lineage(record: ModelRecord, rubric: Rubric) -> Node:
     """Return the tree of what a record was made from.
 
     Args:
         record: A record of a registry.
         rubric: Says which licenses a derived model shares with its base models.
-        link: How another one was made from this record.
     """
-    served = [one for one in record.serves if one.covers(record.registry.day)]
+    return _node(record, rubric, None, set())
+
+
+def _node(record: ModelRecord, rubric: Rubric, link: Link | None, seen: set[str]) -> Node:
+    if record.id in seen:
+        return Node(record, link, (), (), (), (), is_repeated=True)
+    seen.add(record.id)
     bases = tuple(
-        lineage(record.registry.models[one.model], rubric, one)
-        for one in (*record.links, *served)
+        _node(record.registry.models[one.model], rubric, one, seen)
+        for one in (*record.links, *live(record))
         if one.model in record.registry.models
     )
     paths = [path for path in record.registry.vocabulary.facts if path in rubric.lineage]
@@ -80,11 +90,21 @@ def lineage(record: ModelRecord, rubric: Rubric, link: Link | None = None) -> No
 
 
 def _line(record: ModelRecord) -> Iterator[tuple[Link, ModelRecord]]:
-    """Yield every base model down the line, nearest first, with the link that leads to it."""
-    for link in record.links:
-        if base := record.registry.models.get(link.model):
-            yield link, base
-            yield from _line(base)
+    """Yield every base model that binds, nearest first and each once, with a link that leads to it."""
+    seen: set[tuple[str, bool]] = set()
+    told: set[str] = set()
+    waiting = deque([record])
+    while waiting:
+        here = waiting.popleft()
+        for link in here.links:
+            base = record.registry.models.get(link.model)
+            if base is None or (base.id, is_own := record.registry.same_maker(here, base)) in seen:
+                continue
+            seen.add((base.id, is_own))
+            waiting.append(base)
+            if not is_own and base.id not in told:
+                told.add(base.id)
+                yield link, base
 
 
 def _terms(record: ModelRecord, path: str) -> Iterator[TermRange]:

@@ -18,7 +18,7 @@ MOST_DIGITS = 4
 
 
 class Ranker:
-    """Turns scores into ranks as the engine does: published digits, then those before gates, equals share."""
+    """Turns scores into ranks as the engine does: by published digits, equals share."""
 
     def __init__(self, grid: Grid) -> None:
         import numpy as np
@@ -26,7 +26,7 @@ class Ranker:
         self.unit = 10.0 ** min(grid.rubric.digits, MOST_DIGITS)
         self.top = int(grid.rubric.top * self.unit)
         self.bits = max(1, (grid.size - 1).bit_length())
-        largest = (self.top + 1) ** 2 << self.bits
+        largest = (self.top + 1) << self.bits
         self.type: type[np.signedinteger] = np.int32 if largest < 2**31 else np.int64
 
     def keys(self, scores: Scores) -> Ints:
@@ -36,10 +36,8 @@ class Ranker:
         """
         import numpy as np
 
-        keys, uncapped = (self.published(points) for points in scores)
-        keys *= -(self.top + 1)
-        keys -= uncapped
-        keys += (self.top + 1) * self.top + self.top
+        keys = self.published(scores.capped)
+        np.subtract(self.top, keys, out=keys)
         keys <<= self.bits
         keys |= np.arange(len(keys), dtype=self.type)[:, None]
         return np.ascontiguousarray(keys.T)

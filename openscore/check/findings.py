@@ -10,7 +10,8 @@ from openscore.check.located_json import LocatedJson
 from openscore.check.policy import Demand, Requirement
 from openscore.check.uses import Use
 from openscore.engine import Assessment, assess
-from openscore.engine.facts import base_facts, chain
+from openscore.engine.facts import base_facts
+from openscore.engine.lineage import behind
 from openscore.errors import did_you_mean
 from openscore.files import label_of
 from openscore.language import noted, tr
@@ -190,16 +191,15 @@ def _found(record: ModelRecord, requirement: Requirement, mask: int, rubric: Rub
     facts = base_facts(path, rubric)
     stated = dict.fromkeys(
         ("" if member is record else f"{member.id}: ") + member.values[fact]
-        for member in chain(record, path, rubric)
-        for fact in facts
+        for member, fact in behind(record, path, rubric)
         if fact in member.values
     )
-    behind = ", ".join(stated)
+    listed = ", ".join(stated)
     if facts == (path,):
-        return f"{value} ({behind})" if len(stated) > 1 else value
+        return f"{value} ({listed})" if len(stated) > 1 else value
     if facts == (requirement.facts,):  # Of a list of licenses: the license says more than "no".
-        return behind or value
-    return f"{value} ({behind})" if behind else value
+        return listed or value
+    return f"{value} ({listed})" if listed else value
 
 
 def read_baseline(path: Path) -> tuple[Known, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from openscore.engine.facts import FactReader
+from openscore.engine.lineage import FactReader
 from openscore.errors import DataError, Problem, UnknownNameError, did_you_mean
 from openscore.language import tr
 from openscore.records.licenses import LicenseTable

@@ -135,7 +135,7 @@ def _values(path: str, ctx: typer.Context) -> Iterator[str]:
     if vocabulary.is_license(path):
         yield from _registry(ctx).licenses.licenses
     else:
-        yield from vocabulary.scale(path).bits
+        yield from (value.id for value in vocabulary.values(path))
     yield UNKNOWN
 
 

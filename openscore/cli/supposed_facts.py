@@ -39,7 +39,7 @@ def facts_of(words: Sequence[str], registry: Registry) -> dict[str, str | None]:
 def _value(path: str, value: str, registry: Registry) -> str:
     vocabulary, licenses = registry.vocabulary, registry.licenses
     if not vocabulary.is_license(path):
-        return one_of(value, [*vocabulary.scale(path).bits, UNKNOWN], path)
+        return one_of(value, [*(one.id for one in vocabulary.values(path)), UNKNOWN], path)
     resolution = licenses.resolve(value)
     if resolution.state == "unlisted":
         raise UnknownNameError.of(tr("license"), value, licenses.names, "openscore licenses")

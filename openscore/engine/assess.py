@@ -7,7 +7,8 @@ out once per rubric and then looked up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from operator import and_
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ from openscore.engine.assessment import (
     PartResult,
     weighted,
 )
-from openscore.engine.facts import FactReader
+from openscore.engine.former import FormerReader
+from openscore.engine.lineage import FactReader, Way
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, Condition, paths_of
@@ -64,9 +66,21 @@ class Evaluator:
         self._gate_paths = _fact_paths(outer)
         self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}
 
+    @cached_property
+    def _former(self) -> FormerReader:
+        return FormerReader(self.rubric)
+
     def assess(self, record: ModelRecord) -> Assessment:
-        """Return the assessment of one record."""
-        masks = self._reader.masks(record)
+        """Return the assessment of one record; of a service, the least that it comes to with any model."""
+        if record.registry.is_former:
+            return self._assess(record, Way(None, self._former.masks(record)))
+        ways = self._reader.ways(record)
+        if len(ways) == 1:
+            return self._assess(record, ways[0])
+        return _least([self._assess(record, way) for way in ways])
+
+    def _assess(self, record: ModelRecord, way: Way) -> Assessment:
+        masks = way.masks
         criteria = tuple([_criterion(*one, masks) for one in self._criteria])
         elements = self._conformance(masks)
         key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
@@ -75,7 +89,7 @@ class Evaluator:
             verdict = self._verdicts[key] = self._verdict(criteria, masks)
         else:
             self._mark(verdict.classes, masks)
-        return Assessment(record, self.rubric, *verdict, criteria, elements, masks)
+        return Assessment(record, self.rubric, *verdict, criteria, elements, masks, way.served)
 
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
@@ -222,6 +236,24 @@ def _read(part: Part, possible: Sequence[int]) -> tuple[str, ...]:
     """Return the paths that were read to find the possible levels."""
     tried = part.levels[: possible[-1] + 1]
     return tuple(dict.fromkeys(path for level in tried for path in paths_of(level.condition)))
+
+
+def _least(judged: Sequence[Assessment]) -> Assessment:
+    """Return the least open of several assessments, no more open in anything than any other of them."""
+    least = min(judged, key=lambda one: (one.score, one.uncapped))
+    openness = least.rubric.openness
+    lows, highs = zip(*(one.bands for one in judged), strict=True)
+    elements = tuple(
+        ElementResult(results[0].element, min(result.truth for result in results))
+        for results in zip(*(one.elements for one in judged), strict=True)
+    )
+    return replace(
+        least,
+        score=Interval(*map(min, zip(*(one.score for one in judged), strict=True))),
+        uncapped=Interval(*map(min, zip(*(one.uncapped for one in judged), strict=True))),
+        bands=(min(lows, key=openness), min(highs, key=openness)),
+        elements=elements,
+    )
 
 
 class _Verdict(NamedTuple):

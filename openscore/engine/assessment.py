@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from openscore.engine.facts import base_facts, chain, is_served, unreleased
+from openscore.engine.lineage import behind, unreleased
 from openscore.interval import Interval, Weighted
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
@@ -118,6 +118,8 @@ class Assessment:
     """The strict reading, element by element."""
     masks: dict[str, int]
     """What may be true of every path that the rubric reads."""
+    served: ModelRecord | None = None
+    """Of several models that a service serves, the one with which it comes out least open."""
 
     @property
     def percent(self) -> Interval:
@@ -169,16 +171,14 @@ def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
 
 def _absent(assessment: Assessment, path: str) -> Iterator[str]:
     term = path.rpartition(".")[2]
-    for member in chain(assessment.record, path, assessment.rubric):
-        if is_served(member):
-            continue
+    for member, fact in behind(assessment.record, path, assessment.rubric, assessment.served):
         prefix = "" if member is assessment.record else f"{member.id}:"
-        for fact in base_facts(path, assessment.rubric):
-            value = member.values.get(fact)
-            if value is None and unreleased(member, fact) is None:
-                yield prefix + fact
-            elif value is not None and term in assessment.rubric.vocabulary.terms:
-                table = member.registry.licenses
+        value = member.values.get(fact)
+        if value is None and unreleased(member, fact) is None:
+            yield prefix + fact
+        elif value is not None and member.registry.vocabulary.is_license(fact):
+            table = member.registry.licenses
+            if term in assessment.rubric.vocabulary.terms:
                 for id in table.resolve(value).licenses:
                     if table.licenses[id].term(term) is None:
                         yield f"{id}:{term}"

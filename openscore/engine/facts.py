@@ -1,151 +1,197 @@
-"""What may be true of each path that a rubric reads: own facts, license terms, lineage.
+"""What a record's own entry says of the facts and license terms that a rubric reads.
 
-Everything is a bit mask of possible values (see `records.vocabulary`). The derivations are
-declared by the rubric; none of them knows a component or a term by name.
+Everything is a bit mask of possible values (see `records.vocabulary`). The derivations are declared
+by rubric and vocabulary; none of them knows a component or a term by name. What a record shares with
+the models that it rests on is in `engine.lineage`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from openscore.records.licenses import NONE, LicenseTable
-from openscore.records.record import Fact, Link, ModelRecord
-from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale, Vocabulary
+from openscore.records.record import ModelRecord
+from openscore.records.vocabulary import (
+    LICENSE,
+    MEMBERSHIP,
+    NO_GRANT,
+    NOT_APPLICABLE,
+    TERMS,
+    Scale,
+    Vocabulary,
+)
 from openscore.rubric.rubric import Rubric
 
 Masks = dict[str, int]
 Derived = Mapping[str, int]
 
 
-class FactReader:
-    """Computes the masks of records for one rubric, remembering what many records share."""
+class Own(NamedTuple):
+    """What an entry says: only what it says, and of licenses what follows from that."""
+
+    facts: Masks
+    """By path; what is not there, the entry does not say."""
+    terms: Masks
+    """By `<component>.license.<term>`; for a copy without what its entry leaves to its original."""
+
+
+class Member(NamedTuple):
+    """A component of a set of which the worst license counts."""
+
+    path: str
+    """What its license says of the term."""
+    presence: str
+    """The fact that says whether there is anything to license; empty if it has none."""
+    withheld: int
+    """Values of that fact with which there is such a thing, and nobody gets it."""
+    inapplicable: int
+    """Values with which there is no such thing."""
+
+
+class EntryReader:
+    """Reads entries for one rubric, remembering what many of them share."""
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self.vocabulary = rubric.vocabulary
-        self._scales = {path: rubric.scale(path) for path in rubric.paths}
-        self._plain = [(path, rubric.scale(path)) for path in rubric.paths if not derived_from(path, rubric)]
-        self._derived: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self.plain = {path: rubric.scale(path) for path in rubric.paths if not derived_from(path, rubric)}
+        self.sets: dict[str, tuple[Member, ...]] = {}
+        """Paths over the licenses of several components, with their members."""
+        self.presence = {id: one.presence for id, one in self.vocabulary.components.items()}
+        used: dict[str, dict[str, None]] = {}
         for path in rubric.paths:
-            if components := derived_from(path, rubric):
-                self._derived.setdefault(components, []).append((path, path.split(".", 2)[2]))
-        self._inherited = {path for path in rubric.paths if is_inherited(path, rubric)}
-        self._own_terms = [f"{TERMS}.{term}" for term in self.vocabulary.terms]
-        self._presence = {
-            component.id: next((aspect for aspect in component.aspects if aspect != LICENSE), None)
-            for component in self.vocabulary.components.values()
+            components, term = derived_from(path, rubric), path.split(".", 2)[-1]
+            for component in components:
+                used.setdefault(component, {})[term] = None
+            if path.partition(".")[0] in rubric.term_sets:
+                self.sets[path] = tuple(self._member(component, term) for component in components)
+        self.components = {
+            component: [(term, f"{component}.{LICENSE}.{term}") for term in terms]
+            for component, terms in used.items()
         }
-        self._license_scales = [
+        self.terms = {
+            path: self.vocabulary.license_scale(term)
+            for listed in self.components.values()
+            for term, path in listed
+        }
+        self._own_terms = [f"{TERMS}.{term}" for term in self.vocabulary.terms]
+        self._scales = [
             *_vocabulary_scales(self.vocabulary),
             *((f"{MEMBERSHIP}.{name}", self.vocabulary.membership) for name in rubric.license_sets),
         ]
-        self._shared: WeakKeyDictionary[LicenseTable, _Shared] = WeakKeyDictionary()
+        self._bound = self._terms_of_use()
+        self._worst: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+        self._known: WeakKeyDictionary[LicenseTable, dict[tuple[object, ...], Derived]] = WeakKeyDictionary()
 
-    def masks(self, record: ModelRecord) -> Masks:
-        """Return what may be true of every path of the rubric, lineage included."""
-        own = self._own(record)
-        if not record.data["bases"] and not record.data["serves"]:
-            return own
-        day = record.registry.day
-        for links, paths in (
-            (record.links, self._inherited),
-            # A service is its served model, save for what is known of the service itself.
-            (tuple(link for link in record.serves if link.covers(day)), self._unsaid(record)),
-        ):
-            for masks in (self._linked(record, link) for link in links):
-                for path in paths:
-                    own[path] = self._worst(self._scales[path], own[path], masks[path])
-        return own
+    def _member(self, component: str, term: str) -> Member:
+        aspect, path = self.presence[component], f"{component}.{LICENSE}.{term}"
+        if aspect is None:
+            return Member(path, "", 0, 0)
+        presence = f"{component}.{aspect}"
+        scale = self.plain.setdefault(presence, self.vocabulary.scale(presence))
+        inapplicable = scale.bits.get(NOT_APPLICABLE, 0)
+        return Member(path, presence, scale.full & ~scale.released & ~inapplicable, inapplicable)
 
-    @staticmethod
-    def _worst(scale: Scale, left: int, right: int) -> int:
-        if left == right and not left & (left - 1):
-            return left  # The same single value on both sides, which is most often so.
-        # Two values without an order (such as labels) have no worst: either may be meant.
-        return scale.worst(left, right) or left | right
+    def _terms_of_use(self) -> list[tuple[str, str, int]]:
+        """Return which terms of a service bind what: its fact, the path, and what may be true unsaid."""
+        found = []
+        for service in self.vocabulary.components.values():
+            for component in service.binds:
+                for term, path in self.components.get(component, ()):
+                    if term in service.aspects:
+                        scale = self.vocabulary.terms[term].scale
+                        unsaid = scale.full & ~scale.mask([NO_GRANT, NOT_APPLICABLE])
+                        found.append((f"{service.id}.{term}", path, unsaid))
+        return found
 
-    def _linked(self, record: ModelRecord, link: Link) -> Masks:
-        target = record.registry.models.get(link.model)
-        if target is None:  # Not out yet on the registry's date.
-            return {path: scale.full for path, scale in self._scales.items()}
-        known = self._cache(record).by_record
-        if target not in known:
-            known[target] = self.masks(target)
-        return known[target]
-
-    def _cache(self, record: ModelRecord) -> _Shared:
-        """Return what is remembered for the record's registry; it lives as long as that."""
-        table = record.registry.licenses
-        cache = self._shared.get(table)
-        if cache is None:
-            cache = self._shared[table] = _Shared({}, {}, WeakKeyDictionary())
-        return cache
-
-    def _unsaid(self, record: ModelRecord) -> set[str]:
-        """Return the paths about which a service's own entry says nothing.
-
-        They are set to `not-applicable` by `_own`, which gives way to the served model.
-        """
-        said = set(record.values)
-        unsaid = set()
-        for path in self._scales:
-            needed = [path]
-            for component in derived_from(path, self.rubric):
-                needed += [f"{component}.{LICENSE}", f"{component}.{self._presence[component]}"]
-            if not said.intersection(needed):
-                unsaid.add(path)
-        return unsaid
-
-    def _own(self, record: ModelRecord) -> Masks:
+    def entry(self, record: ModelRecord, *, is_copy: bool = False) -> Own:
+        """Return what the entry says; a copy leaves to its original what it does not say."""
         values = record.values
-        masks = {}
-        for path, scale in self._plain:
-            value = values.get(path)
-            masks[path] = scale.full if value is None else scale.bits[value]
+        facts = {path: scale.bits[values[path]] for path, scale in self.plain.items() if path in values}
         own_terms = tuple([values.get(path) for path in self._own_terms])
-        for components, wanted in self._derived.items():
-            members = [self._component(record, component, own_terms) for component in components]
-            derived = members[0] if len(members) == 1 else self._set(record, members)
-            for path, term in wanted:
-                masks[path] = derived[term]
-        if record.data["serves"] and is_served(record):
-            for path in self._unsaid(record):
-                masks[path] = self._scales[path].bits.get(NOT_APPLICABLE, self._scales[path].full)
+        terms: Masks = {}
+        for component, used in self.components.items():
+            derived = self._component(record, component, own_terms, is_copy=is_copy)
+            for term, path in used:
+                if term in derived:
+                    terms[path] = derived[term]
+        return Own(facts, terms)
+
+    def terms_of_use(self, record: ModelRecord) -> Masks:
+        """Return what the terms of a service leave of the terms of what it serves."""
+        values = record.values
+        return {
+            path: self.terms[path].bits[values[fact]] if fact in values else unsaid
+            for fact, path, unsaid in self._bound
+        }
+
+    def unknown(self) -> Own:
+        """Return what is known of a record that is not there: nothing."""
+        facts = {path: scale.full for path, scale in self.plain.items()}
+        return Own(facts, {path: scale.full for path, scale in self.terms.items()})
+
+    def together(self, facts: Masks, terms: Masks) -> Masks:
+        """Return what may be true of every path of the rubric; sets of licenses count as their worst."""
+        masks = {**facts, **terms}
+        for path, members in self.sets.items():
+            known = tuple([(masks[one.path], masks.get(one.presence, 0)) for one in members])
+            found = self._worst.get((path, known))
+            if found is None:
+                scale = self.rubric.scale(path)
+                granted = [
+                    _granted(mask, state, one, scale)
+                    for (mask, state), one in zip(known, members, strict=True)
+                ]
+                found = self._worst[path, known] = reduce(scale.worst, granted)
+            masks[path] = found
         return masks
 
-    def _component(self, record: ModelRecord, component: str, own_terms: tuple[str | None, ...]) -> Derived:
+    def _component(
+        self, record: ModelRecord, component: str, own_terms: Sequence[str | None], *, is_copy: bool
+    ) -> Derived:
         """Return what may be true of every license term of one component."""
-        aspect = self._presence[component]
+        aspect = self.presence[component]
         state = record.values.get(f"{component}.{aspect}") if aspect else None
         license = record.values.get(f"{component}.{LICENSE}")
-        known = self._cache(record).by_license
-        release = self._release(component, state)
-        key = (release, license, own_terms)
+        release = self._release(component, state, is_copy=is_copy)
+        table = record.registry.licenses
+        known = self._known.get(table)
+        if known is None:
+            known = self._known[table] = {}
+        key = (release, license, is_copy, *own_terms)
         if key not in known:
-            known[key] = self._derive(record, release, license, own_terms)
+            stated = self._resolved(table, license) if license else None
+            if is_copy and stated is None and release[0]:
+                known[key] = self._only(own_terms)
+            else:
+                known[key] = self._derive(release, stated or {}, own_terms)
         return known[key]
 
     def _derive(
-        self,
-        record: ModelRecord,
-        release: tuple[bool, bool],
-        license: str | None,
-        own_terms: Sequence[str | None],
+        self, release: tuple[bool, bool], stated: Derived, own_terms: Sequence[str | None]
     ) -> Derived:
         is_released, is_absent = release
-        resolved = self._resolved(record.registry.licenses, license) if license else {}
         masks = {}
-        for derived, scale in self._license_scales:
+        for derived, scale in self._scales:
             absent = scale.bits[NOT_APPLICABLE]
-            possible = resolved.get(derived, scale.full & ~absent) if is_released else 0
+            possible = stated.get(derived, scale.full & ~absent) if is_released else 0
             masks[derived] = possible | (absent if is_absent else 0)
-        for term, value in zip(self.vocabulary.terms, own_terms, strict=True):
-            if value is not None and is_released:
-                scale = self.vocabulary.terms[term].scale
-                masks[term] = scale.worst(masks[term], scale.bits[value])
+        for term, mask in self._only(own_terms).items():
+            # Where there may be nothing to license, own terms do not make it be there.
+            masks[term] = lowest(masks[term], mask)
         return masks
+
+    def _only(self, own_terms: Sequence[str | None]) -> Derived:
+        """Return the terms that the entry states beside any license."""
+        stated = zip(self.vocabulary.terms.items(), own_terms, strict=True)
+        return {
+            id: term.scale.bits[value]
+            for (id, term), value in stated
+            if value is not None and value != NOT_APPLICABLE
+        }
 
     def _resolved(self, table: LicenseTable, license: str) -> Derived:
         """Return what a license says, and in which of the rubric's sets it is."""
@@ -157,40 +203,36 @@ class FactReader:
             masks[f"{MEMBERSHIP}.{name}"] = self.vocabulary.membership.bits[answer]
         return masks
 
-    def _release(self, component: str, state: str | None) -> tuple[bool, bool]:
+    def _release(self, component: str, state: str | None, *, is_copy: bool) -> tuple[bool, bool]:
         """Return whether the component may be released, and whether it may not be."""
-        aspect = self._presence[component]
+        aspect = self.presence[component]
         if aspect is None:
             return True, False
-        if state is None:
-            return True, True
+        if state is None:  # Whether the original of a copy is released, the original says.
+            return True, not is_copy
         scale = self.vocabulary.scale(f"{component}.{aspect}")
         is_released = bool(scale.bits[state] & scale.released)
         return is_released, not is_released
 
-    def _set(self, record: ModelRecord, members: Sequence[Derived]) -> Derived:
-        """Return the worst of every term over several components; those not released do not count."""
-        known = self._cache(record).by_set
-        # Members are remembered as long as this is, so that no other can have the same identity.
-        key = tuple(map(id, members))
-        if key not in known:
-            masks = {}
-            for derived, scale in self._license_scales:
-                mask = members[0][derived]
-                for member in members[1:]:
-                    mask = self._worst(scale, mask, member[derived])
-                masks[derived] = mask
-            known[key] = masks
-        return known[key]
+
+def nothing_granted(scale: Scale) -> int:
+    """Return the value of a term, or of a fact about licenses, with which nothing is granted."""
+    return scale.bits.get(NO_GRANT) or scale.bits["none-stated"]
 
 
-class _Shared(NamedTuple):
-    """What records of one registry share."""
+def _granted(mask: int, state: int, member: Member, scale: Scale) -> int:
+    """Return what one of a set grants: what is withheld grants nothing, what does not exist is no limit."""
+    if state & member.withheld:
+        mask |= nothing_granted(scale)
+        if not state & member.inapplicable:
+            mask &= ~scale.bits[NOT_APPLICABLE]
+    return mask
 
-    by_license: dict[tuple[object, ...], Derived]
-    by_set: dict[tuple[int, ...], Derived]
-    by_record: WeakKeyDictionary[ModelRecord, Masks]
-    """Held weakly: a record holds its registry, which would then never be let go."""
+
+def lowest(left: int, right: int) -> int:
+    """Return what may be true of the last of two values of a scale, whether in its order or not."""
+    floor = max(left & -left, right & -right)
+    return (left | right) & -floor
 
 
 def _vocabulary_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
@@ -207,46 +249,7 @@ def derived_from(path: str, rubric: Rubric) -> tuple[str, ...]:
     return tuple(rubric.term_sets.get(head, (head,)))
 
 
-def is_inherited(path: str, rubric: Rubric) -> bool:
-    """Whether the rubric lets base models count for a path."""
-    components = derived_from(path, rubric)
-    if components:
-        return all(f"{component}.{LICENSE}" in rubric.lineage for component in components)
-    return path in rubric.lineage
-
-
 def base_facts(path: str, rubric: Rubric) -> tuple[str, ...]:
     """Return the facts of a record that a path rests on."""
     components = derived_from(path, rubric)
     return tuple(f"{component}.{LICENSE}" for component in components) or (path,)
-
-
-def chain(record: ModelRecord, path: str, rubric: Rubric) -> Iterator[ModelRecord]:
-    """Yield the records whose facts count for a path: the record, then what it rests on."""
-    yield record
-    links: list[Link] = []
-    if is_inherited(path, rubric):
-        links += record.links
-    if not any(fact in record.values for fact in base_facts(path, rubric)):
-        links += [link for link in record.serves if link.covers(record.registry.day)]
-    for link in links:
-        if target := record.registry.models.get(link.model):
-            yield from chain(target, path, rubric)
-
-
-def is_served(record: ModelRecord) -> bool:
-    """Whether a service has a model behind it that answers for what its own entry leaves out."""
-    return any(link.covers(record.registry.day) for link in record.serves)
-
-
-def unreleased(record: ModelRecord, fact: str) -> Fact | None:
-    """Return the fact by which there is nothing that a license could cover; None if there may be."""
-    component, _, aspect = fact.partition(".")
-    vocabulary = record.registry.vocabulary
-    if aspect != LICENSE:
-        return None
-    for path, value in record.values.items():
-        if path.startswith(component + ".") and not vocabulary.is_license(path):
-            scale = vocabulary.scale(path)
-            return None if scale.bits[value] & scale.released else record.fact(path)
-    return None

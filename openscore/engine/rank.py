@@ -24,9 +24,8 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
     """Return the records from most to least open, by the low end of the published score.
 
     Openness has to be shown: an unknown fact counts as the least open value that is possible.
-    Equal scores are ordered by the score before gates, which tells apart what a cap made equal;
-    records equal in both share a rank and stand in the order of their ids, or of their names where
-    the rubric says so.
+    Records with the same published low end share a rank and stand in the order of their ids, or of their
+    names where the rubric says so: nothing that is not printed puts one before the other.
 
     Args:
         records: Records of a registry, or the registry itself; kinds that the rubric does not judge
@@ -36,14 +35,13 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
     judged = (assess(record, rubric) for record in records if record.kind in rubric.subjects)
     ordered = sorted(((_order(assessment), assessment) for assessment in judged), key=itemgetter(0))
     ranked: list[Ranked] = []
-    before: list[float] = []
-    for place, ((*scores, _, _), assessment) in enumerate(ordered, start=1):
-        ranked.append(Ranked(ranked[-1].rank if scores == before else place, assessment))
-        before = scores
+    for place, (_, assessment) in enumerate(ordered, start=1):
+        is_equal = bool(ranked) and ranked[-1].assessment.score.low == assessment.score.low
+        ranked.append(Ranked(ranked[-1].rank if is_equal else place, assessment))
     return tuple(ranked)
 
 
-def _order(assessment: Assessment) -> tuple[float, float, str, str]:
+def _order(assessment: Assessment) -> tuple[float, str, str]:
     record = assessment.record
     name = record.name if assessment.rubric.tie_break == "name" else ""
-    return -assessment.score.low, -assessment.uncapped.low, name, record.id
+    return -assessment.score.low, name, record.id

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from openscore.engine.assessment import ZERO, Assessment, PartResult
-from openscore.engine.facts import base_facts, chain, is_served, unreleased
+from openscore.engine.lineage import behind, unreleased
 from openscore.records.licenses import LicenseTerm
 from openscore.records.record import Fact
 from openscore.rubric.parts import Level, Part
@@ -57,17 +57,16 @@ def grounds(assessment: Assessment, result: PartResult) -> tuple[Ground, ...]:
 
 
 def _grounds_of(assessment: Assessment, path: str) -> Iterator[Ground]:
-    for record in chain(assessment.record, path, assessment.rubric):
-        for name in base_facts(path, assessment.rubric):
-            fact = record.fact(name)
-            if fact is not None:
-                is_license = assessment.rubric.vocabulary.is_license(name)
-                terms = _clauses(assessment, fact, path.rpartition(".")[2]) if is_license else ()
-                yield Ground(record.id, name, fact, tuple(terms))
-            elif state := unreleased(record, name):
-                yield Ground(record.id, state.path, state)
-            elif not is_served(record):
-                yield Ground(record.id, name, None)
+    for record, name in behind(assessment.record, path, assessment.rubric, assessment.served):
+        fact = record.fact(name)
+        if fact is not None:
+            is_license = assessment.rubric.vocabulary.is_license(name)
+            terms = _clauses(assessment, fact, path.rpartition(".")[2]) if is_license else ()
+            yield Ground(record.id, name, fact, tuple(terms))
+        elif state := unreleased(record, name):
+            yield Ground(record.id, state.path, state)
+        else:
+            yield Ground(record.id, name, None)
 
 
 def _clauses(assessment: Assessment, fact: Fact, term: str) -> Iterator[LicenseGround]:

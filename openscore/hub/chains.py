@@ -60,7 +60,7 @@ def chain_rows(path: Path, model: str, registry: Registry) -> list[Row]:
             "relation": tr(step.relation),
             "license": step.license or (tr("not told") if step.is_there else tr("not in the file")),
             "conflict": _clauses(conflict, registry)
-            if (conflict := found.get((steps[0].license, step.license)))
+            if _maker(step.id) != _maker(model) and (conflict := found.get((steps[0].license, step.license)))
             else "",
         }
         for step in steps
@@ -98,6 +98,11 @@ def _steps(path: Path, model: str) -> list[_Step]:
         if not here:
             break
     return list(steps.values())
+
+
+def _maker(id: str) -> str:
+    """Return whose a model is: an owner licenses what it makes from its own as it likes."""
+    return id.partition("/")[0].casefold()
 
 
 def _by_pair(licenses: set[str], registry: Registry) -> dict[tuple[str, str], Conflict]:

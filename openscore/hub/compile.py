@@ -48,7 +48,8 @@ def compile_rubric(
         names: License expressions that the license columns may hold beside the names of the table.
         is_closed: Whether they hold nothing else, so that the names of the table need not be listed.
         lineage: Whether facts that the rubric lets base models share are the worst over the rows of a
-            table `ancestors (id, ancestor)`, in which every model is also its own ancestor.
+            table `ancestors (id, ancestor, is_near, is_own, is_copy)`, in which every model is also its own
+            ancestor; `hub.line` says what its columns mean.
 
     Returns:
         One row per id: `low`, `high`, `uncapped_low`, `uncapped_high`, `band_low`, `band_high`, `gates`

@@ -16,6 +16,31 @@ from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
 
 
+def make_profiles(engine: DuckEngine, records: int) -> None:
+    """Make `profiles`, the distinct facts that metadata gives, and `nodes`: which model has which.
+
+    Args:
+        engine: Where `named` is: the models with their licenses.
+        records: How many records of the registry there are; the first has the profile -1, the next -2.
+    """
+    columns = ", ".join(("license", *list(FACTS.values())[1:]))
+    named = "named m"
+    engine.make(
+        "profiles",
+        f"SELECT row_number() OVER (ORDER BY {columns}) AS profile, * "
+        f"FROM (SELECT DISTINCT {columns} FROM {named})",
+        noted("finding distinct facts"),
+    )
+    engine.make(
+        "nodes",
+        f"SELECT m.node, p.profile FROM {named} JOIN profiles p USING ({columns})",
+        noted("finding distinct facts"),
+    )
+    if records:
+        rows = ", ".join(f"({one}, {one})" for one in range(-1, -records - 1, -1))
+        engine.run(f"INSERT INTO nodes VALUES {rows}")
+
+
 class Cases:
     """Makes the tables that the compiled rubric reads, of `nodes` and `passed`."""
 
@@ -38,26 +63,28 @@ class Cases:
             "keys",
             # Sets of profiles are told apart by a sum of hashes, which needs no list and no order;
             # of text, because the hash of the number 0 is 0 and would vanish from the sum.
-            "SELECT n.node, n.profile, COALESCE(s.above, 0) AS above FROM nodes n LEFT JOIN "
-            "(SELECT child, sum(CAST(hash('p' || profile) AS HUGEINT)) AS above "
-            "FROM passed GROUP BY child) s "
-            "ON s.child = n.node",
+            "SELECT n.node, n.profile, c.child IS NOT NULL AS is_copy, COALESCE(s.above, 0) AS above "
+            "FROM nodes n LEFT JOIN (SELECT child, "
+            "sum(CAST(hash(concat_ws(' ', 'p', profile, is_near, is_own, is_copy)) AS HUGEINT)) AS above "
+            "FROM passed GROUP BY child) s ON s.child = n.node "
+            "LEFT JOIN (SELECT DISTINCT child FROM edges WHERE is_copied) c ON c.child = n.node",
             noted("finding distinct chains"),
         )
         self.engine.make(
             "cases",
-            "SELECT row_number() OVER (ORDER BY profile, above) AS place, profile, above, "
-            "min(node) AS example FROM keys GROUP BY profile, above",
+            "SELECT row_number() OVER (ORDER BY profile, is_copy, above) AS place, profile, is_copy, above, "
+            "min(node) AS example FROM keys GROUP BY profile, is_copy, above",
         )
         self.engine.make(
             "above",
-            "SELECT c.place, c.profile, p.profile AS ancestor FROM cases c "
-            "JOIN passed p ON p.child = c.example",
+            "SELECT c.place, c.profile, p.profile AS ancestor, p.is_near, p.is_own, p.is_copy "
+            "FROM cases c JOIN passed p ON p.child = c.example",
         )
         self.engine.make(
             "ancestors",
-            "SELECT 'case ' || place AS id, 'profile ' || profile AS ancestor FROM cases UNION ALL "
-            "SELECT 'case ' || place, 'profile ' || ancestor FROM above",
+            "SELECT 'case ' || place AS id, 'profile ' || profile AS ancestor, true AS is_near, "
+            "false AS is_own, is_copy FROM cases UNION ALL "
+            "SELECT 'case ' || place, 'profile ' || ancestor, is_near, is_own, is_copy FROM above",
         )
         self._make_facts()
         return self._find_conflicts()
@@ -106,7 +133,8 @@ class Cases:
             "SELECT a.place, list_sort(list(DISTINCT f.base)) AS bases FROM above a "
             "JOIN declared own ON own.profile = CAST(a.profile AS VARCHAR) "
             "JOIN declared up ON up.profile = CAST(a.ancestor AS VARCHAR) "
-            "JOIN forbidden f ON f.license = own.license AND f.base = up.license GROUP BY a.place",
+            "JOIN forbidden f ON f.license = own.license AND f.base = up.license "
+            "WHERE NOT a.is_own GROUP BY a.place",
         )
         is_license = vocabulary.is_license
         curated = {

@@ -8,13 +8,16 @@ far too many: merges of merges have hundreds of ancestors each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from openscore.hub.engine_duckdb import DuckEngine
+from openscore.engine.lineage import is_copied, is_copy
+from openscore.hub.engine_duckdb import DuckEngine, quoted
 from openscore.language import noted
 from openscore.records.licenses import LicenseTable, Resolution
+from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
+from openscore.registry.registry import Registry
 
 MISSING = 0
 """The profile of a base model of which nothing is known."""
@@ -23,19 +26,72 @@ WHOLE = ("share-alike", "all-terms")
 PASS_ON = "pass-on"  # noqa: S105  # a term of licenses
 
 
-def pass_on(engine: DuckEngine) -> None:
-    """Make `passed (child, profile)` of `edges (child, parent)` and `nodes (node, profile)`.
+def link(engine: DuckEngine, registry: Registry, records: Sequence[ModelRecord] | None) -> None:
+    """Make `edges (child, parent, is_copied, is_own)`: which models were made from which.
 
-    Each round of the query hands on only what was new in the round before, and a pair counts once: so
-    cycles end, and a model costs as much as it has kinds of ancestors.
+    It is made of `models`, `curated` and `aliases`; `hub.line` says what the last two columns mean. Whose a
+    model is, the first part of its id says.
+
+    Args:
+        engine: Where the tables are.
+        registry: Knows the relations, and the makers of its own records.
+        records: Records of the registry, which have the nodes -1, -2 and so on; None links nothing.
+    """
+    copies = ", ".join(
+        quoted(id) for id, relation in registry.vocabulary.relations.items() if relation.is_copy
+    )
+    engine.make(
+        "links",
+        f"SELECT node AS child, len(bases) = 1 AND COALESCE(relation IN ({copies}), false) AS is_copied, "
+        "lower(split_part(id, '/', 1)) AS maker, unnest(bases) AS base "
+        f"FROM models WHERE {'false' if records is None else 'len(bases) > 0'}",
+    )
+    engine.make(
+        "wanted",
+        "SELECT m.id AS base, COALESCE(c.record, m.node) AS node FROM models m "
+        "LEFT JOIN curated c ON c.node = m.node WHERE m.id IN (SELECT base FROM links) "
+        "UNION SELECT l.base, CAST(a.node AS BIGINT) FROM (SELECT DISTINCT base FROM links) l "
+        "JOIN aliases a ON a.name = lower(l.base)",
+        noted("following base models"),
+    )
+    engine.make(
+        "edges",
+        "SELECT l.child, w.node AS parent, l.is_copied, "
+        "NOT l.is_copied AND l.maker = lower(split_part(l.base, '/', 1)) AS is_own "
+        "FROM links l LEFT JOIN wanted w USING (base) WHERE l.child NOT IN (SELECT node FROM curated)",
+    )
+    rows = list(_edges(registry, records or ()))
+    if rows:
+        engine.run(f"INSERT INTO edges VALUES {', '.join(rows)}")
+
+
+def _edges(registry: Registry, records: Sequence[ModelRecord]) -> Iterator[str]:
+    """Yield the rows that link records of the registry to what they were made from."""
+    places = {one.id: -place for place, one in enumerate(records, start=1)}
+    for record in records:
+        for made in record.links:
+            base = registry.models.get(made.model)
+            copied = is_copy(record) and is_copied(made, record)
+            own = not copied and base is not None and registry.same_maker(record, base)
+            yield f"({places[record.id]}, {places.get(made.model, 'NULL')}, {copied}, {own})"
+
+
+def pass_on(engine: DuckEngine) -> None:
+    """Make `passed (child, profile, is_near, is_own, is_copy)`: what each model rests on, and how.
+
+    It is made of `edges (child, parent, is_copied, is_own)` and `nodes (node, profile)`; `hub.line` says what
+    the last three columns mean. Each round of the query hands on only what was new in the round before,
+    and a row counts once: so cycles end, and a model costs as much as it has kinds of ancestors.
     """
     engine.make(
         "passed",
-        "WITH RECURSIVE passed AS ("
-        f"SELECT e.child, COALESCE(n.profile, {MISSING}) AS profile "
-        f"FROM edges e LEFT JOIN nodes n ON n.node = e.parent "
-        "UNION SELECT e.child, p.profile FROM passed p JOIN edges e ON e.parent = p.child"
-        ") SELECT DISTINCT child, profile FROM passed",
+        "WITH RECURSIVE copies AS (SELECT DISTINCT child FROM edges WHERE is_copied), passed AS ("
+        f"SELECT e.child, COALESCE(n.profile, {MISSING}) AS profile, e.is_copied AS is_near, e.is_own, "
+        "c.child IS NOT NULL AS is_copy FROM edges e LEFT JOIN nodes n ON n.node = e.parent "
+        "LEFT JOIN copies c ON c.child = e.parent "
+        "UNION SELECT e.child, p.profile, e.is_copied AND p.is_near, p.is_own, p.is_copy "
+        "FROM passed p JOIN edges e ON e.parent = p.child"
+        ") SELECT DISTINCT * FROM passed",
         noted("following base models"),
     )
 

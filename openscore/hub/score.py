@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import reason_of
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.distinct_facts import Cases
+from openscore.hub.distinct_facts import Cases, make_profiles
 from openscore.hub.engine_duckdb import DuckEngine, Progress, file_named, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
 from openscore.hub.license_names import name_licenses, states
-from openscore.hub.lineage import pass_on
+from openscore.hub.lineage import link, pass_on
 from openscore.hub.places import Places
-from openscore.hub.staging import FACTS, UNREAD, readable, staged, unread
+from openscore.hub.staging import UNREAD, readable, staged, unread
 from openscore.language import noted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
@@ -27,8 +27,6 @@ from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
     from sqlglot import exp
-
-PROFILE = ("license", *list(FACTS.values())[1:])
 
 
 class Outcome(NamedTuple):
@@ -107,8 +105,8 @@ class HubRun:
         models = self._number(engine, parts)
         name_licenses(engine, self.registry.licenses)
         curated = self._find_curated(engine)
-        self._make_profiles(engine)
-        self._make_edges(engine)
+        make_profiles(engine, len(self._records))
+        link(engine, self.registry, self._records if self.lineage else None)
         pass_on(engine)
         names = Cases(engine, self.registry, self.rubric, self._records).make()
         query = compile_rubric(
@@ -209,52 +207,6 @@ class HubRun:
     def _records(self) -> list[ModelRecord]:
         return [record for record in self.registry if record.kind == "model"]
 
-    def _make_profiles(self, engine: DuckEngine) -> None:
-        columns = ", ".join(PROFILE)
-        named = "named m"
-        engine.make(
-            "profiles",
-            f"SELECT row_number() OVER (ORDER BY {columns}) AS profile, * "
-            f"FROM (SELECT DISTINCT {columns} FROM {named})",
-            noted("finding distinct facts"),
-        )
-        engine.make(
-            "nodes",
-            f"SELECT m.node, p.profile FROM {named} JOIN profiles p USING ({columns})",
-            noted("finding distinct facts"),
-        )
-        records = range(-1, -len(self._records) - 1, -1)
-        engine.run(
-            f"INSERT INTO nodes VALUES {', '.join(f'({one}, {one})' for one in records)}"
-        ) if records else None
-
-    def _make_edges(self, engine: DuckEngine) -> None:
-        """Link models to their base models, those of the registry among them."""
-        wanted = "len(bases) > 0" if self.lineage else "false"
-        engine.make("links", f"SELECT node AS child, unnest(bases) AS base FROM models WHERE {wanted}")
-        engine.make(
-            "wanted",
-            "SELECT m.id AS base, COALESCE(c.record, m.node) AS node FROM models m "
-            "LEFT JOIN curated c ON c.node = m.node WHERE m.id IN (SELECT base FROM links) "
-            "UNION SELECT l.base, CAST(a.node AS BIGINT) FROM (SELECT DISTINCT base FROM links) l "
-            "JOIN aliases a ON a.name = lower(l.base)",
-            noted("following base models"),
-        )
-        engine.make(
-            "edges",
-            "SELECT l.child, w.node AS parent FROM links l LEFT JOIN wanted w USING (base) "
-            "WHERE l.child NOT IN (SELECT node FROM curated)",
-        )
-        places = {record.id: -place for place, record in enumerate(self._records, start=1)}
-        own = [
-            f"({places[record.id]}, {places.get(link.model, 'NULL')})"
-            for record in self._records
-            for link in record.links
-            if self.lineage
-        ]
-        if own:
-            engine.run(f"INSERT INTO edges VALUES {', '.join(own)}")
-
     def _write(self, engine: DuckEngine, models: int) -> None:
         temporary = self.work / "output.half"
         rubric = self.rubric
@@ -268,7 +220,8 @@ class HubRun:
         state = " ".join(f"WHEN {quoted(name)} THEN '{state}'" for name, state in names.items())
         engine.make(
             "verdicts",
-            f"SELECT c.profile, c.above, CASE d.license {state} ELSE NULLIF(d.license, '') END AS license, "
+            "SELECT c.profile, c.is_copy, c.above, "
+            f"CASE d.license {state} ELSE NULLIF(d.license, '') END AS license, "
             "b.bases AS license_conflicts, s.* EXCLUDE (id) FROM cases c "
             "JOIN declared d ON d.profile = CAST(c.profile AS VARCHAR) "
             "LEFT JOIN broken b ON b.place = c.place JOIN scores s ON s.id = 'case ' || c.place",
@@ -279,10 +232,10 @@ class HubRun:
             "SELECT m.id, m.author, m.downloads, m.created, m.task, NULLIF(m.raw, '') AS license_tag, "
             "v.license, NULLIF(m.availability, '') AS availability, "
             "CASE WHEN c.record IS NULL THEN 'metadata' ELSE 'registry' END AS source, "
-            "m.relation, m.bases, m.datasets, m.papers, v.* EXCLUDE (profile, above, license) "
+            "m.relation, m.bases, m.datasets, m.papers, v.* EXCLUDE (profile, is_copy, above, license) "
             "FROM models m LEFT JOIN curated c ON c.node = m.node "
             "JOIN keys k ON k.node = COALESCE(c.record, m.node) "
-            "JOIN verdicts v ON v.profile = k.profile AND v.above = k.above",
+            "JOIN verdicts v ON v.profile = k.profile AND v.is_copy = k.is_copy AND v.above = k.above",
             temporary,
             noted("writing"),
             models,

@@ -65,6 +65,8 @@ class Surroundings(Protocol):
     """The date of which the facts are; None for the latest known."""
 
     vocabulary: Vocabulary
+    is_former: bool
+    """Whether it was kept when facts were derived by other rules, and is judged by those."""
 
     @property
     def licenses(self) -> LicenseTable:
@@ -72,6 +74,9 @@ class Surroundings(Protocol):
 
     def basis(self, record: ModelRecord) -> dict[str, Any]:
         """Return what a judgment of a record rests on."""
+
+    def same_maker(self, left: ModelRecord, right: ModelRecord) -> bool:
+        """Whether one maker made both."""
 
 
 class ModelRecord:

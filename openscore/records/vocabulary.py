@@ -87,13 +87,14 @@ class Scale:
     def worst(self, left: int, right: int) -> int:
         """Return what may be true of the less open of two facts on this scale.
 
-        Values out of the order (such as `not-applicable`) give way to the other side.
+        Values out of the order (such as `not-applicable`) give way to the other side; of two of them,
+        neither is less open, and either may be meant.
         """
         return _worst(left & self.ordered, right & self.ordered) | self._outside(left, right)
 
     def _outside(self, left: int, right: int) -> int:
         loose_left, loose_right = left & ~self.ordered, right & ~self.ordered
-        kept = loose_left & loose_right
+        kept = loose_left | loose_right if loose_left and loose_right else 0
         if loose_left:
             kept |= right & self.ordered
         if loose_right:
@@ -127,6 +128,15 @@ class Component(NamedTuple):
     """Scale id by aspect; the scale `license` stands for SPDX expressions."""
     lasting: tuple[str, ...] = ()
     """Aspects that cannot change once the model is made."""
+    binds: tuple[str, ...] = ()
+    """Components whose use is bound by these terms wherever a service gives it."""
+    is_work: bool = False
+    """Whether it is the maker's own work, which it licenses as it likes."""
+
+    @property
+    def presence(self) -> str | None:
+        """The aspect that says whether there is anything to license; None if it has none."""
+        return next((aspect for aspect in self.aspects if aspect != LICENSE), None)
 
     @property
     def is_licensed(self) -> bool:
@@ -160,8 +170,7 @@ class Vocabulary:
     def path(self, key: str) -> str:
         """Return the fact that a key names: a component stands for its first fact beside its license."""
         component = self.components.get(key)
-        aspects = [aspect for aspect in component.aspects if aspect != LICENSE] if component else []
-        return f"{key}.{aspects[0]}" if aspects else key
+        return f"{key}.{component.presence}" if component and component.presence else key
 
     def is_lasting(self, path: str, value: str) -> bool:
         """Whether a fact, once true of a model, has been true since the model was made."""
@@ -189,6 +198,12 @@ class Vocabulary:
         if component == TERMS:
             return self.terms[aspect].scale
         return self.aspect_scale(self.components[component], aspect)
+
+    def values(self, path: str) -> tuple[Value, ...]:
+        """Return the values that an entry may give a fact; of a term, only those that a text may set."""
+        scale = self.scale(path)
+        is_term = scale.id in self.terms and scale is self.terms[scale.id].scale
+        return scale.values[:-2] if is_term else scale.values
 
     def aspect_scale(self, component: Component, aspect: str) -> Scale:
         """Return the scale of one aspect of a component, derived license terms included."""
@@ -234,8 +249,9 @@ def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:
 
 
 def _component(entry: Mapping[str, Any]) -> Component:
-    lasting = tuple(entry.get("lasting", ()))
-    return Component(entry["id"], entry["title"], entry["means"], entry["facts"], lasting)
+    lasting, binds = (tuple(entry.get(key, ())) for key in ("lasting", "binds"))
+    is_work = entry.get("work", False)
+    return Component(entry["id"], entry["title"], entry["means"], entry["facts"], lasting, binds, is_work)
 
 
 def _term(entry: Mapping[str, Any]) -> Term:

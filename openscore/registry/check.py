@@ -15,6 +15,8 @@ from openscore.registry.check_names import mirror_problems, name_problems, owner
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]
+DIVIDED = "weights"
+"""The component whose parts an entry may tell apart."""
 
 
 def check_registry(
@@ -103,6 +105,7 @@ class _Checker:
                     yield file.problem("key-missing", path, tr("lacks '{key}'", key=key))
             yield from document_problems(file, path, entry["documents"], self.today)
             yield from self._facts(id, entry)
+            yield from self._parts(id, entry)
             yield from entry_problems(file, path, entry, self.files, self.today)
             yield from self._links(file, path, entry)
         yield from self._cycles()
@@ -114,7 +117,7 @@ class _Checker:
         ]
         facts = [(path, fact, ("models", id, *path.split(".", 1))) for path, fact in entry["facts"].items()]
         parts = [
-            (f"weights.{aspect}", part[aspect], ("models", id, "parts", key, aspect))
+            (f"{DIVIDED}.{aspect}", part[aspect], ("models", id, "parts", key, aspect))
             for key, part in entry.get("parts", {}).items()
             for aspect in ("availability", LICENSE)
             if aspect in part
@@ -128,6 +131,31 @@ class _Checker:
                 yield file.problem(
                     "index-only", where, message, tr("cite the maker's own text, or leave the fact out")
                 )
+
+    def _parts(self, id: str, entry: Json) -> Iterator[Problem]:
+        """A whole is as open as the least of its parts: it is stated so, for whoever reads the whole."""
+        facts = entry["facts"]
+        access = self.vocabulary.scale(f"{DIVIDED}.availability")
+        for key, part in entry.get("parts", {}).items():
+            where, file = ("models", id, "parts", key), self.files[entry["origin"]]
+            whole, own = (
+                said.get("value", "")
+                for said in (facts.get(f"{DIVIDED}.availability", {}), part.get("availability", {}))
+            )
+            if own and access.bits.get(whole, access.full) < access.bits.get(own, 0):
+                message = tr("{own} is less open than the whole, which is {whole}", own=own, whole=whole)
+                yield file.problem("part-below-whole", (*where, "availability"), message)
+            whole, own = (
+                said.get("value", "")
+                for said in (facts.get(f"{DIVIDED}.{LICENSE}", {}), part.get(LICENSE, {}))
+            )
+            stated, needed = (
+                {*expression_names(self.table.resolve(said).expression)} for said in (whole, own)
+            )
+            if missing := needed - stated if own else None:
+                message = tr("the license of the whole lacks {own}", own=", ".join(sorted(missing)))
+                hint = tr("join the licenses of the parts by AND")
+                yield file.problem("part-below-whole", (*where, LICENSE), message, hint)
 
     def _fact(self, file: TomlFile, where: tuple[str | int, ...], path: str, fact: Json) -> Iterator[Problem]:
         component, _, aspect = path.partition(".")
@@ -146,7 +174,7 @@ class _Checker:
             message = tr("no fact of {component} named '{name}'", component=component, name=aspect)
             yield file.problem("unknown-fact", where, message, did_you_mean(aspect, aspects))
         else:
-            ids = [value.id for value in self.vocabulary.scale(path).values]
+            ids = [value.id for value in self.vocabulary.values(path)]
             if fact["value"] not in ids:
                 yield self._not_one_of(file, where, fact["value"], ids)
 

@@ -32,6 +32,8 @@ class Registry:
         self.vocabulary = vocabulary
         self.day = day
         """The date of which the facts are; None for the latest known."""
+        self.is_former = False
+        """Whether it was kept when facts were derived, and the past read, by other rules."""
         if models is None:
             models = {id: ModelRecord(id, entry) for id, entry in data["models"].items()}
         self.models = models
@@ -79,6 +81,11 @@ class Registry:
     def maker_of(self, record: ModelRecord) -> str:
         """Return the id of the entry of a record's maker; empty if its developer has none."""
         return self._makers.get(record.developer.casefold(), "")
+
+    def same_maker(self, left: ModelRecord, right: ModelRecord) -> bool:
+        """Whether one maker made both, by the same name or by names of one entry."""
+        one, other = self.maker_of(left), self.maker_of(right)
+        return (bool(one) and one == other) or _same_name(left, right)
 
     @cached_property
     def _makers(self) -> dict[str, str]:
@@ -131,7 +138,18 @@ class Registry:
             for id in self.licenses.resolve(value).licenses
         }
         licenses = {id: cited(self.data["licenses"][id]) for id in sorted(named)}
-        return {"models": chain, "licenses": licenses}
+        makers = self._bound_makers(record)
+        return {"models": chain, "licenses": licenses, **({"makers": makers} if makers else {})}
+
+    def _bound_makers(self, record: ModelRecord) -> dict[str, str]:
+        """Return the maker of each record of a line where two names of one maker meet in it."""
+        found: dict[str, str] = {}
+        for member in self.lineage(record):
+            for link in member.links:
+                base = self.models.get(link.model)
+                if base and self.same_maker(member, base) and not _same_name(member, base):
+                    found |= {one.id: self.maker_of(one) for one in (member, base)}
+        return found
 
     def lineage(self, record: ModelRecord) -> Iterator[ModelRecord]:
         """Yield a record and every record that it builds on or serves, each once."""
@@ -149,13 +167,22 @@ class Registry:
         """Return the registry as it was at the start of `day`, without what was not out yet."""
         then = {record.id: record.as_of(day) for record in self}
         models = {id: record for id, record in then.items() if record is not None}
-        return Registry(self.data, self.vocabulary, models, day)
+        return self._with(models, day)
 
     def supposing(self, id: str, changes: Mapping[str, str | None]) -> Registry:
         """Return the registry as it would be with other facts of one record; None takes a fact away."""
         models = {record.id: ModelRecord(record.id, record.data) for record in self}
         models[id] = self.models[id].supposing(changes)
-        return Registry(self.data, self.vocabulary, models, self.day)
+        return self._with(models, self.day)
+
+    def _with(self, models: dict[str, ModelRecord], day: date | None) -> Registry:
+        registry = Registry(self.data, self.vocabulary, models, day)
+        registry.is_former = self.is_former
+        return registry
+
+
+def _same_name(left: ModelRecord, right: ModelRecord) -> bool:
+    return left.developer.casefold() == right.developer.casefold()
 
 
 def cited(data: Any, documents: Any = None) -> Any:

@@ -67,6 +67,34 @@ def test_the_line_is_followed_to_its_end() -> None:
     assert ["old"] == [base.record.id for base in node.bases[0].bases]
 
 
+def test_a_maker_is_not_bound_by_its_own_base() -> None:
+    """Neither the effective terms nor what is looser speak of a license that is its own; others' still do."""
+    models = {
+        "old": {"weights.license": RAIL},
+        "mid": {"weights.license": LLAMA},
+        "new": {"weights.license": "MIT"},
+    }
+    registry = registry_of(models, {"new": ["mid"], "mid": ["old"]})
+    registry.data["models"]["mid"]["developer"] = registry["new"].developer
+    node = lineage(registry["new"], load_rubric())
+    policy = next(term for term in node.terms if term.term == "use-policy")
+    assert ("fixed-list",) == policy.effective
+    assert {"old"} == {one.base for one in node.looser}
+
+
+def test_many_ways_are_no_more_work_than_the_models_on_them() -> None:
+    """Each of 26 models is made from the next two: 2^25 ways up, and each model is told once."""
+    models = {f"m{place}": {"weights.license": "MIT"} for place in range(26)}
+    bases = {f"m{place}": [f"m{up}" for up in (place + 1, place + 2) if up < 26] for place in range(26)}
+
+    def nodes(node: Node) -> list[Node]:
+        return [node, *(below for base in node.bases for below in nodes(base))]
+
+    found = nodes(lineage(registry_of(models, bases)["m0"], load_rubric()))
+    assert 26 == sum(not one.is_repeated for one in found)
+    assert 50 == len(found)
+
+
 def test_every_term_that_is_carried_exists() -> None:
     """The vocabulary names terms of its own."""
     for value in VOCABULARY.terms["pass-on"].scale.values:
@@ -78,6 +106,7 @@ def test_lineage_as_a_command(run: Run, tmp_path: Path) -> None:
     base = '\n[[models.child.bases]]\nmodel = "base"\nrelation = "finetune"\nsources = ["card"]\nshows = "it says so"\n'
     file = tmp_path / "line.toml"
     text = entry("base", {"weights.license": RAIL}, name="Base [b]x[/b]")
+    text = text.replace('"Somebody"', '"Somebody Else"')
     file.write_text(text + entry("child", {"weights.license": "MIT"}, base), encoding="utf-8")
     words = ["lineage", "child", "--standalone", "--registry", file]
     shown = run(*words)

@@ -106,14 +106,15 @@ def test_the_rank_counts_what_is_shown() -> None:
     ]
 
 
-def test_a_tie_at_a_cap_is_told_apart_by_the_uncapped_score() -> None:
-    """Both are capped at 20, one has shown more."""
+def test_a_tie_in_the_printed_score_is_a_tie() -> None:
+    """Both are capped at 20: what one has more before the gate is not printed and puts it nowhere."""
     made = rubric([SCOPE, METHODS], [gate(20, {"@methods": ["none"]})])
     models = {
         "a-less": {"data-scope.detail": "partial", "data-methods.detail": "undisclosed"},
         "b-more": {"data-scope.detail": "full", "data-methods.detail": "undisclosed"},
     }
-    assert ["b-more", "a-less"] == [place.assessment.record.id for place in rank(registry_of(models), made)]
+    places = [(place.rank, place.assessment.record.id) for place in rank(registry_of(models), made)]
+    assert [(1, "a-less"), (1, "b-more")] == places
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ import pytest
 from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from property.strategies import LICENSES, registry_of, values_of
+from property.strategies import registry_of, values_of
+from property.worlds import EXPRESSIONS, world
 
 from openscore import Registry, Rubric, assess, load_rubric
+from openscore.engine.lineage import is_copied, is_copy
 from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
@@ -60,29 +62,41 @@ def by_sql(registry: Registry, rubric: Rubric, *, lineage: bool = False) -> dict
     rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
     con.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * (1 + len(paths)))})", rows)
     if lineage:
-        con.execute("CREATE TABLE bases (id TEXT, base TEXT)")
-        links = [[record.id, link.model] for record in registry for link in record.links]
-        con.executemany("INSERT INTO bases VALUES (?, ?)", links) if links else None
+        con.execute(BASES)
+        con.executemany("INSERT INTO bases VALUES (?, ?, ?, ?)", links_of(registry))
         con.execute(ANCESTORS)
-    query = compile_rubric(rubric, registry.licenses, names=sorted(names & {*LICENSES}), lineage=lineage)
+    query = compile_rubric(rubric, registry.licenses, names=sorted(names & {*EXPRESSIONS}), lineage=lineage)
     cursor = con.execute(render(query, "duckdb"))
     columns = [entry[0] for entry in cursor.description]
     return {row[0]: dict(zip(columns[1:], row[1:], strict=True)) for row in cursor.fetchall()}
 
 
+BASES = "CREATE TABLE bases (id TEXT, base TEXT, is_copied BOOLEAN, is_own BOOLEAN)"
 ANCESTORS = (
-    "CREATE TABLE ancestors AS WITH RECURSIVE up AS (SELECT id, id AS ancestor FROM facts UNION "
-    "SELECT up.id, base FROM up JOIN bases ON bases.id = up.ancestor) SELECT * FROM up"
+    "CREATE TABLE ancestors AS WITH RECURSIVE up AS ("
+    "SELECT id, id AS ancestor, true AS is_near, false AS is_own FROM facts UNION "
+    "SELECT up.id, base, up.is_near AND b.is_copied, b.is_own FROM up JOIN bases b ON b.id = up.ancestor) "
+    "SELECT up.*, ancestor IN (SELECT id FROM bases WHERE is_copied) AS is_copy FROM up"
 )
-"""Makes the table that lineage reads, of `facts` and `bases (id, base)`."""
+"""Makes the table that lineage reads, of `facts` and `bases`."""
 
 
-def some_bases(chance: Random, count: int) -> dict[str, list[str]]:
-    """Return base models of the records that `some_records` makes: chains, and ways that meet again."""
-    return {
-        f"m{place}": [f"m{base}" for base in {chance.randrange(place) for _ in range(chance.randrange(4))}]
-        for place in range(1, count)
-    }
+def links_of(registry: Registry) -> list[list[Any]]:
+    """Return the rows of `bases`: how each model of a registry was made from which."""
+    rows = []
+    for record in registry:
+        for link in record.links:
+            copied = is_copy(record) and is_copied(link, record)
+            own = not copied and registry.same_maker(record, registry[link.model])
+            rows.append([record.id, link.model, copied, own])
+    return rows
+
+
+def models_of(seed: int, size: int) -> Registry:
+    """Return a random world without its services, which a table of models does not have."""
+    made = world(seed, size).registry
+    kept = {id: record.data for id, record in made.models.items() if record.kind == "model"}
+    return Registry({**made.data, "models": kept}, made.vocabulary)
 
 
 def some_records(chance: Random, rubric: Rubric, count: int) -> dict[str, dict[str, str]]:
@@ -107,16 +121,12 @@ def test_the_query_gives_the_engines_own_intervals(rubric: Rubric, seed: int) ->
     assert by_engine(registry, rubric) == by_sql(registry, rubric)
 
 
-@pytest.mark.parametrize(
-    "rubric", [rubric for rubric in RUBRICS if rubric.lineage], ids=lambda rubric: rubric.id
-)
+@any_rubric
 @quick
 @given(seed=st.integers(0, 2**32))
 def test_lineage_counts_as_in_the_engine(rubric: Rubric, seed: int) -> None:
-    """Chains, several parents, and ways that meet again."""
-    chance = Random(seed)
-    models = some_records(chance, rubric, 60)
-    registry = registry_of(models, some_bases(chance, len(models)))
+    """Deep chains, copies, merges, an owner's own models, own terms, and ways that meet again."""
+    registry = models_of(seed, 60)
     assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
 
 

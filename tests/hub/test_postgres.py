@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hub.test_compile import ANCESTORS, LICENSES, RUBRICS, Row, by_engine, some_bases, some_records
-from property.strategies import registry_of
+from hub.test_compile import ANCESTORS, BASES, RUBRICS, Row, by_engine, links_of, models_of
+from property.worlds import EXPRESSIONS
 
 from openscore import Registry, Rubric
 from openscore.hub.compile import compile_rubric, fact_columns, render
@@ -65,22 +65,22 @@ def ask() -> Iterator[Ask]:
 def tables(registry: Registry, paths: tuple[str, ...]) -> str:
     """Return what makes the tables that the query reads."""
     rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
-    links = [[record.id, link.model] for record in registry for link in record.links]
     columns = ", ".join(f"{snake(path)} TEXT" for path in paths)
     return (
         "DROP TABLE IF EXISTS facts, bases, ancestors;"
-        f"CREATE TABLE facts (id TEXT, {columns}); CREATE TABLE bases (id TEXT, base TEXT);"
+        f"CREATE TABLE facts (id TEXT, {columns}); {BASES};"
         f"INSERT INTO facts VALUES {listed(rows)};"
-        + (f"INSERT INTO bases VALUES {listed(links)};" if links else "")
-        + f"{ANCESTORS};"
+        f"INSERT INTO bases VALUES {listed(links_of(registry))};{ANCESTORS};"
     )
 
 
-def listed(rows: list[list[str | None]]) -> str:
+def listed(rows: list[list[str | bool | None]]) -> str:
     """Return rows as SQL."""
-    return ", ".join(
-        "(" + ", ".join("NULL" if value is None else quoted(value) for value in row) + ")" for row in rows
-    )
+
+    def literal(value: str | bool | None) -> str:
+        return quoted(value) if isinstance(value, str) else "NULL" if value is None else str(value)
+
+    return ", ".join("(" + ", ".join(map(literal, row)) + ")" for row in rows)
 
 
 def read(text: str, expected: Row) -> dict[str, Row]:
@@ -98,11 +98,9 @@ def read(text: str, expected: Row) -> dict[str, Row]:
 @pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 def test_postgres_says_what_the_engine_says(ask: Ask, rubric: Rubric) -> None:
     """Every column of every record, base models included where the rubric lets them count."""
-    chance = Random(rubric.id)
-    models = some_records(chance, rubric, 40)
-    registry = registry_of(models, some_bases(chance, len(models)) if rubric.lineage else None)
-    names = {value for record in registry for value in record.values.values()} & {*LICENSES}
-    query = compile_rubric(rubric, registry.licenses, names=sorted(names), lineage=bool(rubric.lineage))
+    registry = models_of(Random(rubric.id).randrange(2**32), 40)
+    names = {value for record in registry for value in record.values.values()} & {*EXPRESSIONS}
+    query = compile_rubric(rubric, registry.licenses, names=sorted(names), lineage=True)
     paths = fact_columns(rubric, registry.licenses)
     expected = by_engine(registry, rubric)
     answer = ask(tables(registry, paths) + render(query, "postgres") + ";")

@@ -71,15 +71,22 @@ def agrees(run: HubRun, rubric: Rubric) -> int:
     for place, record in enumerate(run._records, start=1):
         facts[str(-place)] = dict(record.values)
     bases: dict[str, list[str]] = {}
-    for child, parent in engine.rows("SELECT DISTINCT child, parent FROM edges"):
-        bases.setdefault(str(child), []).append("missing" if parent is None else str(parent))
-    registry = registry_of({**facts, "missing": {}}, bases)
+    copies, own = set(), set()
+    for child, parent, copied, is_own in engine.rows("SELECT DISTINCT * FROM edges"):
+        base = f"missing {is_own}" if parent is None else str(parent)
+        bases.setdefault(str(child), []).append(base)
+        copies.update([str(child)] if copied else [])
+        own.update([(str(child), base)] if is_own else [])
+    registry = registry_of({**facts, "missing True": {}, "missing False": {}}, bases)
+    for id in copies:
+        registry.data["models"][id]["bases"][0]["relation"] = "quantized"
+    registry.same_maker = lambda left, right: (left.id, right.id) in own  # type: ignore[method-assign]
     cyclic = {str(row[0]) for row in engine.rows(CYCLIC)}
     found = {
         str(node): row
         for node, *row in engine.rows(
             "SELECT k.node, s.low, s.high, s.band_low, s.band_high, s.gates FROM keys k "
-            "JOIN cases USING (profile, above) JOIN scores s ON s.id = 'case ' || cases.place"
+            "JOIN cases USING (profile, is_copy, above) JOIN scores s ON s.id = 'case ' || cases.place"
         )
     }
     engine.close()
@@ -154,10 +161,10 @@ def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path)
 
 def test_base_models_are_found_wherever_a_hub_names_them(run: Run, tmp_path: Path) -> None:
     """In a column of either spelling, or in tags where there is no column or nothing in it."""
-    base = {"relation": "merge", "models": [{"id": "a/base"}]}
-    tags = ("license:mit", "base_model:a/base", "base_model:quantized:a/base")
+    base = {"relation": "merge", "models": [{"id": "z/base"}]}
+    tags = ("license:mit", "base_model:z/base", "base_model:quantized:z/base")
     rows = [
-        model("a/base", "license:cc-by-nc-4.0"),
+        model("z/base", "license:cc-by-nc-4.0"),
         model("a/column", "license:mit", baseModels=base),
         model("a/snake", "license:mit", base_models=base, created_at="2024-01-02 00:00:00"),
         model("a/tags", *tags),
@@ -166,15 +173,15 @@ def test_base_models_are_found_wherever_a_hub_names_them(run: Run, tmp_path: Pat
         model("a/self", "license:mit", "base_model:a/self"),
     ]
     expected = {
-        "a/base": (None, []), "a/column": ("merge", ["a/base"]), "a/snake": ("merge", ["a/base"]),
-        "a/tags": ("quantized", ["a/base"]), "a/null": ("quantized", ["a/base"]),
-        "a/empty": ("quantized", ["a/base"]), "a/self": (None, []),
+        "z/base": (None, []), "a/column": ("merge", ["z/base"]), "a/snake": ("merge", ["z/base"]),
+        "a/tags": ("quantized", ["z/base"]), "a/null": ("quantized", ["z/base"]),
+        "a/empty": ("quantized", ["z/base"]), "a/self": (None, []),
     }  # fmt: skip
     source, out = lines(tmp_path / "hub.jsonl", *rows), tmp_path / "out.parquet"
     read = f"FROM read_json('{source}', format='nd')"
     tables = {
         "camel": f"SELECT * EXCLUDE (base_models) {read} WHERE id <> 'a/snake'",
-        "snake": f"SELECT id, tags, base_models {read} WHERE id IN ('a/base', 'a/snake')",
+        "snake": f"SELECT id, tags, base_models {read} WHERE id IN ('z/base', 'a/snake')",
         "tags": f"SELECT id, tags {read} WHERE NOT id IN ('a/column', 'a/snake')",
     }
     for name, query in tables.items():
@@ -184,34 +191,37 @@ def test_base_models_are_found_wherever_a_hub_names_them(run: Run, tmp_path: Pat
         found = scored(out)
         known = {id: (row["relation"], row["bases"] or []) for id, row in found.items()}
         assert known == {id: expected[id] for id in found}, given
-        alone = {"a/base", "a/self"}
+        alone = {"z/base", "a/self"}
         assert {id for id, row in found.items() if row["license_conflicts"]} == set(found) - alone
 
 
 def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> None:
-    """A cycle of three, a merge of a hundred, a missing parent, itself as parent, a deep chain."""
+    """A cycle of three, a merge of a hundred, a missing parent, itself as parent, a deep chain, an own base."""
     rubric = load_rubric("osd-terms")
-    chain = [public(f"c/{place}", "mit", f"c/{place - 1}") for place in range(1, 200)]
+    chain = [public(f"c{place}/x", "mit", f"c{place - 1}/x") for place in range(1, 200)]
     source = lines(
         tmp_path / "hub.jsonl",
-        public("c/0", "cc-by-nc-4.0"),
+        public("c0/x", "cc-by-nc-4.0"),
         *chain,
         *[public(f"r/{one}", "mit", f"r/{(one + 1) % 3}") for one in range(3)],
         *[public(f"p/{place}", "gpl-3.0" if place == 7 else "apache-2.0") for place in range(100)],
         public("m/merge", "mit", *[f"p/{place}" for place in range(100)], relation="merge"),
         public("m/orphan", "mit", "gone/away"),
         public("m/self", "mit", "m/self"),
+        public("own/base", "cc-by-nc-4.0"),
+        public("own/x", "mit", "own/base"),
     )
     run_of = HubRun([source], tmp_path / "out.parquet", load_registry(), rubric)
     assert agrees(run_of, rubric) > 300
     assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "osd-terms").code == 0
     found = scored(tmp_path / "out.parquet")
-    assert found["c/199"]["license_conflicts"] == ["CC-BY-NC-4.0"]
+    assert found["c199/x"]["license_conflicts"] == ["CC-BY-NC-4.0"]
+    assert found["own/x"]["license_conflicts"] is None
     assert found["r/0"]["low"] == found["m/self"]["low"] == found["p/1"]["low"]
     assert found["m/orphan"]["low"] < found["m/orphan"]["high"]
-    shown = run("hub", "lineage", tmp_path / "out.parquet", "c/2").out
-    assert re.search(r"2 +c/0 +CC-BY-NC-4\.0 .*commercial \(1, ", shown, flags=re.DOTALL)
-    assert len(run("hub", "lineage", tmp_path / "out.parquet", "c/199").out.splitlines()) > 200
+    shown = run("hub", "lineage", tmp_path / "out.parquet", "c2/x").out
+    assert re.search(r"2 +c0/x +CC-BY-NC-4\.0 .*commercial \(1, ", shown, flags=re.DOTALL)
+    assert len(run("hub", "lineage", tmp_path / "out.parquet", "c199/x").out.splitlines()) > 200
     assert "not in the file" in run("hub", "lineage", tmp_path / "out.parquet", "m/orphan").out
     around = run("hub", "lineage", tmp_path / "out.parquet", "r/0").out.splitlines()
     assert [line.split()[:2] for line in around[1:]] == [["0", "r/0"], ["1", "r/1"], ["2", "r/2"]]

@@ -28,7 +28,7 @@ DOCUMENT = {"url": "https://example.org", "read": "2026-01-01", "by": "maker", "
 
 def values_of(path: str) -> list[str]:
     """Return every value that the fact at `path` may have; for licenses, a fair sample of names."""
-    return LICENSES if VOCABULARY.is_license(path) else list(VOCABULARY.scale(path).bits)
+    return LICENSES if VOCABULARY.is_license(path) else [value.id for value in VOCABULARY.values(path)]
 
 
 CHOICES = {path: values_of(path) for path in PATHS}
@@ -64,14 +64,12 @@ def all_facts() -> st.SearchStrategy[dict[str, str]]:
 
 
 def registry_of(models: dict[str, dict[str, str]], bases: dict[str, list[str]] | None = None) -> Registry:
-    """Return a registry with these facts by model and path, and these base models."""
-    return Registry(
-        {
-            **SHIPPED.data,
-            "models": {id: record_data(known, (bases or {}).get(id, [])) for id, known in models.items()},
-        },
-        VOCABULARY,
-    )
+    """Return a registry with these facts by model and path, and these base models; each has its own maker."""
+    entries = {
+        id: {**record_data(known, (bases or {}).get(id, [])), "developer": f"maker of {id}"}
+        for id, known in models.items()
+    }
+    return Registry({**SHIPPED.data, "models": entries}, VOCABULARY)
 
 
 def record_data(known: dict[str, str], bases: list[str]) -> dict[str, Any]:

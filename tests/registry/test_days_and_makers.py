@@ -51,6 +51,10 @@ def published(day: str, text: str | None = None) -> str:
     return (text or entry()).replace('by = "maker" }', f'by = "maker", published = {day} }}')
 
 
+def whole(access: str, license: str) -> str:
+    return entry(facts={"weights.availability": access, "weights.license": license})
+
+
 def since(day: str) -> str:
     fact = f'value = "public", since = {day}, sources = ["card"], shows = "files are listed"'
     return entry() + f"\n[models.demo.weights]\navailability = {{ {fact} }}\n"
@@ -75,8 +79,10 @@ def test_a_document_keeps_its_day_of_publication() -> None:
         (entry().replace('["text"]', '["smell"]'), "unknown-modality"),
         (entry() + entry("root") + base("root").replace("finetune", "cousin"), "unknown-relation"),
         (entry().replace("summary", 'family = "demo"\nsummary'), "unknown-family"),
-        (entry() + PARTS.replace('"public"', '"pubic"'), "unknown-value"),
-        (entry() + PARTS.replace('"MIT"', '"MITT"'), "unknown-license"),
+        (whole("public", "MIT") + PARTS.replace('"public"', '"pubic"'), "unknown-value"),
+        (whole("public", "MIT") + PARTS.replace('"MIT"', '"MITT"'), "unknown-license"),
+        (whole("public", "MIT") + PARTS.replace('"public"', '"approval"'), "part-below-whole"),
+        (whole("public", "Apache-2.0") + PARTS, "part-below-whole"),
         (entry() + FULL.replace('"university"', '"uni"'), "unknown-value"),
         (entry() + FULL + '[makers.two]\nname = "somebody else"\n', "duplicate-alias"),
         (entry() + FULL + '[families.two]\nname = "demo"\n', "duplicate-alias"),
@@ -101,7 +107,8 @@ def test_a_maker_is_found_by_any_of_its_names() -> None:
 
 def test_all_of_it_is_written_back_as_it_was_read() -> None:
     """An export of a record holds its maker, its family and its parts, and gives the same digests."""
-    text = since("2025-06-01").replace("summary", 'family = "demo"\nsummary') + PARTS
+    text = since("2025-06-01").replace("summary", 'family = "demo"\nsummary')
+    text += 'license = { value = "MIT AND Apache-2.0", sources = ["card"], shows = "two licenses" }\n' + PARTS
     registry = made(FULL, text)
     again = made(to_toml(registry_file(registry, registry)))
     assert registry.digest == again.digest

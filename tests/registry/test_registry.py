@@ -81,7 +81,7 @@ def test_a_derived_model_has_the_worst_of_its_line(rubric: Rubric) -> None:
                 "weights.availability": "approval",
                 "pretraining-data.availability": "vague",
             },
-        ),
+        ).replace('"Somebody"', '"Somebody Else"'),
         entry(facts=facts) + base("root"),
     )
     masks = assess(registry["demo"], rubric).masks

@@ -163,7 +163,7 @@ def _answers(stated: Sequence[str]) -> Iterator[Stated]:
     for path in vocabulary.facts:
         if path in stated or path not in read:
             continue
-        values = [] if vocabulary.is_license(path) else [value.id for value in vocabulary.scale(path).values]
+        values = [] if vocabulary.is_license(path) else [value.id for value in vocabulary.values(path)]
         listed = ", ".join(values) or tr("an SPDX expression, or NONE")
         if value := ask(f"{path} ({listed})", known=values):
             yield Stated(path, value, ask(tr("  what shows it?")))

@@ -26,7 +26,7 @@ def command(
     ] = "duckdb",
     table: Annotated[str, typer.Option("--table", metavar="NAME", help="The table of facts.")] = "facts",
     lineage: Annotated[
-        bool, flag("--lineage", help="Let base models count, by a table ancestors (id, ancestor).")
+        bool, flag("--lineage", help="Let base models count, by a table ancestors; see docs/scale.md.")
     ] = False,
     licenses: Annotated[
         list[str],

@@ -24,6 +24,9 @@ def _outline(node: Node, vocabulary: Vocabulary) -> Outline:
     made = labeled(tr(node.link.relation), "") if node.link else ""
     outline = Outline(Text(made).append(visible(node.record.name), "bold"))
     outline.text.append(f" ({node.record.id}), {visible(node.record.developer)}")
+    if node.is_repeated:
+        outline.add(tr("stands above, with what it was made from"))
+        return outline
     for path, license in node.licenses:
         line = outline.add(f"{path} = {visible(license)}")
         if license == NONE:
@@ -102,4 +105,5 @@ def lineage_json(node: Node) -> dict[str, object]:
             for one in node.looser
         ],
         "bases": [lineage_json(base) for base in node.bases],
+        "repeated": node.is_repeated,
     }

@@ -95,11 +95,11 @@ def fact_row(path: str, vocabulary: Vocabulary) -> Row:
     """Return what a list says of a fact that a model can have."""
     component, _, aspect = path.partition(".")
     if component == TERMS:
-        values = ", ".join(value.id for value in vocabulary.scale(path).values)
+        values = ", ".join(value.id for value in vocabulary.values(path))
         return {"fact": path, "title": titled(vocabulary.terms[aspect].scale.title), "values": values}
     named = vocabulary.components[component]
     is_license = vocabulary.is_license(path)
-    values = tr(SPDX) if is_license else ", ".join(value.id for value in vocabulary.scale(path).values)
+    values = tr(SPDX) if is_license else ", ".join(value.id for value in vocabulary.values(path))
     return {"fact": path, "title": titled(named.title), "values": values}
 
 
@@ -116,7 +116,7 @@ def value_rows(path: str, vocabulary: Vocabulary) -> list[Row]:
         ]
     return [
         {"value": value.id, "title": titled(value.title), "means": value.means}
-        for value in vocabulary.scale(path).values
+        for value in vocabulary.values(path)
     ]
 
 

@@ -1,0 +1,309 @@
+"""What a record shares with the models that it was made from, is a copy of, or serves.
+
+Three rules, the same for every rubric (and in `hub.facts` for whole hubs):
+
+- A derived model shares with its bases the facts that the rubric names in its lineage: the worst counts.
+  One maker's own derivative is bound by its own license alone.
+- A copy (the same parameters in another form) is its original in all that its entry does not say, and
+  nowhere more open than it.
+- A service is a copy of each model that it serves on the day, under its own terms of use as well. Each of
+  them is assessed apart, because facts of two models joined one by one describe neither.
+
+All that counts of a line can be folded in any order, so a record costs as much as it has links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from openscore.engine.facts import EntryReader, Masks, Own, base_facts, lowest
+from openscore.records.record import Fact, Link, ModelRecord
+from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, Scale
+from openscore.rubric.rubric import Rubric
+
+
+class Line(NamedTuple):
+    """What may be true along the line of one record; a path that is not there sets no bound."""
+
+    said: Masks
+    """Facts that copies on the way to the originals say themselves."""
+    rest: Masks
+    """Facts of the originals, and of all bases where the rubric shares them."""
+    near: Masks
+    """License terms of the record, its originals and the copies between: who releases none grants none."""
+    far: Masks
+    """License terms of the bases, which only limit."""
+    given: Masks
+    """License terms that all of it sets to what is made from the record."""
+    others: Masks
+    """The same without the record's own."""
+
+
+class Way(NamedTuple):
+    """One way in which a record can be met: a model in itself, a service with one of its models."""
+
+    served: ModelRecord | None
+    masks: Masks
+
+
+class FactReader:
+    """Computes the masks of records for one rubric, lineage included."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.entries = EntryReader(rubric)
+        self._plain = self.entries.plain
+        self._terms = self.entries.terms
+        self._shared_facts = [path for path in self._plain if path in rubric.lineage]
+        self._shared_terms = [
+            path for path in self._terms if f"{path.partition('.')[0]}.{LICENSE}" in rubric.lineage
+        ]
+        works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
+        self._works = {path for path in self._shared_terms if path.partition(".")[0] in works}
+        self._missing = self._line_of(self.entries.unknown())
+        self._lines: WeakKeyDictionary[ModelRecord, Line] = WeakKeyDictionary()
+
+    def masks(self, record: ModelRecord) -> Masks:
+        """Return what may be true of every path; of a service, over all that it serves."""
+        if not record.data["bases"] and not record.data["serves"]:
+            own = self.entries.entry(record)
+            facts = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items()}
+            return self.entries.together(facts, own.terms)
+        return self._met(self._lines.get(record) or self._line(record))
+
+    def ways(self, record: ModelRecord) -> tuple[Way, ...]:
+        """Return every way in which a record can be met; more than one only for a service."""
+        served = live(record)
+        if not served:
+            return (Way(None, self.masks(record)),)
+        self._line(record)
+        return tuple(
+            Way(
+                record.registry.models.get(link.model),
+                self._met(self._joined(record, (*record.links, link), is_copy=True)),
+            )
+            for link in served
+        )
+
+    def _met(self, line: Line) -> Masks:
+        facts = {path: self._met_fact(path, scale, line) for path, scale in self._plain.items()}
+        terms = {}
+        for path, scale in self._terms.items():
+            near, far = line.near.get(path, scale.full), line.far.get(path)
+            terms[path] = near if far is None else lowest(near, far)
+        return self.entries.together(facts, terms)
+
+    @staticmethod
+    def _met_fact(path: str, scale: Scale, line: Line) -> int:
+        """Return a fact of a copy beside its original's: what that does not have makes it no more open."""
+        said, rest = line.said.get(path), line.rest.get(path, scale.full)
+        if said is None or not scale.ordered:
+            return rest
+        loose = rest & ~scale.ordered
+        found = scale.worst(said, rest & scale.ordered) if rest & scale.ordered else 0
+        if loose:
+            last = 1 << scale.ordered.bit_length() - 1
+            found |= (last if said & last else 0) | (loose if said & ~last else 0)
+        return found
+
+    def _line(self, record: ModelRecord) -> Line:
+        """Return the line of a record, those of what it rests on first; never deeper than one call."""
+        waiting, opened = [record], {record}
+        while waiting:
+            here = waiting[-1]
+            targets = (here.registry.models.get(link.model) for link in self._links(here))
+            # One after the other, so that only those are open from which the links lead here.
+            missing = next(
+                (one for one in targets if one and one not in self._lines and one not in opened), None
+            )
+            if missing:
+                waiting.append(missing)
+                opened.add(missing)
+                continue
+            waiting.pop()
+            opened.discard(here)
+            line = self._joined(here, self._links(here), is_copy=is_copy(here))
+            if here is not record or here.registry.models.get(here.id) is here:
+                self._lines[here] = line
+        return line
+
+    @staticmethod
+    def _links(record: ModelRecord) -> tuple[Link, ...]:
+        return (*record.links, *live(record))
+
+    def _joined(self, record: ModelRecord, links: tuple[Link, ...], *, is_copy: bool) -> Line:
+        """Return the line of a record over these of its links."""
+        line = self._line_of(self.entries.entry(record, is_copy=is_copy), is_copy=is_copy)
+        for link in links:
+            target = record.registry.models.get(link.model)
+            # Nothing is known of a base that is not out yet on the registry's day.
+            base = self._lines.get(target, self._missing) if target else self._missing
+            if is_copy and is_copied(link, record):
+                self._copy(line, base)
+            else:
+                is_own = target is not None and record.registry.same_maker(record, target)
+                self._share(line, base, is_own=is_own)
+        if live(record):
+            for path, mask in self.entries.terms_of_use(record).items():
+                _fold(line.near, path, mask)
+        return line
+
+    def _line_of(self, own: Own, *, is_copy: bool = False) -> Line:
+        said = dict(own.facts) if is_copy else {}
+        rest = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items() if not is_copy}
+        given = {
+            path: _as_bound(own.terms[path], self._terms[path])
+            for path in self._shared_terms
+            if path in own.terms
+        }
+        return Line(said, rest, dict(own.terms), {}, given, {})
+
+    def _copy(self, line: Line, base: Line) -> None:
+        """Take all over from an original."""
+        for mine, theirs in ((line.said, base.said), (line.rest, base.rest)):
+            for path, mask in theirs.items():
+                mine[path] = self._plain[path].worst(mine[path], mask) if path in mine else mask
+        for mine, theirs in ((line.near, base.near), (line.far, base.far)):
+            for path, mask in theirs.items():
+                _fold(mine, path, mask)
+        for path, mask in base.given.items():
+            _fold(line.given, path, mask)
+            _fold(line.others, path, mask)
+
+    def _share(self, line: Line, base: Line, *, is_own: bool) -> None:
+        """Share with a base what the rubric lets it share."""
+        for path in self._shared_facts:
+            for mask in (base.said.get(path), base.rest.get(path)):
+                if mask is not None:
+                    earlier = line.rest.get(path)
+                    line.rest[path] = mask if earlier is None else self._plain[path].worst(earlier, mask)
+        for path in self._shared_terms:
+            bound = (base.others if is_own and path in self._works else base.given).get(path)
+            if bound is not None:
+                for mine in (line.far, line.given, line.others):
+                    _fold(mine, path, bound)
+
+
+def _fold(masks: Masks, path: str, mask: int) -> None:
+    earlier = masks.get(path)
+    masks[path] = mask if earlier is None else lowest(earlier, mask)
+
+
+def _as_bound(mask: int, scale: Scale) -> int:
+    """Return what a license lays upon others: where nothing is licensed, nothing."""
+    absent = scale.bits[NOT_APPLICABLE]
+    return mask & ~absent | 1 if mask & absent else mask
+
+
+def is_copied(link: Link, record: ModelRecord) -> bool:
+    """Whether a link leads from a copy, or a service, to what it is a copy of."""
+    relation = record.registry.vocabulary.relations.get(link.relation)
+    return relation.is_copy if relation else link.relation == SERVES
+
+
+def is_copy(record: ModelRecord) -> bool:
+    """Whether a record is a copy of one other, or a service that serves something on the day."""
+    return bool(live(record)) or (len(record.links) == 1 and is_copied(record.links[0], record))
+
+
+SERVES = "serves"
+
+
+def live(record: ModelRecord) -> tuple[Link, ...]:
+    """Return the links to what a service serves on the day of its registry."""
+    if not record.data["serves"]:
+        return ()
+    return tuple(link for link in record.serves if link.covers(record.registry.day))
+
+
+def is_inherited(path: str, rubric: Rubric) -> bool:
+    """Whether the rubric lets base models count for a path, or for a part of what it rests on."""
+    return any(fact in rubric.lineage for fact in base_facts(path, rubric))
+
+
+class Behind(NamedTuple):
+    """A fact that counts for a path, whether anybody has established it or not."""
+
+    record: ModelRecord
+    fact: str
+
+
+def behind(
+    record: ModelRecord, path: str, rubric: Rubric, served: ModelRecord | None = None
+) -> Iterator[Behind]:
+    """Yield the facts that count for a path: the record's own, then those of what it rests on.
+
+    What a copy or a service leaves to its original is not among them, and no record comes twice.
+
+    Args:
+        record: Where the line begins.
+        path: A path of the rubric.
+        rubric: Says what base models share.
+        served: The model with which a service is met; None for all that it serves on the day.
+    """
+    facts = base_facts(path, rubric)
+    term = path.rpartition(".")[2]
+    for step in _steps(record, served):
+        for fact in facts:
+            is_shared = fact in rubric.lineage and not (step.is_own and _is_work(fact, rubric))
+            is_said = fact in step.record.values or not is_copy(step.record)
+            if is_said and (step.is_near or is_shared):
+                yield Behind(step.record, fact)
+        if step.is_near and live(step.record):
+            for component in rubric.vocabulary.components.values():
+                bound = {f"{id}.{LICENSE}" for id in component.binds}
+                if term in component.aspects and bound.intersection(facts):
+                    yield Behind(step.record, f"{component.id}.{term}")
+
+
+class _Step(NamedTuple):
+    record: ModelRecord
+    is_near: bool
+    """Whether only copies lie between."""
+    is_own: bool
+    """Whether it is the same maker's own model on which the next one rests."""
+
+
+def _steps(record: ModelRecord, served: ModelRecord | None) -> Iterator[_Step]:
+    """Yield each record along the line once, nearest first, in the strictest way that it counts."""
+    found: dict[str, _Step] = {}
+    waiting = [_Step(record, is_near=True, is_own=False)]
+    seen = set()
+    for here in waiting:
+        if (here.record.id, *here[1:]) in seen:
+            continue
+        seen.add((here.record.id, *here[1:]))
+        known = found.setdefault(here.record.id, here)
+        found[here.record.id] = _Step(
+            here.record, known.is_near or here.is_near, known.is_own and here.is_own
+        )
+        registry = here.record.registry
+        for link in (*here.record.links, *live(here.record)):
+            target = registry.models.get(link.model)
+            is_other = link.relation == SERVES and here.record is record and served not in (None, target)
+            if target is not None and not is_other:
+                copied = is_copy(here.record) and is_copied(link, here.record)
+                is_own = not copied and registry.same_maker(here.record, target)
+                waiting.append(_Step(target, here.is_near and copied, is_own))
+    yield from found.values()
+
+
+def _is_work(fact: str, rubric: Rubric) -> bool:
+    component = rubric.vocabulary.components[fact.partition(".")[0]]
+    return component.is_work and rubric.vocabulary.is_license(fact)
+
+
+def unreleased(record: ModelRecord, fact: str) -> Fact | None:
+    """Return the fact by which there is nothing that a license could cover; None if there may be."""
+    component, _, aspect = fact.partition(".")
+    vocabulary = record.registry.vocabulary
+    known = vocabulary.components.get(component)
+    if aspect != LICENSE or known is None or known.presence is None:
+        return None
+    path = f"{component}.{known.presence}"
+    if path not in record.values:
+        return None
+    scale = vocabulary.scale(path)
+    return None if scale.bits[record.values[path]] & scale.released else record.fact(path)

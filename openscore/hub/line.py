@@ -1,0 +1,159 @@
+"""What passes along lines of models, as SQL: `engine.lineage` for all rows at once.
+
+A table `ancestors` has a row for each model and each of those that it rests on, itself among them, and how:
+`is_near` if only copies lie between, `is_own` if the ancestor is the same maker's as the model that was made
+from it, `is_copy` if the ancestor is a copy itself, which leaves unsaid facts to its original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from openscore.engine.facts import EntryReader
+from openscore.hub.masks import (
+    copied_mask,
+    lowest,
+    lowest_of_all,
+    own_term,
+    term_mask,
+    value_mask,
+    with_own,
+    worst,
+    worst_of_all,
+)
+from openscore.hub.sql_expressions import (
+    Sql,
+    both,
+    column,
+    either,
+    every,
+    has,
+    named,
+    number,
+    snake,
+    when,
+)
+from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, Scale
+from openscore.rubric.rubric import Rubric
+
+ANCESTORS = "ancestors"
+WAYS = ("is_near", "is_own", "is_copy")
+"""Columns of `ancestors` that say how an ancestor counts."""
+
+
+class LineTables:
+    """The common tables that fold what counts along a line, for one rubric."""
+
+    def __init__(self, rubric: Rubric, entries: EntryReader) -> None:
+        self._entries = entries
+        self._lineage = rubric.lineage
+        self._own_terms = rubric.vocabulary.terms
+        self._works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
+
+    def tables(self, source: str) -> Iterator[tuple[str, exp.Query]]:
+        """Yield the common tables by name, in order; the last, `line`, has a mask for each fact and term."""
+        yield "members", self._members(source)
+        yield "folded", self._folded()
+        yield "line", self._line()
+
+    def _members(self, source: str) -> exp.Query:
+        """Say of each ancestor what its own entry says; NULL where a copy leaves it to its original."""
+        query = exp.select(*[column(name, "a") for name in ("id", *WAYS)]).from_(
+            exp.to_table(ANCESTORS).as_("a")
+        )
+        query = query.join(
+            exp.to_table(source).as_("f"), on=column("id", "f").eq(column("ancestor", "a")), join_type="left"
+        )
+        for path, scale in self._entries.plain.items():
+            unsaid = when([(column("is_copy", "a"), exp.null())], number(scale.full))
+            query = query.select(named(value_mask(path, scale, unsaid), snake(path)), copy=False)
+        for component, used in self._entries.components.items():
+            for term, path in used:
+                mask = self._term(component, term, path, self._entries.terms[path])
+                query = query.select(named(mask, snake(path)), copy=False)
+        return query
+
+    def _term(self, component: str, term: str, path: str, scale: Scale) -> Sql:
+        stated = with_own(column(snake(path), "f"), term, self._own_terms)
+        own = column(own_term(term), "f") if term in self._own_terms else None
+        is_missing = column("id", "f").is_(exp.null())
+        return when(
+            [
+                (is_missing, number(scale.full)),
+                (column("is_copy", "a"), copied_mask(component, stated, own, scale)),
+            ],
+            term_mask(component, stated.copy(), scale),
+        )
+
+    def _folded(self) -> exp.Query:
+        """Fold each fact over copies and over the rest, each term over what is near and over the bases."""
+        query = exp.select(column("id", "m")).from_(exp.to_table("members").as_("m"))
+        near, is_copy = column("is_near", "m"), column("is_copy", "m")
+        others: Sql
+        for path, scale in self._entries.plain.items():
+            mask = column(snake(path), "m")
+            copies = every([near.copy(), is_copy.copy()])
+            others = exp.not_(exp.paren(copies.copy()), copy=False)
+            if path not in self._lineage:
+                others = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
+            for name, rows in (("said", copies), ("rest", others)):
+                folded = worst_of_all(when([(rows, mask.copy())]), scale)
+                query = query.select(named(folded, f"{name}_{snake(path)}"), copy=False)
+        for path, scale in self._entries.terms.items():
+            mask = column(snake(path), "m")
+            folded = lowest_of_all(when([(near.copy(), mask)]))
+            query = query.select(named(folded, f"near_{snake(path)}"), copy=False)
+            if self._is_shared(path):
+                folded = lowest_of_all(when([(self._limits(path), _as_bound(mask.copy(), scale))]))
+                query = query.select(named(folded, f"far_{snake(path)}"), copy=False)
+        return query.group_by(column("id", "m"))
+
+    def _is_shared(self, path: str) -> bool:
+        return f"{path.partition('.')[0]}.{LICENSE}" in self._lineage
+
+    def _limits(self, path: str) -> Sql:
+        """Return whether an ancestor's license limits the model: an owner's own does not, of its own work."""
+        far: Sql = exp.not_(column("is_near", "m"), copy=False)
+        if path.partition(".")[0] not in self._works:
+            return far
+        return every([far, exp.not_(column("is_own", "m"), copy=False)])
+
+    def _line(self) -> exp.Query:
+        query = exp.select(column("id", "l")).from_(exp.to_table("folded").as_("l"))
+        for path, scale in self._entries.plain.items():
+            query = query.select(named(_met(path, scale), snake(path)), copy=False)
+        for path, scale in self._entries.terms.items():
+            near: Sql = exp.Coalesce(
+                this=column(f"near_{snake(path)}", "l"), expressions=[number(scale.full)]
+            )
+            if self._is_shared(path):
+                far = column(f"far_{snake(path)}", "l")
+                near = when([(far.is_(exp.null()), near)], lowest(near.copy(), far.copy()))
+            query = query.select(named(near, snake(path)), copy=False)
+        return query
+
+
+def _met(path: str, scale: Scale) -> Sql:
+    """Return a fact of a copy beside its original's (see `engine.lineage.FactReader`)."""
+    said = column(f"said_{snake(path)}", "l")
+    rest: Sql = exp.Coalesce(this=column(f"rest_{snake(path)}", "l"), expressions=[number(scale.full)])
+    if not scale.ordered:
+        return rest
+    loose = scale.full & ~scale.ordered
+    if not loose:
+        return when([(said.is_(exp.null()), rest)], worst([said.copy(), rest.copy()], scale))
+    ordered = both(rest.copy(), number(scale.ordered))
+    found = when([(has(rest.copy(), scale.ordered), worst([said.copy(), ordered], scale))], number(0))
+    last = 1 << scale.ordered.bit_length() - 1
+    spared = when([(has(said.copy(), scale.full & ~last), both(rest.copy(), number(loose)))], number(0))
+    kept = when([(has(rest.copy(), loose), either([both(said.copy(), number(last)), spared]))], number(0))
+    return when([(said.is_(exp.null()), rest)], either([found, kept]))
+
+
+def _as_bound(mask: Sql, scale: Scale) -> Sql:
+    """Return what a license lays upon others: where nothing is licensed, nothing."""
+    absent = scale.bits[NOT_APPLICABLE]
+    rest = both(mask.copy(), number(scale.full & ~absent))
+    return when([(has(mask, absent), either([rest, number(1)]))], rest.copy())

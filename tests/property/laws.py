@@ -1,0 +1,190 @@
+"""The laws of the design, as what must not be found in a world; for property tests and for long runs.
+
+Each law yields what breaks it, in words; nothing if it holds. `met` counts how often a hard case came up,
+so that a law which nothing ever puts to the test is noticed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+
+from property.worlds import World, filled, own_terms_added
+
+from openscore import Registry, Rubric, assess, rank
+from openscore.engine import Assessment
+from openscore.engine.facts import derived_from
+from openscore.engine.lineage import is_copy, live
+from openscore.records.record import ModelRecord
+from openscore.rubric.conditions import TRUE, paths_of
+
+Law = Callable[[World, Rubric, Counter[str]], Iterator[str]]
+
+
+def judged(registry: Registry, rubric: Rubric) -> dict[str, Assessment]:
+    """Assess every record that the rubric judges."""
+    return {record.id: assess(record, rubric) for record in registry if record.kind in rubric.subjects}
+
+
+def outside(inner: Assessment, outer: Assessment) -> str:
+    """Say where an assessment leaves the intervals of another; empty if nowhere."""
+    for name in ("score", "uncapped"):
+        one, other = getattr(inner, name), getattr(outer, name)
+        if one.low < other.low or one.high > other.high:
+            return f"{name} {one} is outside {other}"
+    if outer.conformance not in ("unknown", inner.conformance):
+        return f"conformance {outer.conformance} became {inner.conformance}"
+    return ""
+
+
+def above(left: Assessment, right: Assessment) -> str:
+    """Say in what one assessment is more open than another; empty if in nothing."""
+    for name in ("score", "uncapped"):
+        one, other = getattr(left, name), getattr(right, name)
+        if one.low > other.low or one.high > other.high:
+            return f"{name} {one} is above {other}"
+    openness = left.rubric.openness
+    if any(openness(mine) > openness(theirs) for mine, theirs in zip(left.bands, right.bands, strict=True)):
+        return "the band is above"
+    met = zip(left.elements, right.elements, strict=True)
+    return "".join(
+        f"{mine.element.id} is met here alone" for mine, theirs in met if mine.truth > theirs.truth
+    )
+
+
+def intervals_are_in_order(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """`low <= high`, and scores lie on the rubric's scale."""
+    for id, one in judged(world.registry, rubric).items():
+        met["records"] += 1
+        met["low end above the middle"] += one.score.low > rubric.top / 2
+        met["a gate closes for certain"] += any(result.is_certain for result in one.gates)
+        met["every required element met"] += one.conformance == "met"
+        if not 0 <= one.score.low <= one.score.high <= rubric.top or one.uncapped.low > one.uncapped.high:
+            yield f"{id}: {one.score}, {one.uncapped}"
+
+
+def an_unknown_stays_inside(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """Filling in an unknown never leaves the interval, of the record or of any that rests on it."""
+    before = judged(world.registry, rubric)
+    for record in world.records:
+        registry = filled(record, Random(f"{world.seed} {record.id}"))  # nothing secret
+        if registry is None:
+            continue
+        met["filled in"] += 1
+        has_terms = any(path.startswith("terms.") for path in record.values)
+        met["filled in beside own terms"] += has_terms
+        met["an availability is filled in beside own terms"] += has_terms and registry[
+            record.id
+        ].values.keys() - record.values.keys() == {"weights.availability"}
+        for id, one in judged(registry, rubric).items():
+            if found := outside(one, before[id]):
+                yield f"{id}: {found}"
+
+
+def own_terms_grant_nothing(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """A term that an entry adds never makes anything more open."""
+    before = judged(world.registry, rubric)
+    for record in world.records:
+        registry = own_terms_added(record, Random(f"{world.seed} {record.id}"))
+        met["own terms added"] += 1
+        if record.id in before and rubric.is_monotone:
+            after = assess(registry[record.id], rubric)
+            if after.score.low > before[record.id].score.low:
+                yield f"{record.id}: {after.score} after {before[record.id].score}"
+
+
+def a_copy_is_at_most_its_original(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """Quantized files and adapters are nowhere more open than what they are made from."""
+    found = judged(world.registry, rubric)
+    for record in world.records:
+        if record.kind == "model" and is_copy(record) and record.id in found:
+            met["copies"] += 1
+            original = record.links[0].model
+            met["copies of copies"] += is_copy(world.registry[original])
+            if says := above(found[record.id], found[original]):
+                yield f"{record.id} of {original}: {says}"
+
+
+def a_service_is_at_most_each_model(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """Of all that it serves on the day, model by model."""
+    found = judged(world.registry, rubric)
+    for record in world.records:
+        served = [link.model for link in live(record) if link.model in found]
+        met["services of several models"] += len(served) > 1
+        for model in served if record.id in found else ():
+            met["served models"] += 1
+            if says := above(found[record.id], found[model]):
+                yield f"{record.id} with {model}: {says}"
+
+
+def what_is_closed_meets_no_element(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """An element about the terms of several components is not met while one of them is withheld."""
+    for id, one in judged(world.registry, rubric).items():
+        values = world.registry[id].values
+        for result in one.elements:
+            asked = {
+                component
+                for path in paths_of(result.element.condition)
+                for component in derived_from(path, rubric)
+            }
+            shut = {
+                component for component in asked if values.get(f"{component}.availability") == "undisclosed"
+            }
+            met["closed components beside open ones"] += bool(shut)
+            if shut and result.truth == TRUE:
+                yield f"{id}: {result.element.id} is met, {', '.join(shut)} undisclosed"
+
+
+def order_never_counts(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """Whichever record stands first, and is assessed first, scores and ranks are the same."""
+    there = [
+        (one.rank, one.assessment.record.id, one.assessment.score) for one in rank(world.registry, rubric)
+    ]
+    models = dict(reversed(world.registry.models.items()))
+    entries = {id: record.data for id, record in models.items()}
+    back = Registry({**world.registry.data, "models": entries}, world.registry.vocabulary)
+    met["rankings"] += 1
+    if there != [(one.rank, one.assessment.record.id, one.assessment.score) for one in rank(back, rubric)]:
+        yield "the ranking depends on the order"
+
+
+def an_owner_binds_nobody_twice(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """What a maker did to its own earlier license alone changes nothing of what it made from that model."""
+    for record in world.records:
+        if is_copy(record) or record.kind not in rubric.subjects or len(record.links) != 1:
+            continue
+        base = world.registry[record.links[0].model]
+        if base.links or not world.registry.same_maker(record, base):
+            continue
+        met["an owner's own derivatives"] += 1
+        registry = world.registry.supposing(base.id, {"weights.license": "CC-BY-NC-4.0"})
+        before, after = assess(record, rubric), assess(registry[record.id], rubric)
+        if before.score != after.score:
+            yield f"{record.id} of {base.id}: {before.score} became {after.score}"
+
+
+LAWS: dict[str, Law] = {
+    law.__name__: law
+    for law in (
+        intervals_are_in_order,
+        an_unknown_stays_inside,
+        own_terms_grant_nothing,
+        a_copy_is_at_most_its_original,
+        a_service_is_at_most_each_model,
+        what_is_closed_meets_no_element,
+        order_never_counts,
+        an_owner_binds_nobody_twice,
+    )
+}
+HARD = (
+    "low end above the middle", "filled in beside own terms", "copies", "copies of copies", "served models",
+    "services of several models", "closed components beside open ones", "an owner's own derivatives",
+)  # fmt: skip
+"""Cases that must come up, or the laws say nothing."""
+
+
+def depth(record: ModelRecord) -> int:
+    """Return how many steps the longest line above a record has."""
+    bases = [record.registry.models[link.model] for link in record.links]
+    return 1 + max(map(depth, bases)) if bases else 0

@@ -1,0 +1,42 @@
+"""The laws of the design over random registries, for every rubric; and that the registries are hard enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from property.laws import HARD, LAWS, depth
+from property.worlds import world
+
+from openscore import Rubric, load_rubric
+from openscore.resources import rubric_files
+
+RUBRICS = [load_rubric(id) for id in rubric_files()]
+any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
+some = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("law", list(LAWS))
+@any_rubric
+@some
+@given(seed=st.integers(0, 2**32))
+def test_the_law_holds_in_any_world(rubric: Rubric, law: str, seed: int) -> None:
+    """Services, copies, merges, own terms, gates, dates, history and makers, over the whole vocabulary."""
+    assert [] == list(LAWS[law](world(seed), rubric, Counter()))
+
+
+def test_the_worlds_are_hard_enough() -> None:
+    """In 60 of them every hard case comes up at least ten times: no law holds for want of a case."""
+    met: Counter[str] = Counter()
+    rubric = load_rubric("osi-draft")
+    for seed in range(60):
+        made = world(seed)
+        met["lines of three steps or more"] += sum(depth(record) >= 3 for record in made.records)
+        met["WITH"] += sum(" WITH " in " ".join(record.values.values()) for record in made.records)
+        met["history"] += sum(bool(record.history) for record in made.records)
+        for law in LAWS.values():
+            assert [] == list(law(made, rubric, met))
+    wanted = (*HARD, "lines of three steps or more", "WITH", "history")
+    assert {} == {name: met[name] for name in wanted if met[name] < 10}
