@@ -161,7 +161,7 @@ def test_a_broken_environment_is_rebuilt_with_one_line(tmp_path: Path) -> None:
     told = make(folder, lock)
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     said = f"{folder} is broken (its Python or its pip does not run): it is rebuilt with Python {version}"
-    assert [line for line in told.splitlines() if not line.startswith("WARNING")] == [said]
+    assert [line for line in told.splitlines() if line.startswith(str(folder))] == [said]  # pip may warn too
     assert make(folder, lock) == ""
     assert lock.exists()
 
