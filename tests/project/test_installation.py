@@ -6,7 +6,6 @@ import json
 import shlex
 import sys
 from importlib import metadata
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -33,8 +32,11 @@ def words(monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None) -> 
 
 def test_an_editable_install_stays_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder with a space, a percent sign and a letter that addresses cannot hold."""
-    for folder in ("/work here/50%/\u5f00", "/plain"):
-        origin = {"url": Path(folder).as_uri(), "dir_info": {"editable": True}}
+    for address, folder in (
+        ("file:///work%20here/50%25/%E5%BC%80", "/work here/50%/\u5f00"),
+        ("file:///a", "/a"),
+    ):
+        origin = {"url": address, "dir_info": {"editable": True}}
         assert words(monkeypatch, origin) == [
             "/my env/bin/python", "-m", "pip", "install", "--editable", f"{folder}[docx,report]",
         ]  # fmt: skip
