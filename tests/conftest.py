@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from property.strategies import SHIPPED
 
-from openscore import Registry, Rubric, load_registry, load_rubric
+from openscore import Registry, Rubric, load_rubric
 from openscore.cli.main import main
 from openscore.language import ENGLISH, speak
 
@@ -68,7 +69,8 @@ def scrubbed(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:
-    return load_registry()
+    """The shipped registry, loaded once for all tests; no test changes it."""
+    return SHIPPED
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from property.strategies import facts, registry_of
 from samples import HOSTILE, entry
 
-from openscore import Registry, Rubric, load_registry, load_rubric
+from openscore import Registry, Rubric, load_rubric
 from openscore.check.addresses import Address, address_of, hub_id
 from openscore.check.findings import MOST_GUESSES, NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
 from openscore.check.inventory import read_uses
@@ -684,9 +684,9 @@ def test_near_names_are_looked_up_once_each_and_not_without_end(monkeypatch: pyt
     assert [f"near {name}" if name in looked_up else "" for name in names] == [one.near for one in found]
 
 
-def test_a_model_that_is_used_twice_has_its_findings_twice(rubric: Rubric) -> None:
+def test_a_model_that_is_used_twice_has_its_findings_twice(registry: Registry, rubric: Rubric) -> None:
     """What is worked out once for a model stands on each line that names it."""
     twice = [USE, USE._replace(name="gpt-2", line=2), USE._replace(name="gpt-2", line=9)]
-    found = check(twice, load_registry(), [demand(rubric, min_score=100)]).findings
+    found = check(twice, registry, [demand(rubric, min_score=100)]).findings
     assert [(UNKNOWN_MODEL, 1), (UNMET, 2), (UNMET, 9)] == [(one.name, one.use.line) for one in found]
     assert found[1] == found[2]._replace(use=found[1].use)

@@ -15,7 +15,7 @@ from property.strategies import registry_of
 from readme import SAMPLE
 from samples import entry
 
-from openscore import Rubric, assess, load_registry, load_rubric
+from openscore import Registry, Rubric, assess, load_registry, load_rubric
 from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
@@ -110,14 +110,16 @@ SELECT child FROM loops UNION SELECT up.child FROM up JOIN loops ON loops.child 
 
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample of real metadata is not here")
 @pytest.mark.parametrize("id", list(rubric_files()))
-def test_on_real_metadata_the_query_gives_the_engines_own_results(id: str, tmp_path: Path) -> None:
+def test_on_real_metadata_the_query_gives_the_engines_own_results(
+    registry: Registry, id: str, tmp_path: Path
+) -> None:
     """For every real row, lineage and records of the registry included."""
     rubric = load_rubric(id)
-    run = HubRun([SAMPLE], tmp_path / "out.parquet", load_registry(), rubric)
+    run = HubRun([SAMPLE], tmp_path / "out.parquet", registry, rubric)
     assert agrees(run, rubric) > 4000
 
 
-def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path) -> None:
+def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, registry: Registry, tmp_path: Path) -> None:
     """A gate, a license under `other`, misspelt keys, several licenses, lists: each as the page says."""
     card = json.dumps
     link = "https://huggingface.co/Qwen/Qwen2.5-72B-Instruct/blob/main/LICENSE"
@@ -151,7 +153,7 @@ def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, tmp_path: Path)
         "a/link": "LicenseRef-scancode-qwen-2024", "facebook/opt-1.3b": "LicenseRef-openscore-opt-175b",
         "a/public": "Apache-2.0", "a/click": "MIT", "a/ask": "MIT", "a/ungated-unknown": "MIT",
         "a/no-files": "MIT", "a/none": None, "a/two": "MIT AND CC-BY-NC-4.0",
-        "a/other": load_registry().licenses.resolve("llama3.1").expression, "a/contradiction": "ambiguous",
+        "a/other": registry.licenses.resolve("llama3.1").expression, "a/contradiction": "ambiguous",
         "a/misspelt": "MIT", "a/capital": "MIT AND Apache-2.0", "a/family": "ambiguous",
         "a/invented": "unlisted", "a/text-card": "MIT",
     }  # fmt: skip
@@ -195,7 +197,7 @@ def test_base_models_are_found_wherever_a_hub_names_them(run: Run, tmp_path: Pat
         assert {id for id, row in found.items() if row["license_conflicts"]} == set(found) - alone
 
 
-def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> None:
+def test_lineage_survives_whatever_people_write(run: Run, registry: Registry, tmp_path: Path) -> None:
     """A cycle of three, a merge of a hundred, a missing parent, itself as parent, a deep chain, an own base."""
     rubric = load_rubric("osd-terms")
     chain = [public(f"c{place}/x", "mit", f"c{place - 1}/x") for place in range(1, 200)]
@@ -211,7 +213,7 @@ def test_lineage_survives_whatever_people_write(run: Run, tmp_path: Path) -> Non
         public("own/base", "cc-by-nc-4.0"),
         public("own/x", "mit", "own/base"),
     )
-    run_of = HubRun([source], tmp_path / "out.parquet", load_registry(), rubric)
+    run_of = HubRun([source], tmp_path / "out.parquet", registry, rubric)
     assert agrees(run_of, rubric) > 300
     assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "osd-terms").code == 0
     found = scored(tmp_path / "out.parquet")
@@ -358,9 +360,9 @@ def test_inputs_that_cannot_be_used_are_answered_clearly(run: Run, tmp_path: Pat
     assert "is not a file of `openscore hub score`" in run.err
 
 
-def test_a_stopped_run_leaves_no_half_file_and_can_go_on(tmp_path: Path) -> None:
+def test_a_stopped_run_leaves_no_half_file_and_can_go_on(registry: Registry, tmp_path: Path) -> None:
     """What was read is kept; without `resume` the next run begins anew."""
-    rubric, registry = load_rubric("ntia-2024"), load_registry()
+    rubric = load_rubric("ntia-2024")
     files = [lines(tmp_path / f"{place}.jsonl", model(f"a/{place}")) for place in range(3)]
     run = HubRun(files, tmp_path / "out.parquet", registry, rubric)
 

@@ -12,15 +12,15 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from openscore import Registry, load_registry
+from property.strategies import SHIPPED, VOCABULARY, with_shipped_licenses
+
+from openscore import Registry
 from openscore.engine.lineage import is_copy
 from openscore.records.record import ModelRecord
-from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS, load_vocabulary
+from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS
 
 Json = dict[str, Any]
 
-VOCABULARY = load_vocabulary()
-SHIPPED = load_registry()
 ADDITIONS = sorted(id for id, license in SHIPPED.licenses.licenses.items() if license.is_addition)
 TEXTS = sorted(id for id, license in SHIPPED.licenses.licenses.items() if not license.is_addition)
 FREE = ("MIT", "Apache-2.0")
@@ -150,7 +150,8 @@ def world(seed: int, size: int = 8) -> World:
         entry["serves"] = _serves(luck, models)
         entries[f"s{place}"] = entry
     makers = MAKERS if luck.random() < 0.5 else {}
-    return World(Registry({**SHIPPED.data, "models": entries, "makers": makers}, VOCABULARY), seed)
+    registry = Registry({**SHIPPED.data, "models": entries, "makers": makers}, VOCABULARY)
+    return World(with_shipped_licenses(registry), seed)
 
 
 def _bases(luck: Random, above: Sequence[str]) -> list[Json]:
