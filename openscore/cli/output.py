@@ -59,8 +59,8 @@ def can_say(text: str) -> bool:
 
 
 def encoding() -> str:
-    """Return the encoding of standard output."""
-    return getattr(sys.stdout, "encoding", None) or "ascii"
+    """Return the encoding of standard output; what takes text and not bytes has all characters."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def goes_to_stdout(output: Path | str | None) -> bool:

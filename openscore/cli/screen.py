@@ -12,7 +12,8 @@ from openscore.cli.output import can_say, goes_to_stdout
 from openscore.report.terminal.screen import Screen
 from openscore.report.views.bars import ASCII, BLOCKS
 
-NARROWEST = 60
+NARROWEST = 20
+"""Columns below which nothing can be read; whoever says fewer does not know the width."""
 OFF = ("", "0")
 
 

@@ -32,7 +32,7 @@ def command(
     table = loaded.licenses
     if not license:
         rows = (license_row(entry, loaded.vocabulary) for entry in table.licenses.values())
-        write_list(rows, "licenses", narrow=("id", "osi", "bound_by"), format=format, output=output)
+        write_list(rows, "licenses", narrow=("id", "bound_by", "osi"), format=format, output=output)
         return
     found = table.find(license)
     if found is None:

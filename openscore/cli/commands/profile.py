@@ -50,7 +50,7 @@ def command(
     """Rank by other weights of the criteria, marked as such; without any, list the shipped profiles."""
     if not name and not weight:
         rows = [profile_row(load_profile(id)) for id in profile_files()]
-        write_list(rows, "profiles", narrow=("id", "title", "weights"), format=format, output=output)
+        write_list(rows, "profiles", narrow=("id", "weights", "title"), format=format, output=output)
         return
     profile = load_profile(name) if name else None
     judged = reweighted(rubric_of(rubric), profile, _weights(weight))

@@ -12,4 +12,4 @@ from openscore.resources import rubric_files
 def command(format: FormatOption = "table", output: OutputOption = None) -> None:
     """List the shipped rubrics."""
     rows = (rubric_row(rubric_of(id)) for id in rubric_files())
-    write_list(rows, "rubrics", narrow=("id", "version", "summary"), format=format, output=output)
+    write_list(rows, "rubrics", narrow=("id", "summary", "version"), format=format, output=output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.table import Table
+from rich.cells import cell_len
 from rich.text import Text
 
 from openscore.analysis.compare import CERTAINTIES, Difference, Standing, Term
@@ -18,10 +18,15 @@ from openscore.report.terminal.explain import ReasonWriter
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
+from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import number, titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 
+LABELS = 18
+"""Cells for what names a row."""
+NUMBERS = (8, 14, 24)
+"""Cells for a model: at least, for its longest word at most, and where there is room."""
 DEEPEST = 1
 """Parts below this depth stand in the machine formats only."""
 
@@ -45,8 +50,8 @@ def comparison(
         rubric=applied,
     )
     parts = [
-        render(_head(places, screen), screen),
-        render(_points(judged, terms, screen), screen) + render(Text(note), screen),
+        _head(places, screen),
+        _points(judged, terms, screen) + render(Text(note), screen),
     ]
     if len(judged) == 2:
         parts.append(_drivers(judged, terms).render(screen))
@@ -69,38 +74,52 @@ def comparison(
     return "\n".join(parts)
 
 
-def _table(first: str, judged: Sequence[Assessment], screen: Screen) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column(first, no_wrap=True, overflow="ellipsis", min_width=18)
-    width = max(8, (screen.width - 30) // len(judged) - 2)
-    for one in judged:
-        table.add_column(Text(visible(one.record.name)), justify="right", max_width=min(24, width))
-    return table
+def _blocks(first: str, judged: Sequence[Assessment], rows: Sequence[Sequence[Cell]], screen: Screen) -> str:
+    """Return a table with a column for each model, in as many blocks as they need.
+
+    Args:
+        first: Heading of the column that names the rows.
+        judged: The models.
+        rows: The name of the row, a cell for each model, and of two models one for the gap between them.
+        screen: What the output can show.
+    """
+    label = Column(first, good=LABELS, wraps=True, is_solid=True)
+    names = [visible(one.record.name) for one in judged]
+    words = " ".join([*names, *(titled(one.bands[0].title) for one in judged)]).split()
+    good = max(NUMBERS[0], min(NUMBERS[1], max(map(cell_len, words))))
+    models = [Column(name, good=good, best=NUMBERS[2], is_right=True, wraps=True) for name in names]
+    if len(rows[0]) > 1 + len(models):
+        return table([label, *models, Column(tr("gap"), 1, is_right=True)], rows, screen)[0]
+    many = max(1, (screen.width - LABELS) // (good + 2))
+    parts = [slice(start, start + many) for start in range(0, len(models), many)]
+    blocks = [
+        table([label, *models[part]], [[row[0], *row[1:][part]] for row in rows], screen)[0] for part in parts
+    ]
+    return "\n".join(blocks)
 
 
-def _head(places: Sequence[Ranked], screen: Screen) -> Table:
+def _head(places: Sequence[Ranked], screen: Screen) -> str:
     judged = [place.assessment for place in places]
-    table = _table("", judged, screen)
-    table.add_row(tr("Score"), *[Text(shown_score(one), color(one.percent.low)) for one in judged])
-    table.add_row(tr("Before gates"), *[shown_score(one, one.uncapped) for one in judged])
-    table.add_row(tr("Rank"), *[str(place.rank) for place in places])
-    table.add_row(tr("Band"), *[Text(titled(one.bands[0].title)) for one in judged])
-    return table
+    rows: list[list[Cell]] = [
+        [tr("Score"), *[(shown_score(one), color(one.percent.low)) for one in judged]],
+        [tr("Before gates"), *[shown_score(one, one.uncapped) for one in judged]],
+        [tr("Rank"), *[str(place.rank) for place in places]],
+        [tr("Band"), *[titled(one.bands[0].title) for one in judged]],
+    ]
+    return _blocks("", judged, rows, screen)
 
 
-def _points(judged: Sequence[Assessment], terms: Sequence[Term], screen: Screen) -> Table:
-    table = _table(tr("Points"), judged, screen)
-    if len(judged) == 2:
-        table.add_column(tr("gap"), justify="right")
+def _points(judged: Sequence[Assessment], terms: Sequence[Term], screen: Screen) -> str:
+    rows: list[list[Cell]] = []
     for term in terms:
         if term.depth > DEEPEST:
             continue
-        title = Text("  " * term.depth + titled(term.title), "" if term.depth else "bold")
+        title = ("  " * term.depth + titled(term.title), "" if term.depth else "bold")
         cells = [f"{points:.1f}" for points in term.points]
         if len(judged) == 2:
             cells.append(_signed(term.points[0] - term.points[1]))
-        table.add_row(title, *cells)
-    return table
+        rows.append([title, *cells])
+    return _blocks(tr("Points"), judged, rows, screen)
 
 
 def _signed(points: float) -> str:

@@ -9,6 +9,7 @@ from openscore.hub.summary import Group, Overview
 from openscore.language import tr
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.screen import Screen
+from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import document, visible
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -19,7 +20,8 @@ def summary_table(found: Overview, groups: Sequence[Group], by: str, screen: Scr
     """Return what the file holds in a few lines, and a table of the groups."""
     narrow = (by, "models", "share", "downloads", "low", "high", "untold")
     rows = [{**_row(group, by, max(1, found.digits)), by: short(name_of(group))} for group in groups]
-    return f"{_told(found)}\n{list_table(rows, screen, narrow)}"
+    told = "".join(f"{line}\n" for line in wrapped(_told(found).rstrip("\n"), screen.width))
+    return f"{told}\n{list_table(rows, screen, narrow)}"
 
 
 def summary_csv(groups: Sequence[Group], by: str) -> str:

@@ -4,50 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.table import Table
 from rich.text import Text
 
 from openscore.analysis.agreement import Agreement, Disagreement
-from openscore.analysis.matrix import Cell, Matrix
+from openscore.analysis.matrix import Cell as Place
+from openscore.analysis.matrix import Matrix
 from openscore.language import tr
 from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.terminal.screen import Screen, render
+from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import between, titled, visible, whole
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 
+NAME, NUMBER = 14, 3
+"""Cells for the name of a model, at least, and for a percentile."""
 
-def matrix_table(table: Matrix, screen: Screen) -> str:
-    """Return percentiles, models by rubrics, with the rubrics numbered in a legend."""
-    shown = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
-    shown.add_column(
-        tr("Model"),
-        no_wrap=True,
-        overflow="ellipsis",
-        max_width=max(14, screen.width - 4 * len(table.rubrics) - 1),
-    )
-    for place in range(len(table.rubrics)):
-        shown.add_column(str(place + 1), justify="right", no_wrap=True, width=3)
-    order = sorted(table.rows, key=lambda row: (-_mean(row[1]), row[0].id))
-    for record, cells in order:
-        shown.add_row(Text(visible(record.name)), *[_percentile(cell) for cell in cells])
+
+def matrix_table(found: Matrix, screen: Screen) -> str:
+    """Return percentiles, models by rubrics, with the rubrics numbered in a legend.
+
+    Rubrics that do not fit beside the others stand in a block of their own below.
+    """
+    order = sorted(found.rows, key=lambda row: (-_mean(row[1]), row[0].id))
+    many = max(1, (screen.width - NAME) // (NUMBER + 1))
+    blocks = []
+    for start in range(0, len(found.rubrics), many):
+        columns = [Column(tr("Model"), good=NAME)]
+        columns += [
+            Column(str(place), best=NUMBER, is_right=True)
+            for place in range(start + 1, min(start + many, len(found.rubrics)) + 1)
+        ]
+        rows: list[list[Cell]] = [
+            [visible(record.name), *map(_percentile, cells[start : start + many])] for record, cells in order
+        ]
+        blocks.append(table(columns, rows, screen, gap=1)[0])
     legend = [
         f"{place} {rubric.id} {rubric.version}: {titled(rubric.title)}"
-        for place, rubric in enumerate(table.rubrics, 1)
+        for place, rubric in enumerate(found.rubrics, 1)
     ]
     note = tr(
         "Percentile of each model under each rubric, by what is shown; 100 is the most open one.\n"
         "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
     )
-    return render(shown, screen) + "\n" + render(Text(note + "\n".join(legend)), screen)
+    return "\n".join([*blocks, render(Text(note + "\n".join(legend)), screen)])
 
 
-def _percentile(cell: Cell | None) -> Text:
-    return Text("") if cell is None else Text(str(whole(cell.percentile)), color(cell.percentile))
+def _percentile(place: Place | None) -> Cell:
+    return "" if place is None else (str(whole(place.percentile)), color(place.percentile))
 
 
-def _mean(cells: Sequence[Cell | None]) -> float:
+def _mean(cells: Sequence[Place | None]) -> float:
     known = [cell.percentile for cell in cells if cell]
     return sum(known) / len(known)
 
@@ -90,7 +98,7 @@ def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, object]:
+def _cell(cell: Place) -> dict[str, object]:
     judged = cell.assessment
     low, high = judged.bands
     return {
@@ -130,7 +138,7 @@ def disagreement_rows(found: Sequence[Disagreement]) -> list[dict[str, str]]:
     ]
 
 
-def _placed(cell: Cell) -> str:
+def _placed(cell: Place) -> str:
     return tr(
         "{score} (percentile {percentile})",
         score=shown_score(cell.assessment),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rich.table import Table
 from rich.text import Text
 
 from openscore.analysis.sampling import SOURCES
@@ -17,39 +16,50 @@ from openscore.report.formats.csv import to_csv
 from openscore.report.formats.json_v1 import registry_json, rubric_json
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.screen import Screen, render
+from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import ranks_text, visible
 from openscore.report.views.bars import BLOCKS, color
 from openscore.rubric.rubric import Rubric
+
+SOURCE_KEYS = ("source", "total", "first_order", "alone_ranks", "what")
+"""Keys of the table of sources, what is worth most first."""
 
 
 def sensitivity_table(found: Sensitivity, rubric: Rubric, screen: Screen) -> str:
     """Return one line per model with its interval of ranks, and one row per source of uncertainty."""
     count = len(found.models)
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column("#", justify="right", no_wrap=True)
-    table.add_column(tr("Model"), no_wrap=True, overflow="ellipsis", max_width=max(14, screen.width // 4))
-    width = max(10, min(60, screen.width - max(14, screen.width // 4) - 46))
-    scale = f"1{str(count).rjust(width - 1)}"
-    table.add_column(Text(scale), width=width, no_wrap=True)
-    titles = (tr("Ranks"), tr("Median"), tr("Group"), tr("Band"), f"Top{found.settings.top}", tr("Next"))
-    for title in titles:
-        table.add_column(title, justify="right", no_wrap=True, min_width=4)
-    for spread in found.models:
-        one = spread.place.assessment
-        table.add_row(
-            str(spread.place.rank),
-            Text(visible(one.record.name)),
-            Text(_line(spread, count, width, screen), color(one.percent.low)),
-            ranks_text(spread.low, spread.high),
-            str(spread.median),
-            str(spread.group),
-            _percent(spread.bands[rubric.bands.index(one.bands[0])]),
-            _percent(spread.top),
-            "" if spread.beats is None else _percent(spread.beats),
-        )
-    shown = render(table, screen) + "\n" + render(Text("\n".join(_notes(found, rubric))), screen)
-    rows = [*_source_rows(found)]
-    return shown + "\n" + list_table(rows, screen, tuple(rows[0])) if rows else shown
+    columns = (
+        Column("#", 2, is_right=True),
+        Column(tr("Model"), good=14),
+        Column(lambda width: [(f"1{str(count).rjust(width - 1)}", "bold")], 7, good=10, best=60),
+        Column(tr("Ranks"), is_right=True, wraps=True),
+        Column(tr("Median"), 1, is_right=True),
+        Column(tr("Group"), 4, is_right=True),
+        Column(tr("Band"), 3, is_right=True),
+        Column(f"Top{found.settings.top}", 5, is_right=True),
+        Column(tr("Next"), 6, is_right=True),
+    )
+    rows = [_cells(spread, rubric, count, screen) for spread in found.models]
+    shown = table(columns, rows, screen, gap=1)[0]
+    shown += "\n" + render(Text("\n".join(_notes(found, rubric))), screen)
+    sources = [*_source_rows(found)]
+    return shown + "\n" + list_table(sources, screen, SOURCE_KEYS) if sources else shown
+
+
+def _cells(spread: Spread, rubric: Rubric, count: int, screen: Screen) -> list[Cell]:
+    one = spread.place.assessment
+    tone = color(one.percent.low)
+    return [
+        str(spread.place.rank),
+        visible(one.record.name),
+        lambda width: [(_line(spread, count, width, screen), tone)],
+        ranks_text(spread.low, spread.high),
+        str(spread.median),
+        str(spread.group),
+        _percent(spread.bands[rubric.bands.index(one.bands[0])]),
+        _percent(spread.top),
+        "" if spread.beats is None else _percent(spread.beats),
+    ]
 
 
 def _line(spread: Spread, count: int, width: int, screen: Screen) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.table import Table
 from rich.text import Text
 
-from openscore.engine.assessment import ZERO, Assessment
+from openscore.engine.assessment import ZERO, Assessment, PartResult
 from openscore.language import tr
 from openscore.records.record import Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, Vocabulary
 from openscore.report.terminal.explain import headline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
+from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import labeled, score_range, titled, visible
 
 
@@ -33,33 +33,35 @@ def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
             ),
             screen,
         ),
-        render(_criteria(assessment, screen), screen),
-        render(_components(record, assessment.rubric.vocabulary), screen),
+        _criteria(assessment, screen),
+        _components(record, assessment.rubric.vocabulary, screen),
         render(Text("\n".join(_notes(assessment))), screen),
     ]
     return "\n".join(parts)
 
 
-def _criteria(assessment: Assessment, screen: Screen) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    for result in assessment.criteria:
-        value = (result.value or ZERO).scaled(100)
-        width = min(40, screen.width - 40)
-        table.add_row(
-            Text(titled(result.part.title)), bar(value, width, screen.glyphs), Text(score_range(*value))
-        )
-    return table
+def _criteria(assessment: Assessment, screen: Screen) -> str:
+    columns = (
+        Column("", wraps=True),
+        Column("", 1, good=8, best=40),
+        Column("", is_right=True, wraps=True),
+    )
+    return table(columns, [_criterion(result, screen) for result in assessment.criteria], screen)[0]
 
 
-def _components(record: ModelRecord, vocabulary: Vocabulary) -> Table:
+def _criterion(result: PartResult, screen: Screen) -> list[Cell]:
+    value = (result.value or ZERO).scaled(100)
+    return [titled(result.part.title), lambda width: bar(value, width, screen.glyphs), score_range(*value)]
+
+
+def _components(record: ModelRecord, vocabulary: Vocabulary, screen: Screen) -> str:
     """List each component with what is known; absent facts stand as `unknown`."""
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    table.add_column(tr("Component"), ratio=2)
-    table.add_column(tr("State"), ratio=2)
-    table.add_column(tr("License"), ratio=2, overflow="fold")
+    columns = (
+        Column(tr("Component"), good=16, wraps=True),
+        Column(tr("State"), good=16, wraps=True),
+        Column(tr("License"), 1, good=16, wraps=True),
+    )
+    rows: list[list[str]] = []
     for component in vocabulary.components.values():
         aspect = next((name for name in component.aspects if name != LICENSE), None)
         value = record.values.get(f"{component.id}.{aspect}")
@@ -71,8 +73,8 @@ def _components(record: ModelRecord, vocabulary: Vocabulary) -> Table:
             state = titled(vocabulary.scale(f"{component.id}.{aspect}").value(value).title)
         if aspect is None:
             state = ""
-        table.add_row(Text(titled(component.title)), Text(state), Text(visible(license or "")))
-    return table
+        rows.append([titled(component.title), state, visible(license or "")])
+    return table(columns, rows, screen)[0]
 
 
 def _notes(assessment: Assessment) -> Iterator[str]:

@@ -45,7 +45,8 @@ def headline(assessment: Assessment, screen: Screen) -> Text:
     day = record.registry.day
     lines = Text(f"{visible(record.name)}", style="bold")
     lines.append(f"  {visible(record.developer)}, {released}, {tr(record.kind)}\n", style="not bold")
-    lines.append_text(bar(assessment.percent, min(40, screen.width - 30), screen.glyphs))
+    drawn = bar(assessment.percent, max(8, min(40, screen.width - 30)), screen.glyphs)
+    lines.append_text(Text.assemble(*drawn))
     score = tr(
         " {score} of {top}: {band}",
         score=shown_score(assessment),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
-from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from openscore.language import noted, tr
@@ -14,6 +11,7 @@ from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
 from openscore.report.terminal.screen import Screen, render
+from openscore.report.terminal.table import Column, table
 from openscore.report.text import number, titled, visible
 from openscore.rubric.profile import Profile
 from openscore.rubric.rubric import Rubric
@@ -37,32 +35,42 @@ HEADINGS = (
 """What lists say above the columns: the keys of their rows."""
 WIDE = 110
 """Columns from which on a table has room for what is left out on a narrow screen."""
+IDS = ("fact", "first", "id", "model", "rubric", "second", "subject", "value")
+"""Keys of what is typed."""
+NAMES = ("author", "maker", "name")
+"""Keys of what is cut; all else goes on in further lines."""
+PROSE = (
+    "after", "base_license", "because_of", "before", "bound_by", "conflict", "leads", "license", "means",
+    "missing", "not_shown", "stricter_on", "summary", "title", "values", "weights", "what", "why",
+)  # fmt: skip
+"""Keys of what is readily broken; the others get room for all of their text first."""
+LASTING = ("after", "before")
+"""Keys without which the others say nothing."""
 
 
 def list_table(rows: Sequence[Row], screen: Screen, narrow: Sequence[str]) -> str:
     """Return rows with the same keys as a table.
 
-    The longest column after the first gives way: the last is wrapped, others are cut.
-
     Args:
         rows: At least one row.
         screen: What the output can show.
-        narrow: Keys to show on a narrow screen.
+        narrow: Keys to show on a narrow screen, the first two as long as anything can be read; on a very
+            narrow one the last fall away first.
     """
     keys = [key for key in rows[0] if screen.width >= WIDE or key in narrow]
-    titles = {key: tr(key.replace("_", " ").capitalize()) for key in keys}
-    widths = {key: max(cell_len(titles[key]), *(cell_len(row[key]) for row in rows)) for key in keys}
-    excess = sum(widths.values()) + 2 * (len(keys) - 1) - screen.width
-    longest = max(keys[1:], key=lambda key: widths[key])
-    widths[longest] = max(8, widths[longest] - max(0, excess))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for key in keys:
-        is_prose = key == keys[-1]
-        overflow: Literal["fold", "ellipsis"] = "fold" if is_prose else "ellipsis"
-        table.add_column(titles[key], width=widths[key], no_wrap=not is_prose, overflow=overflow)
-    for row in rows:
-        table.add_row(*[Text(row[key]) for key in keys])
-    return render(table, screen)
+    ranked = [*narrow, *(key for key in keys if key not in narrow)]
+    columns = [_column(key, max(0, ranked.index(key) - 1)) for key in keys]
+    return table(columns, [[row[key] for key in keys] for row in rows], screen)[0]
+
+
+def _column(key: str, worth: int) -> Column:
+    return Column(
+        tr(key.replace("_", " ").capitalize()),
+        0 if key in LASTING else worth,
+        good=32 if key in IDS else 16,
+        wraps=key not in NAMES,
+        is_solid=key not in (*NAMES, *PROSE),
+    )
 
 
 def model_row(record: ModelRecord) -> Row:
@@ -160,21 +168,28 @@ def license_card(license: License, vocabulary: Vocabulary, screen: Screen) -> st
         )
     if license.aliases:
         head.append(tr("also written: {listed}\n", listed=visible(", ".join(license.aliases))), "not bold")
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for title in (tr("Term"), tr("Value"), tr("Clause"), "OSD", tr("What it says")):
-        table.add_column(title, overflow="fold")
+    columns = (
+        Column(tr("Term"), good=16, wraps=True),
+        Column(tr("Value"), good=16, wraps=True),
+        Column(tr("Clause"), 1, good=12, wraps=True),
+        Column("OSD", 3, wraps=True),
+        Column(tr("What it says"), 2, good=16, wraps=True),
+    )
+    rows: list[list[str]] = []
     for id, term in vocabulary.terms.items():
         stated = license.term(id)
         value = stated.value if stated else tr("unknown")
         is_limit = stated is not None and not term.scale.bits[stated.value] & 1
-        table.add_row(
-            Text(titled(term.scale.title)),
-            Text(value),
-            Text(visible(stated.clause) if stated else ""),
-            Text(", ".join(map(str, term.osd)) if is_limit else ""),
-            Text(visible(stated.evidence.shows) if stated else tr("nobody has established it")),
+        rows.append(
+            [
+                titled(term.scale.title),
+                value,
+                visible(stated.clause) if stated else "",
+                ", ".join(map(str, term.osd)) if is_limit else "",
+                visible(stated.evidence.shows) if stated else tr("nobody has established it"),
+            ]
         )
-    return render(head, screen) + render(table, screen)
+    return render(head, screen) + table(columns, rows, screen)[0]
 
 
 def profile_row(profile: Profile) -> Row:

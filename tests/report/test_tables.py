@@ -1,0 +1,272 @@
+"""Tables fit any screen: nothing overflows, and what the legend explains is whole or not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+from conftest import ROOT, Run
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from samples import HOSTILE, entry, made
+
+from openscore import Registry, load_rubric
+from openscore.analysis.agreement import agreements, disagreements
+from openscore.analysis.compare import decompose, standings
+from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
+from openscore.analysis.history import steps_of
+from openscore.analysis.matrix import matrix
+from openscore.analysis.sensitivity import Settings, sensitivity
+from openscore.analysis.what_if import what_if
+from openscore.engine import rank
+from openscore.hub.summary import Group, Overview
+from openscore.language import ENGLISH, LANGUAGES, speak
+from openscore.records.vocabulary import load_vocabulary
+from openscore.report.analyses.compare import comparison
+from openscore.report.analyses.coverage import coverage_rows, history_rows
+from openscore.report.analyses.hub import summary_table
+from openscore.report.analyses.matrix import agreement_rows, disagreement_rows, matrix_table
+from openscore.report.analyses.sensitivity import sensitivity_table
+from openscore.report.analyses.what_if import what_if_rows
+from openscore.report.terminal.card import card
+from openscore.report.terminal.lists import (
+    fact_row,
+    license_card,
+    license_row,
+    list_table,
+    model_row,
+    rubric_row,
+)
+from openscore.report.terminal.ranking import ranking_table
+from openscore.report.terminal.screen import Screen
+from openscore.report.terminal.table import Column, table
+from openscore.report.terminal.wrap import wrapped
+from openscore.report.text import ranks_text
+from openscore.report.views.ranking import RankingView, ranking_view
+from openscore.resources import rubric_files
+
+Drawn = Callable[[Screen], str]
+
+WIDTHS = [*range(40, 64, 3), 72, 79, 80, 99, *range(106, 132, 4), 159, 160, 200, 240]
+ELLIPSIS = "\u2026"
+RUBRICS = ("osi-draft", "mof-1.0", "aa-openness-1", "osaid-1.0")
+
+
+def hostile() -> Registry:
+    """Return the models of the golden files, and others whose names are wide, long or try to act."""
+    facts = {"weights.availability": "public", "weights.license": "LicenseRef-scancode-llama-2-license-2023"}
+    others = [entry(f"m-{place}", facts, name=name) for place, name in enumerate(HOSTILE.values())]
+    others.append(entry("long-" + "x" * 70, facts, name="Long " + "n" * 120))
+    return made((ROOT / "tests" / "golden" / "registry.toml").read_text(encoding="utf-8"), "".join(others))
+
+
+def drawn_tables(registry: Registry) -> Mapping[str, Drawn]:
+    """Return every table that a command prints, by its name, in the language that is spoken."""
+    rubrics = [load_rubric(name) for name in RUBRICS]
+    rubric, vocabulary = rubrics[0], load_vocabulary()
+    ranked = rank(registry, rubric)
+    judged = [place.assessment for place in ranked]
+    terms = tuple(decompose(judged))
+    standing = tuple(standings([one.record for one in judged[:2]], rubrics))
+    spread = sensitivity(ranked, Settings(draws=100, top=3))
+    table_of = matrix(registry, rubrics)
+    two = matrix(registry, rubrics[:2])
+    changed = what_if(
+        registry, "wide", {"weights.license": "LicenseRef-scancode-llama-2-license-2023"}, rubric
+    )
+    needed = needed_facts((one.record for one in judged), rubric)
+    lists = {
+        "models": ([model_row(record) for record in registry], ("id", "name", "maker", "released")),
+        "rubrics": ([rubric_row(load_rubric(id)) for id in rubric_files()], ("id", "summary", "version")),
+        "licenses": ([license_row(one, vocabulary) for one in registry.licenses.licenses.values()], ("id", "bound_by", "osi")),
+        "facts": ([fact_row(path, vocabulary) for path in vocabulary.facts], ("fact", "values")),
+        "agreement": (agreement_rows(agreements(table_of, draws=20, seed=1)), ("first", "second", "tau_b", "interval", "models")),
+        "disagreement": (disagreement_rows(disagreements(two, most=5)), ("model", *RUBRICS[:2], "because_of")),
+        "what-if": ([*what_if_rows(changed)], ("what", "before", "after")),
+        "history": (history_rows(steps_of("desk", registry, rubric)), ("date", "score", "what")),
+        "coverage": (coverage_rows(by_model(needed), with_missing=True), ("subject", "known", "first_party", "missing")),
+        "components": (
+            coverage_rows([*by_component(needed, vocabulary), in_all(needed)], with_missing=False),
+            ("subject", "needed", "known", "first_party", "sources", "oldest"),
+        ),
+    }  # fmt: skip
+    licenses = registry.licenses.licenses
+    whole = Overview("osi-draft 1.0.0", 100.0, 1, 3, 1, *([0.5] * 10))
+    groups = [
+        Group("LicenseRef-" + "x" * 60, 2, 0.5, 0.5, 10.0, 99.5, 0.5),
+        Group(None, 1, 0.5, 0.5, 0.0, 100.0, 1.0),
+    ]
+    return {
+        **{name: _listed(rows, narrow) for name, (rows, narrow) in lists.items()},
+        "show": lambda screen: card(judged[1], 2, len(judged), screen),
+        "compare-two": lambda screen: comparison(ranked[:2], tuple(decompose(judged[:2])), (), standing, screen),
+        "compare-all": lambda screen: comparison(ranked, terms, (), (), screen),
+        "matrix": lambda screen: matrix_table(table_of, screen),
+        "sensitivity": lambda screen: sensitivity_table(spread, rubric, screen),
+        "license": lambda screen: license_card(licenses["LicenseRef-scancode-llama-2-license-2023"], vocabulary, screen),
+        "hub": lambda screen: summary_table(whole, groups, "license", screen),
+        **{f"rank-{one.id}": _ranked(registry, one) for one in rubrics},
+    }  # fmt: skip
+
+
+def _listed(rows: list[Mapping[str, str]], narrow: tuple[str, ...]) -> Drawn:
+    return lambda screen: list_table(rows, screen, narrow)
+
+
+def _ranked(registry: Registry, rubric) -> Drawn:
+    view = ranking_view(rank(registry, rubric), rubric, total=len(registry))
+    return lambda screen: ranking_table(view, screen)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def tables(request: pytest.FixtureRequest) -> Mapping[str, Drawn]:
+    """The tables in a language; what is drawn later is drawn in it too."""
+    speak(request.param)
+    made_here = drawn_tables(hostile())
+    speak(ENGLISH)
+    return {name: _spoken(draw, request.param) for name, draw in made_here.items()}
+
+
+def _spoken(draw: Drawn, language: str) -> Drawn:
+    def drawn(screen: Screen) -> str:
+        speak(language)
+        try:
+            return draw(screen)
+        finally:
+            speak(ENGLISH)
+
+    return drawn
+
+
+def test_no_table_is_wider_than_the_screen(tables: Mapping[str, Drawn]) -> None:
+    """At any width, in any language, whatever names there are; only an address is never broken."""
+    for name, draw in tables.items():
+        for width in WIDTHS:
+            for line in draw(Screen(width)).splitlines():
+                assert "://" in line or cell_len(line) <= width, (name, width, line)
+
+
+def test_only_names_are_cut(tables: Mapping[str, Drawn]) -> None:
+    """Ids, dates, scores, ranges, bands, values and prose go on in further lines, or are not there."""
+    for name, draw in tables.items():
+        most = 2 if name == "models" or name.startswith("rank") else 1
+        for width in WIDTHS:
+            for line in draw(Screen(width)).splitlines():
+                assert line.count(ELLIPSIS) <= most, (name, width, line)
+            if name in ("facts", "rubrics", "agreement", "what-if", "coverage", "history"):
+                assert ELLIPSIS not in draw(Screen(width)), (name, width)
+
+
+@pytest.fixture(scope="module")
+def uncertain() -> RankingView:
+    """A ranking with intervals of ranks, by sensitivity of the hostile models."""
+    rubric, registry = load_rubric("osi-draft"), hostile()
+    ranked = rank(registry, rubric)
+    found = sensitivity(ranked, Settings(draws=100))
+    spreads = {spread.place.assessment.record.id: spread for spread in found.models}
+    return ranking_view(ranked, rubric, total=len(registry), spreads=spreads)
+
+
+def test_what_the_legend_of_a_ranking_explains_is_whole(uncertain: RankingView) -> None:
+    """Scores, intervals of ranks, dates, the mark of a service, and the band with its question mark."""
+    bands = [row.band + ("?" if row.band_ids[0] != row.band_ids[1] else "") for row in uncertain.rows]
+    for width in (*range(40, 130), 160, 200, 240):
+        shown = ranking_table(uncertain, Screen(width))
+        header, *rest = shown.splitlines()
+        body = rest[: rest.index("")]
+        text = " ".join(" ".join(body).split())
+        for row in uncertain.rows:
+            assert row.shown in text
+            assert "Ranks" not in header or ranks_text(*row.ranks) in text
+            assert row.kind != "service" or " * " in text
+            dated = re.search(rf" {row.released[:7]}({row.released[7:]})? ", text)
+            assert "Date" not in header or not row.released or dated
+        assert ("? the band could be higher" in shown) == ("Band" in header)
+        if "Band" in header:
+            left = cell_len(header.partition("Band")[0])
+            assert " ".join(bands).split() == " ".join(_behind(line, left) for line in body).split()
+
+
+def _behind(line: str, cells: int) -> str:
+    """Return what stands in a line behind some cells."""
+    return next(
+        line[place:] for place in range(len(line) + 1) if cell_len(line[:place]) >= min(cells, cell_len(line))
+    )
+
+
+def test_columns_fall_away_worst_first(uncertain: RankingView) -> None:
+    """What a wide screen lacks no narrow one has, and the model with its score is on the narrowest."""
+    before: set[str] = set()
+    for width in range(40, 241):
+        header = set(ranking_table(uncertain, Screen(width)).splitlines()[0].split()) - {"Weakest", "\u2193"}
+        assert before <= header
+        assert {"Model", "Score"} <= header
+        before = header
+    assert {"#", "Ranks", "Grp", "Model", "Maker", "Date", "Openness", "Score", "WDCLU", "Band"} == before
+
+
+WORDS = st.text(st.sampled_from("ab -/.\u2013\u901a\uff0c\u0301"), max_size=30).map(
+    lambda text: text.strip() or "x"
+)
+COLUMNS = st.builds(
+    Column, st.just("T"), st.integers(0, 3), st.integers(0, 14), best=st.just(0), steps=st.just(()),
+    is_right=st.booleans(), wraps=st.booleans(), is_solid=st.booleans(),
+)  # fmt: skip
+
+
+@given(st.data(), st.lists(COLUMNS, min_size=1, max_size=6), st.integers(20, 100), st.integers(1, 2))
+def test_any_table_fits_and_keeps_its_text(
+    data: st.DataObject, columns: list[Column], width: int, gap: int
+) -> None:
+    """Of columns that wrap every character is there; a column that is shown stays on a wider screen."""
+    rows = data.draw(st.lists(st.tuples(*[WORDS] * len(columns)), min_size=1, max_size=4))
+    text, places = table(columns, rows, Screen(width), gap=gap)
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    _, more = table(columns, rows, Screen(width + 7), gap=gap)
+    assert set(places) <= set(more)
+    for place in places:
+        if columns[place].wraps:
+            for row in rows:
+                assert not set(row[place].replace(" ", "")) - set(text)
+    if all(column.wraps for column in columns) and len(places) == len(columns):
+        kept = "".join("".join(row) for row in rows).replace(" ", "")
+        assert sorted(kept + "T" * len(columns)) == sorted(text.replace(" ", "").replace("\n", ""))
+
+
+@given(WORDS, st.integers(2, 40))
+def test_wrapped_text_is_all_there(text: str, width: int) -> None:
+    """In lines that fit, in its order."""
+    lines = [*wrapped(text, width)]
+    assert all(cell_len(line) <= width for line in lines)
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("one two three", 8, ["one two", "three"]),
+        ("LicenseRef-scancode-llama-2", 12, ["LicenseRef-", "scancode-", "llama-2"]),
+        ("  indented words here", 12, ["  indented", "  words here"]),
+        ("\u5f00\u653e\u5ea6\uff0c\u4e0d\u7b49\u4e8e\u8d28\u91cf\u3002", 8, ["\u5f00\u653e\u5ea6\uff0c", "\u4e0d\u7b49\u4e8e\u8d28", "\u91cf\u3002"]),
+        ("a\n\nb", 5, ["a", "", "b"]),
+    ],
+)  # fmt: skip
+def test_lines_break_where_readers_expect(text: str, width: int, lines: list[str]) -> None:
+    """Between words, behind joints of long ones, never before the mark that belongs to a wide character."""
+    assert lines == [*wrapped(text, width)]
+
+
+@pytest.mark.parametrize(
+    "words", [["models"], ["rank", "--with-uncertainty"], ["show", "wide"], ["history", "wide"]]
+)
+def test_commands_take_the_width_of_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """Below 60 columns too."""
+    monkeypatch.setenv("COLUMNS", "44")
+    samples = str(ROOT / "tests" / "golden" / "registry.toml")
+    result = run(*words, "--standalone", "--registry", samples)
+    assert result.code == 0
+    assert max(map(cell_len, result.out.splitlines())) <= 44
