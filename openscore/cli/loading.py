@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from openscore.errors import NothingMatchedError
-from openscore.language import tr
+from openscore.cli.output import say
+from openscore.errors import NothingMatchedError, UsageError
+from openscore.language import noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
+
+NAMED = 3
+"""How many of the entries that a day leaves out are named."""
 
 
 def overlays_of(paths: Sequence[str | Path]) -> list[str | Path]:
@@ -34,9 +38,23 @@ def registry_of(
 
 def as_it_was(registry: Registry, as_of: date) -> Registry:
     """Return the registry of the day that `--as-of` gives."""
+    today = date.today()
+    if as_of > today:
+        hint = tr("today is {today}", today=today)
+        raise UsageError(tr("--as-of {as_of} is in the future", as_of=as_of), hint=hint)
     then = registry.as_of(as_of)
     if not len(then):
         raise NothingMatchedError(tr("nothing in the registry was out on {as_of}", as_of=as_of))
+    later, unread = registry.left_out(as_of)
+    reasons = (
+        (later, noted("as of {day}, {count} entries are left out that came out later: {names}")),
+        (unread, noted("as of {day}, {count} entries are left out that have no date: {names}")),
+    )
+    for records, reason in reasons:
+        if records:
+            names = ", ".join(record.id for record in records[:NAMED])
+            more = tr(" and more") if len(records) > NAMED else ""
+            say(tr(reason, day=as_of, count=len(records), names=names) + more)
     return then
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -188,15 +188,64 @@ class ModelRecord:
         )
         return tuple(sorted(stages, key=lambda stage: stage.day))
 
+    @cached_property
+    def appeared(self) -> date:
+        """The first day on which it is known to be out: its release, or what was first read of it."""
+        return self.released or _shown_on(self.data["documents"]) or date.max
+
     def as_of(self, day: date) -> ModelRecord | None:
         """Return the record as it was at the start of `day`; None if it was not out yet.
 
-        A fact that changed later takes the value that it had until the first change after `day`.
+        No fact is projected back: it holds from `since`, else from the day on which its documents were
+        published, else from the day on which they were read, and is unknown before. What cannot change once
+        the model is made holds from the release. An earlier value holds until its date: the first from the
+        release, each later one from the date of the one before.
         """
+        if self.registry.is_former:
+            return self._projected_back(day)
+        if self.appeared > day:
+            return None
+        changes: dict[str, list[Mapping[str, Any]]] = {}
+        for change in sorted(self.data["history"], key=lambda entry: str(entry["until"])):
+            changes.setdefault(change["fact"], []).append(change)
+        facts = {}
+        for path in dict.fromkeys((*self.data["facts"], *changes)):
+            entry = self._entry_on(day, path, changes.get(path, []))
+            if entry is not None:
+                facts[path] = entry
+        return ModelRecord(self.id, {**self.data, "facts": facts})
+
+    def _entry_on(self, day: date, path: str, earlier: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        """Return what was known of a fact on a day; None if nothing was."""
+        before: date | None = None
+        for change in earlier:
+            until = date.fromisoformat(change["until"])
+            if day < until:
+                start = _day(change.get("since")) or before or self.appeared
+                kept = {key: change[key] for key in ("value", "sources", "shows", "origin")}
+                return kept if start <= day else None
+            before = until
+        entry: Mapping[str, Any] | None = self.data["facts"].get(path)
+        if entry is None:
+            return None
+        start = _day(entry.get("since")) or before or self._shown(path, entry)
+        return entry if start <= day else None
+
+    def _shown(self, path: str, entry: Mapping[str, Any]) -> date:
+        """Return the day from which a fact without history holds."""
+        if self.registry.vocabulary.is_lasting(path, entry["value"]):
+            return self.appeared
+        documents = [self.data["documents"][place] for place in entry["sources"]]
+        published = [document["published"] for document in documents if document.get("published")]
+        # What was read later only confirms it: the last of the dated documents shows all of it.
+        return date.fromisoformat(max(published)) if published else _shown_on(documents) or self.appeared
+
+    def _projected_back(self, day: date) -> ModelRecord | None:
+        """Return the record of a day by the rules of before documents had days."""
         if self.released is None or self.released > day:
             return None
         facts = dict(self.data["facts"])
-        for change in sorted(self.data["history"], key=lambda entry: entry["until"], reverse=True):
+        for change in sorted(self.data["history"], key=lambda entry: str(entry["until"]), reverse=True):
             if day < date.fromisoformat(change["until"]):
                 facts[change["fact"]] = {key: change[key] for key in ("value", "sources", "shows", "origin")}
         return ModelRecord(self.id, {**self.data, "facts": facts})
@@ -232,3 +281,13 @@ class ModelRecord:
             date.fromisoformat(start) if start else None,
             date.fromisoformat(end) if end else None,
         )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _shown_on(documents: Iterable[Mapping[str, Any]]) -> date | None:
+    """Return the first day on which any of these documents is known to have been there."""
+    days = [document.get("published") or document["read"] for document in documents]
+    return date.fromisoformat(min(days)) if days else None

@@ -36,9 +36,11 @@ def entry_problems(
     days: list[tuple[Place, str]] = [(("dates", key), dated["date"]) for key, dated in entry["dates"].items()]
     days += [(("history", place), change["until"]) for place, change in enumerate(entry["history"])]
     days += [(("stages", place), stage["date"]) for place, stage in enumerate(entry["stages"])]
-    for place, day in days:
+    for number, link in enumerate(entry["serves"]):
+        days += [(("serves", number), link[end]) for end in ("from", "until") if link.get(end)]
+    for at, day in days:
         if today and day > today.isoformat():
-            yield file.problem("future-date", (*where, *place), tr("{day} is in the future", day=day))
+            yield file.problem("future-date", (*where, *at), tr("{day} is in the future", day=day))
     for place, fact in _facts(entry):
         yield from _since_problems(files[fact["origin"]], (*where, *place), fact, entry["documents"])
 

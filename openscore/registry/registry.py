@@ -163,6 +163,11 @@ class Registry:
             links = (*member.links, *member.serves)
             queue += [self.models[link.model] for link in links if link.model in self.models]
 
+    def left_out(self, day: date) -> tuple[list[ModelRecord], list[ModelRecord]]:
+        """Return what is not in the registry of a day: what came out later, and what nobody had read yet."""
+        gone = [record for record in self if record.as_of(day) is None]
+        return [one for one in gone if one.released], [one for one in gone if not one.released]
+
     def as_of(self, day: date) -> Registry:
         """Return the registry as it was at the start of `day`, without what was not out yet."""
         then = {record.id: record.as_of(day) for record in self}

@@ -160,6 +160,7 @@ def test_unusable_files(run: Run, tmp_path: Path, make, words: str | None) -> No
         (["show", "llama-2", "--output", ""], 2, "--output is empty"),
         (["rank", "--fail-under", "101"], 2, "wanted a number, 0 to 100"),
         (["rank", "--as-of", "yesterday"], 2, "wanted a date such as 2023-12-31"),
+        (["rank", "--as-of", "2999-01-01"], 2, "--as-of 2999-01-01 is in the future"),
         (["rank", "--as-of", "1999-01-01"], 3, "nothing in the registry was out on 1999-01-01"),
         (["rank", "--output", "/nowhere/file"], 2, "cannot write '/nowhere/file'"),
         (["show", "llama-2", "--as-of", "2020-01-01"], 2, "'llama-2' was not out on 2020-01-01"),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from random import Random
 
-from property.worlds import World, filled, own_terms_added
+from property.worlds import LAST, World, filled, own_terms_added
 
 from openscore import Registry, Rubric, assess, rank
 from openscore.engine import Assessment
@@ -164,6 +165,34 @@ def an_owner_binds_nobody_twice(world: World, rubric: Rubric, met: Counter[str])
             yield f"{record.id} of {base.id}: {before.score} became {after.score}"
 
 
+def nothing_is_projected_back(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """Before any source of a changeable fact was published, and without history, it is unknown."""
+    vocabulary = world.registry.vocabulary
+    for record in world.records:
+        earlier = {change["fact"] for change in record.data["history"]}
+        for path, fact in record.data["facts"].items():
+            if path in earlier or "since" in fact or vocabulary.is_lasting(path, fact["value"]):
+                continue
+            documents = [record.data["documents"][place] for place in fact["sources"]]
+            first = min(document.get("published", document["read"]) for document in documents)
+            eve = date.fromisoformat(first) - timedelta(days=1)
+            then = record.as_of(eve)
+            met["days before any source"] += then is not None
+            if then is not None and path in then.values:
+                yield f"{record.id}: {path} is known on {eve}"
+
+
+def today_is_today(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """As of the last day on which anything was read, all is as it is without a day."""
+    there = [
+        (one.rank, one.assessment.record.id, one.assessment.score) for one in rank(world.registry, rubric)
+    ]
+    then = world.registry.as_of(LAST)
+    met["todays"] += 1
+    if there != [(one.rank, one.assessment.record.id, one.assessment.score) for one in rank(then, rubric)]:
+        yield "as of today differs from today"
+
+
 LAWS: dict[str, Law] = {
     law.__name__: law
     for law in (
@@ -175,9 +204,12 @@ LAWS: dict[str, Law] = {
         what_is_closed_meets_no_element,
         order_never_counts,
         an_owner_binds_nobody_twice,
+        nothing_is_projected_back,
+        today_is_today,
     )
 }
 HARD = (
+    "days before any source",
     "low end above the middle", "filled in beside own terms", "copies", "copies of copies", "served models",
     "services of several models", "closed components beside open ones", "an owner's own derivatives",
 )  # fmt: skip

@@ -125,7 +125,7 @@ def _history(luck: Random, facts: dict[str, str], released: date) -> list[Json]:
         {
             "fact": path,
             "value": value_of(path, luck, 0.3),
-            "until": (released + timedelta(days=luck.randint(1, 600))).isoformat(),
+            "until": min(LAST, released + timedelta(days=luck.randint(1, 600))).isoformat(),
             **EVIDENT,
         }
         for path in paths

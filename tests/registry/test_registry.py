@@ -13,6 +13,11 @@ from openscore import Registry, Rubric, UnknownNameError, assess, load_registry,
 from openscore.snapshots import SnapshotFolder
 
 
+def published(text: str) -> str:
+    """Give the documents of an entry the day on which its model came out."""
+    return text.replace('by = "maker" }', 'by = "maker", published = 2025-03-04 }')
+
+
 def test_a_later_file_wins_fact_by_fact_and_keeps_its_origin() -> None:
     """An overlay changes what it names, and every fact knows its file."""
     overlay = (
@@ -57,6 +62,38 @@ def test_history_gives_the_value_of_the_day() -> None:
         for day in ("2025-03-04", "2025-05-31", "2025-06-01", "2025-08-31", "2025-09-01", "2026-01-01")
     ]
     assert "MIT" == registry["demo"].values["weights.license"]
+
+
+def test_no_fact_is_projected_back() -> None:
+    """It holds from `since`, else from the latest day of its dated documents, else from when it was read."""
+    undated = entry(facts={"weights.availability": "public"})
+    dated = published(undated)
+    since = dated.replace('value = "public",', 'value = "public", since = 2025-05-01,')
+    late = dated.replace("published = 2025-03-04", "published = 2025-07-01")
+
+    def known(text: str, day: str) -> bool:
+        record = made(text).as_of(date.fromisoformat(day))["demo"]
+        return "weights.availability" in record.values
+
+    assert [True, True] == [known(dated, day) for day in ("2025-03-04", "2026-01-02")]
+    assert [False, True] == [known(since, day) for day in ("2025-04-30", "2025-05-01")]
+    assert [False, True] == [known(undated, day) for day in ("2026-01-01", "2026-01-02")]
+    assert [False, True] == [known(late, day) for day in ("2025-06-30", "2025-07-01")]
+
+
+def test_what_does_not_exist_never_did() -> None:
+    """What cannot change once the model is made holds from the release, whenever somebody read it."""
+    text = entry(facts={"data-labeling.detail": "not-applicable"})
+    assert "not-applicable" == made(text).as_of(date(2025, 3, 4))["demo"].values["data-labeling.detail"]
+
+
+def test_what_has_no_date_is_there_from_its_first_document() -> None:
+    """And what a day leaves out is told apart: what came out later, and what has no date."""
+    late, bare = entry("late").replace("2025-03-04", "2025-12-04"), published(entry("bare"))
+    registry = made(entry(), late, bare[: bare.index("[models.bare.dates]")])
+    assert ["bare", "demo"] == sorted(registry.as_of(date(2025, 3, 4)).models)
+    later, unread = registry.left_out(date(2025, 3, 3))
+    assert (["demo", "late"], ["bare"]) == ([one.id for one in later], [one.id for one in unread])
 
 
 def test_what_was_not_out_is_not_ranked() -> None:
@@ -119,8 +156,8 @@ def test_a_service_is_judged_by_what_it_serves_on_the_day(rubric: Rubric) -> Non
         'name = "Demo"', 'name = "Demo"\nkind = "service"'
     )
     registry = made(
-        entry("open", {"weights.availability": "public"}),
-        entry("shut", {"weights.availability": "undisclosed"}),
+        published(entry("open", {"weights.availability": "public"})),
+        published(entry("shut", {"weights.availability": "undisclosed"})),
         service + serves("open", "2025-03-04", "2025-06-01") + serves("shut", "2025-06-01", "2025-09-01"),
     )
 
