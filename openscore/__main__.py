@@ -1,5 +1,20 @@
-"""`python -m openscore`."""
+"""The program: `openscore`, or `python -m openscore`."""
 
-from openscore.cli.main import run
+from __future__ import annotations
 
-run()
+import gc
+
+
+def run() -> None:
+    """Run one command and end the process with its exit code."""
+    # What a run loads it holds to its end: looking for circles among it time and again finds nothing, and
+    # takes a tenth of a ranking. Where much is made and dropped, the collector still comes by.
+    gc.set_threshold(100_000, 20, 20)
+    # Imported here, since half of that looking falls into the loading of modules.
+    from openscore.cli.main import run as run_command
+
+    run_command()
+
+
+if __name__ == "__main__":
+    run()

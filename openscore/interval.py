@@ -49,10 +49,13 @@ def weighted_mean(terms: Iterable[Weighted]) -> Interval | None:
     listed = list(terms)
     if not listed:
         return None
-    low = _bound(listed, low=True)
-    if all(term.value.is_certain and not term.optional for term in listed):
+    if any(optional for _, _, optional in listed):
+        return Interval(_bound(listed, low=True), _bound(listed, low=False))
+    total = fsum([weight for weight, _, _ in listed])
+    low = fsum([weight * value.low for weight, value, _ in listed]) / total
+    if all(value.low == value.high for _, value, _ in listed):
         return Interval(low, low)
-    return Interval(low, _bound(listed, low=False))
+    return Interval(low, fsum([weight * value.high for weight, value, _ in listed]) / total)
 
 
 def shares(terms: Sequence[Weighted], *, low: bool) -> list[float]:
@@ -63,9 +66,7 @@ def shares(terms: Sequence[Weighted], *, low: bool) -> list[float]:
 
 
 def _bound(terms: Sequence[Weighted], *, low: bool) -> float:
-    if any(term.optional for term in terms):
-        terms = [terms[place] for place in _counted(terms, low=low)]
-    return _mean([(term.weight, term.value.low if low else term.value.high) for term in terms])
+    return _mean([(terms[place].weight, terms[place].end(low=low)) for place in _counted(terms, low=low)])
 
 
 def _counted(terms: Sequence[Weighted], *, low: bool) -> list[int]:

@@ -47,6 +47,11 @@ def _by_stem(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
+def prepared_folder() -> Path:
+    """Return the folder of the snapshots that were made when this was installed; it need not be there."""
+    return _PACKAGE / "prepared"
+
+
 def edition_files() -> dict[str, Path]:
     """Return the kept editions of the data by name, oldest first."""
     return {path.name.partition(".")[0]: path for path in sorted((_PACKAGE / "editions").glob("*.json.xz"))}

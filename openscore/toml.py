@@ -7,11 +7,9 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import tomli
+from typing import Any
 
 from openscore.errors import DataError, Problem
 from openscore.files import is_folder, label_of, read_bytes, reason_of
@@ -24,22 +22,48 @@ KEY = rf"^\s*((?:{_NAME})(?:\s*\.\s*(?:{_NAME}))*)\s*="
 """Pattern of a line that begins with a key: its dotted key."""
 
 MOST_DIGITS = sys.get_int_max_str_digits()
-_TOO_LONG = re.compile(rf"(?<![\w.])\d(?:_?\d){{{MOST_DIGITS},}}")
+"""Python turns no number of more decimal digits into an integer."""
+_TOO_LONG = rf"(?<![\w.])\d(?:_?\d){{{MOST_DIGITS},}}"
 
 MAX_BYTES = 20_000_000
 """A larger file is refused: a registry of 10,000 releases stays below it."""
 
 
-class TomlFile(NamedTuple):
-    """The bytes of one TOML file and the name under which the user knows it."""
+class TomlFile:
+    """The content of one TOML file and the name under which the user knows it."""
 
-    label: str
-    text: str
+    def __init__(self, label: str, content: str | bytes) -> None:
+        """Take a file.
 
-    @property
+        Args:
+            label: Its name.
+            content: Its text, or the bytes of it, which are decoded when the text is asked for.
+        """
+        self.label = label
+        self._content = content
+
+    def named(self, label: str) -> TomlFile:
+        """Return the same file under another name."""
+        return TomlFile(label, self._content)
+
+    @cached_property
+    def text(self) -> str:
+        """The text.
+
+        Raises:
+            DataError: If it is none.
+        """
+        if isinstance(self._content, str):
+            return self._content
+        return decoded(self._content, self.label)
+
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of the text, in hexadecimal."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 of the content, in hexadecimal."""
+        content = self._content
+        if isinstance(content, str):
+            content = content.encode("utf-8", "surrogatepass")
+        return hashlib.sha256(content).hexdigest()
 
     def parse(self) -> Mapping[str, Any]:
         """Return the parsed table, which is shared by all who ask for that of the same text.
@@ -49,25 +73,23 @@ class TomlFile(NamedTuple):
         """
         try:
             return _parsed(self.text)
-        except tomli.TOMLDecodeError as error:
-            message = getattr(error, "msg", str(error)).lower()
-            line = getattr(error, "lineno", None)
-            raise self._unusable(
-                "broken-toml", tr("not valid TOML: {message}", message=message), line
-            ) from error
         except RecursionError as error:
             raise self._unusable("nested-too-deep", tr("brackets are nested too deep to read")) from error
-        except ValueError as error:  # Python turns no number of so many digits into an integer.
-            digits = _TOO_LONG.search(self.text)
-            line = self.text.count("\n", 0, digits.start()) + 1 if digits else None
-            message = tr(
-                "a number of {count} digits, at most {most} are read",
-                count=len(digits[0]) if digits else "?",
-                most=MOST_DIGITS,
-            )
+        except ValueError as error:
+            message, line = self._reason(error)
             raise self._unusable(
                 "broken-toml", tr("not valid TOML: {message}", message=message), line
             ) from error
+
+    def _reason(self, error: ValueError) -> tuple[str, int | None]:
+        """Return what the parser complains of, and on which line."""
+        digits = None if hasattr(error, "lineno") else re.search(_TOO_LONG, self.text)
+        if digits is None:
+            return getattr(error, "msg", str(error)).lower(), getattr(error, "lineno", None)
+        message = tr(
+            "a number of {count} digits, at most {most} are read", count=len(digits[0]), most=MOST_DIGITS
+        )
+        return message, self.text.count("\n", 0, digits.start()) + 1
 
     def problem(self, name: str, path: tuple[str | int, ...], message: str, hint: str = "") -> Problem:
         """Return a problem at the key `path`, with its line."""
@@ -81,6 +103,9 @@ class TomlFile(NamedTuple):
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> Mapping[str, Any]:
     """Return what a text says; an edit asks several times what the registry below it says."""
+    # Imported here: what was validated before is not parsed.
+    import tomli
+
     return tomli.loads(text)
 
 
@@ -95,9 +120,10 @@ def read_toml(path: Path) -> TomlFile:
     """Read a TOML file as text.
 
     Raises:
-        DataError: If there is no such file, or it is a folder, binary, or too large.
+        DataError: If there is no such file, or it is a folder or too large. That it is binary is said when
+            its text is asked for.
     """
-    return TomlFile(label_of(path), read_text(path, noted("a TOML file")))
+    return TomlFile(label_of(path), read_bounded(path, noted("a TOML file")))
 
 
 def read_text(path: Path, wanted: str, most: int = MAX_BYTES) -> str:
@@ -111,9 +137,17 @@ def read_text(path: Path, wanted: str, most: int = MAX_BYTES) -> str:
     Raises:
         DataError: If there is no such file, or it is a folder, binary, or too large.
     """
-    label = label_of(path)
+    return decoded(read_bounded(path, wanted, most), label_of(path))
+
+
+def decoded(content: bytes, label: str) -> str:
+    """Return the text of a file that was read; a byte order mark is no part of it.
+
+    Raises:
+        DataError: If it is no UTF-8.
+    """
     try:
-        return read_bounded(path, wanted, most).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise unusable(label, "not-text", tr("not UTF-8 text (byte {start})", start=error.start)) from error
 

@@ -36,7 +36,7 @@ class Made:
     """An import, and the registry of it."""
 
     def __init__(self, imported: Imported) -> None:
-        licenses = read_toml(registry_files()[0])._replace(label="licenses.toml")
+        licenses = read_toml(registry_files()[0]).named("licenses.toml")
         self.imported = imported
         self.registry = registry_from([licenses, TomlFile("import.toml", imported.text)])
 

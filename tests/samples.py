@@ -79,7 +79,7 @@ BOTH = rubric([SCOPE, METHODS])
 
 def made(*texts: str) -> Registry:
     """Return a registry of these files and the shipped licenses."""
-    licenses = read_toml(registry_files()[0])._replace(label="licenses.toml")
+    licenses = read_toml(registry_files()[0]).named("licenses.toml")
     return registry_from([licenses, *[TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]])
 
 

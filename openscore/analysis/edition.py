@@ -104,9 +104,7 @@ def shipped_edition(name: str = "now", snapshots: SnapshotFolder | None = None) 
     """Return the data that this installation ships."""
     paths = {path.name: path for path in registry_files()}
     paths |= {f"{RUBRICS}{path.name}": path for path in rubric_files().values()}
-    return Edition(
-        name, {place: read_toml(path)._replace(label=place) for place, path in paths.items()}, snapshots
-    )
+    return Edition(name, {place: read_toml(path).named(place) for place, path in paths.items()}, snapshots)
 
 
 def kept_edition(name: str, snapshots: SnapshotFolder | None = None) -> Kept:

@@ -12,12 +12,15 @@ from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
+from openscore.resources import prepared_folder
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 
 NAMED = 3
 """How many of the entries that a day leaves out are named."""
+SNAPSHOTS = "openscore-snapshots"
+"""Name of the folder in the user's cache that is OpenScore's alone."""
 
 
 def overlays_of(paths: Sequence[str | Path]) -> list[str | Path]:
@@ -63,16 +66,22 @@ def rubric_of(name: str) -> Rubric:
     return load_rubric(name, snapshots=snapshots())
 
 
-def snapshots() -> SnapshotFolder | None:
-    """Return the folder for validated data; None if `OPENSCORE_CACHE` is set to nothing."""
-    folder = os.environ.get("OPENSCORE_CACHE")
-    if folder == "":
+def snapshots() -> SnapshotFolder:
+    """Return where validated data are kept: in the user's cache, behind what came with the program.
+
+    The cache is the folder that `OPENSCORE_CACHE` names, none if it is set to nothing; else that of the
+    user, if there is one.
+    """
+    named = os.environ.get("OPENSCORE_CACHE")
+    home = _cache_home() if named is None else Path(named) if named else None
+    return SnapshotFolder(home / SNAPSHOTS if home else None, shipped=prepared_folder())
+
+
+def _cache_home() -> Path | None:
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(named).is_absolute():  # What is relative is to be ignored, says the standard.
+        return Path(named)
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
         return None
-    if folder is None:
-        return SnapshotFolder(_cache_home() / "openscore")
-    return SnapshotFolder(Path(folder))
-
-
-def _cache_home() -> Path:
-    named = os.environ.get("XDG_CACHE_HOME")
-    return Path(named) if named else Path("~/.cache").expanduser()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from operator import and_
+from operator import and_, itemgetter
 from typing import NamedTuple
 
 from openscore.engine.assessment import (
@@ -25,7 +25,7 @@ from openscore.engine.former import FormerReader
 from openscore.engine.lineage import FactReader, Way
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
-from openscore.rubric.conditions import FALSE, TRUE, Condition, paths_of
+from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, Condition, paths_of
 from openscore.rubric.parts import Band, Element, Level, Part
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
@@ -64,6 +64,10 @@ class Evaluator:
         outer = [gate.condition for gate in rubric.gates]
         outer += [band.condition for band in rubric.bands if band.condition is not None]
         self._gate_paths = _fact_paths(outer)
+        self._elements = [
+            [ElementResult(element, truth) for truth in (FALSE, UNKNOWN, TRUE)]
+            for element in _elements(rubric)
+        ]
         self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}
 
     @cached_property
@@ -97,8 +101,9 @@ class Evaluator:
         key = tuple([masks[path] for path in self._element_paths])
         results = self._strict.get(key)
         if results is None:
-            elements = _elements(self.rubric)
-            results = tuple(ElementResult(element, element.condition.decide(masks)) for element in elements)
+            results = tuple(
+                [by_truth[by_truth[0].element.condition.decide(masks)] for by_truth in self._elements]
+            )
             self._strict[key] = results
         bits = self.rubric.scale(CONFORMANCE).bits
         truth = min(result.truth for result in results)
@@ -169,12 +174,13 @@ class _Question:
         self._part = part
         self._name = f"@{part.id}"
         self._scale = rubric.scale(self._name)
+        self._key = itemgetter(*part.paths) if part.paths else _nothing
         self._bits = [self._scale.bits[level.id] for level in part.levels]
-        self._results: dict[tuple[int, ...], PartResult] = {}
+        self._results: dict[object, PartResult] = {}
 
     def result(self, masks: dict[str, int]) -> PartResult:
         """Return the outcome, and let later conditions ask which levels are possible."""
-        key = tuple([masks[path] for path in self._part.paths])
+        key = self._key(masks)
         result = self._results.get(key)
         if result is None:
             result = self._results[key] = self._outcome(masks)
@@ -192,6 +198,10 @@ class _Question:
         levels.sort(key=lambda level: -(level.points or ZERO).low)
         is_optional = len(points) < len(levels)
         return PartResult(self._part, value, is_optional, tuple(levels), _read(self._part, possible), mask)
+
+
+def _nothing(_: Mapping[str, int]) -> None:
+    """Read what a question without conditions reads."""
 
 
 def _criterion(part: Part, questions: list[_Question], known: _Known, masks: dict[str, int]) -> PartResult:
@@ -287,8 +297,9 @@ def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
 
 def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
     applicable = [result for result in parts if result.value is not None]
-    value = _mean(parts)
-    if part.aggregate == "min" and applicable:
+    if part.aggregate != "min" or not applicable:
+        value = _mean(parts)
+    else:
         # At its best every optional part falls away, or, where all are optional, all but the best one.
         bounds = [result.value for result in applicable if result.value]
         certain = [result.value.high for result in applicable if result.value and not result.is_optional]

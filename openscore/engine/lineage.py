@@ -67,7 +67,7 @@ class FactReader:
 
     def masks(self, record: ModelRecord) -> Masks:
         """Return what may be true of every path; of a service, over all that it serves."""
-        if not record.data["bases"] and not record.data["serves"]:
+        if not record.links and not record.serves:
             own = self.entries.entry(record)
             facts = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items()}
             return self.entries.together(facts, own.terms)
@@ -213,8 +213,6 @@ SERVES = "serves"
 
 def live(record: ModelRecord) -> tuple[Link, ...]:
     """Return the links to what a service serves on the day of its registry."""
-    if not record.data["serves"]:
-        return ()
     return tuple(link for link in record.serves if link.covers(record.registry.day))
 
 

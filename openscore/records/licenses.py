@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from openscore.records.evidence import Evidence, Source
 from openscore.records.license_places import Places
 from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabulary
+from openscore.snapshots import Entry
 
 _REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
 NONE = "NONE"
@@ -26,6 +27,31 @@ class LicenseTerm(NamedTuple):
     """What the clause says, in our own words."""
 
 
+class LicenseBrief(NamedTuple):
+    """What is judged of a license, without the evidence for it."""
+
+    name: str
+    kind: str
+    aliases: Sequence[str]
+    osi_approved: bool
+    open_definition: str
+    terms: Mapping[str, str]
+    """The value of every term that somebody has established, by id."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> LicenseBrief:
+        """Return the brief of a validated entry."""
+        terms = {id: stated["value"] for id, stated in data["terms"].items()}
+        return cls(
+            data["name"],
+            data["kind"],
+            data["aliases"],
+            data["osi_approved"],
+            data["open_definition"],
+            terms,
+        )
+
+
 class License:
     """One version of one license."""
 
@@ -33,20 +59,26 @@ class License:
         self.id = id
         self.data = data
 
+    @cached_property
+    def brief(self) -> LicenseBrief:
+        """What is judged of it, without the evidence."""
+        stored = self.data.brief if isinstance(self.data, Entry) else None
+        return stored if isinstance(stored, LicenseBrief) else LicenseBrief.of(self.data)
+
     @property
     def name(self) -> str:
         """The full name of this version."""
-        return str(self.data["name"])
+        return self.brief.name
 
     @property
     def is_addition(self) -> bool:
         """Whether the text only adds limits to another license (used after WITH)."""
-        return bool(self.data["kind"] == "addition")
+        return self.brief.kind == "addition"
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Spellings in the wild that mean exactly this version."""
-        return tuple(self.data["aliases"])
+        return tuple(self.brief.aliases)
 
     def term(self, id: str) -> LicenseTerm | None:
         """Return what the license says on a term; None if nobody has established it."""
@@ -188,14 +220,14 @@ class LicenseTable:
     def _masks(self, license: License) -> dict[str, int]:
         masks = {}
         for id, term in self._vocabulary.terms.items():
-            stated = license.data["terms"].get(id)
+            stated = license.brief.terms.get(id)
             possible = term.scale.full & ~term.scale.mask([NO_GRANT, NOT_APPLICABLE])
             if license.is_addition and stated is None:
                 possible = 1
-            masks[id] = possible if stated is None else term.scale.bits[stated["value"]]
+            masks[id] = possible if stated is None else term.scale.bits[stated]
         facts = self._vocabulary.license_facts
-        conforms = license.data["open_definition"] == "conformant" or license.is_addition
-        approved = license.data["osi_approved"] or license.is_addition
+        conforms = license.brief.open_definition == "conformant" or license.is_addition
+        approved = license.brief.osi_approved or license.is_addition
         masks["state"] = facts["state"].bits["listed"]
         masks["osi-approved"] = facts["osi-approved"].bits["yes" if approved else "no"]
         masks["open-definition"] = facts["open-definition"].bits["yes" if conforms else "no"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from openscore.records.evidence import Evidence, Source
 from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import Vocabulary
+from openscore.snapshots import Entry
 
 RETIRED = "retired"
 
@@ -31,7 +32,6 @@ class Link(NamedTuple):
     model: str
     relation: str
     """finetune, adapter, merge, quantized or distilled; `serves` for a service."""
-    evidence: Evidence
     start: date | None = None
     end: date | None = None
 
@@ -79,11 +79,50 @@ class Surroundings(Protocol):
         """Whether one maker made both."""
 
 
+class Brief(NamedTuple):
+    """What is judged of an entry, without the evidence for it: all that a ranking reads."""
+
+    name: str
+    developer: str
+    kind: str
+    modality: Sequence[str]
+    aliases: Sequence[str]
+    values: Mapping[str, str]
+    """The value of every known fact, by path."""
+    dates: Mapping[str, str]
+    """ISO dates by what happened."""
+    bases: Sequence[Sequence[str | None]]
+    """Of each base model its id, the relation, and the first day and the day after the last, if known."""
+    serves: Sequence[Sequence[str | None]]
+    """The same of each model that a service serves."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Brief:
+        """Return the brief of a validated entry."""
+        links = (
+            [
+                [entry["model"], entry.get("relation", "serves"), entry.get("from"), entry.get("until")]
+                for entry in data[kind]
+            ]
+            for kind in ("bases", "serves")
+        )
+        return cls(
+            data["name"],
+            data["developer"],
+            data["kind"],
+            data["modality"],
+            data["aliases"],
+            {path: entry["value"] for path, entry in data["facts"].items()},
+            {key: entry["date"] for key, entry in data["dates"].items()},
+            *links,
+        )
+
+
 class ModelRecord:
     """One release of a model, or a service that serves models.
 
     A thin view of validated data: facts are made when asked for, because a ranking reads only
-    their values.
+    their values, and of an entry of a snapshot nothing else is parsed for it.
     """
 
     registry: Surroundings
@@ -97,25 +136,31 @@ class ModelRecord:
     def __repr__(self) -> str:
         return f"ModelRecord({self.id!r})"
 
+    @cached_property
+    def brief(self) -> Brief:
+        """What is judged of it, without the evidence."""
+        stored = self.data.brief if isinstance(self.data, Entry) else None
+        return stored if isinstance(stored, Brief) else Brief.of(self.data)
+
     @property
     def name(self) -> str:
         """The maker's own name of the release."""
-        return str(self.data["name"])
+        return self.brief.name
 
     @property
     def developer(self) -> str:
         """Who made it."""
-        return str(self.data["developer"])
+        return self.brief.developer
 
     @property
     def kind(self) -> str:
         """`model` or `service`."""
-        return str(self.data["kind"])
+        return self.brief.kind
 
     @property
     def modality(self) -> tuple[str, ...]:
         """What the model works on: text, image, audio, video, code."""
-        return tuple(self.data["modality"])
+        return tuple(self.brief.modality)
 
     @property
     def sizes(self) -> tuple[str, ...]:
@@ -125,7 +170,7 @@ class ModelRecord:
     @property
     def aliases(self) -> tuple[str, ...]:
         """Other exact spellings, ids on model hubs among them."""
-        return tuple(self.data["aliases"])
+        return tuple(self.brief.aliases)
 
     @property
     def family(self) -> str:
@@ -137,10 +182,10 @@ class ModelRecord:
         """One neutral sentence."""
         return str(self.data["summary"])
 
-    @cached_property
-    def values(self) -> dict[str, str]:
+    @property
+    def values(self) -> Mapping[str, str]:
         """The value of every known fact, by path."""
-        return {path: entry["value"] for path, entry in self.data["facts"].items()}
+        return self.brief.values
 
     def fact(self, path: str) -> Fact | None:
         """Return the fact at `path` with its evidence; None if nobody has established it."""
@@ -154,9 +199,9 @@ class ModelRecord:
     @cached_property
     def dates(self) -> dict[str, date]:
         """Dates by what happened: announced, first-access, weights-released and so on."""
-        return {key: date.fromisoformat(entry["date"]) for key, entry in self.data["dates"].items()}
+        return {key: date.fromisoformat(day) for key, day in self.brief.dates.items()}
 
-    @property
+    @cached_property
     def released(self) -> date | None:
         """The first day on which anything of it was public; None if no date is known."""
         return min((day for key, day in self.dates.items() if key != RETIRED), default=None)
@@ -164,12 +209,12 @@ class ModelRecord:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Base models that this one was made from."""
-        return tuple(self._link(entry) for entry in self.data["bases"])
+        return tuple(map(_link, self.brief.bases))
 
     @cached_property
     def serves(self) -> tuple[Link, ...]:
         """Models that a service serves, with the time for each."""
-        return tuple(self._link(entry) for entry in self.data["serves"])
+        return tuple(map(_link, self.brief.serves))
 
     @cached_property
     def history(self) -> tuple[Change, ...]:
@@ -272,16 +317,6 @@ class ModelRecord:
     def _fact(self, path: str, entry: Mapping[str, Any]) -> Fact:
         return Fact(path, entry["value"], self.evidence(entry), entry["origin"])
 
-    def _link(self, entry: Mapping[str, Any]) -> Link:
-        start, end = entry.get("from"), entry.get("until")
-        return Link(
-            entry["model"],
-            entry.get("relation", "serves"),
-            self.evidence(entry),
-            date.fromisoformat(start) if start else None,
-            date.fromisoformat(end) if end else None,
-        )
-
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
@@ -291,3 +326,13 @@ def _shown_on(documents: Iterable[Mapping[str, Any]]) -> date | None:
     """Return the first day on which any of these documents is known to have been there."""
     days = [document.get("published") or document["read"] for document in documents]
     return date.fromisoformat(min(days)) if days else None
+
+
+def _link(brief: Sequence[str | None]) -> Link:
+    model, relation, start, end = brief
+    return Link(
+        str(model),
+        str(relation),
+        date.fromisoformat(start) if start else None,
+        date.fromisoformat(end) if end else None,
+    )

@@ -6,13 +6,13 @@ value of its scale, most open first. A known fact has one bit, an unknown one ha
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-import tomli
-
-from openscore.resources import vocabulary_files
+from openscore.resources import checking_digest, prepared_folder, vocabulary_files
+from openscore.snapshots import SnapshotFolder
 
 NOT_APPLICABLE = "not-applicable"
 NO_GRANT = "no-grant"
@@ -315,7 +315,24 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the shipped vocabulary; read once per process."""
+    snapshot = SnapshotFolder(prepared_folder()).get(_key())
+    return Vocabulary(snapshot.head if snapshot else _read())
+
+
+def keep_vocabulary(snapshots: SnapshotFolder) -> None:
+    """Store the shipped vocabulary, so that it need not be parsed."""
+    snapshots.put(_key(), _read())
+
+
+def _key() -> str:
+    return hashlib.sha256(f"vocabulary {checking_digest()}".encode()).hexdigest()
+
+
+def _read() -> dict[str, Any]:
+    # Imported here: a snapshot needs no parser.
+    import tomli
+
     base, *added = (tomli.loads(path.read_text(encoding="utf-8")) for path in vocabulary_files())
     for more in added:
         base["components"] += more["components"]
-    return Vocabulary(base)
+    return base

@@ -157,7 +157,7 @@ def edit_registry(
         changed = desk.editor.file()
         _need_text(changed)
         registry = _checked(load, [*_below(path), changed])
-        if not is_new and read_toml(path) != file:
+        if not is_new and read_toml(path).digest != file.digest:
             raise UsageError(
                 tr("'{label}' changed while it was edited", label=label),
                 hint=tr("nothing was written; try again"),
@@ -188,7 +188,7 @@ def _checked(load: Callable[..., Registry], files: Sequence[TomlFile]) -> Regist
 def _below(path: Path) -> list[TomlFile]:
     """Return the shipped files that the file is laid over."""
     shipped = [file for file in registry_files() if file.resolve() != path.resolve()]
-    return [read_toml(file)._replace(label=file.name) for file in shipped]
+    return [read_toml(file).named(file.name) for file in shipped]
 
 
 @contextmanager

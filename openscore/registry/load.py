@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from openscore.errors import DataError
 from openscore.language import tr
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
+from openscore.registry.stored import packed, unpacked
 from openscore.resources import checking_digest, registry_files
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
@@ -53,19 +53,20 @@ def registry_from(
     """
     vocabulary = load_vocabulary()
     key = _key(files) if snapshots else ""
-    data: Any = snapshots.get(key) if snapshots else None
-    if data is None:
+    snapshot = snapshots.get(key) if snapshots else None
+    registry = unpacked(snapshot, vocabulary, today) if snapshot else None
+    if registry is None:
         # Imported here: validation is needed only for files that were not validated before.
         from openscore.registry.build import build_registry
 
-        data = build_registry(list(files), vocabulary, today)
+        registry = Registry(build_registry(list(files), vocabulary, today), vocabulary)
         if snapshots:
-            snapshots.put(key, data)
-    if not data["models"]:
+            snapshots.put(key, *packed(registry))
+    if not registry.models:
         raise DataError(
             tr("the registry has no model"), hint=tr("add a [models.<id>] table, see CONTRIBUTING.md")
         )
-    return Registry(data, vocabulary)
+    return registry
 
 
 def licenses_file() -> TomlFile:
@@ -74,7 +75,7 @@ def licenses_file() -> TomlFile:
 
 
 def _shipped(*, models: bool) -> list[TomlFile]:
-    files = [read_toml(path)._replace(label=path.name) for path in registry_files()]
+    files = [read_toml(path).named(path.name) for path in registry_files()]
     return files if models else files[:1]
 
 

@@ -114,7 +114,7 @@ class Registry:
         beside = {key: cited(self.data[key]) for key in ("makers", "families") if self.data.get(key)}
         return digest_of({"models": records, "licenses": cited(self.data["licenses"]), **beside})
 
-    @property
+    @cached_property
     def last_read(self) -> date:
         """The latest day on which any of its documents was read."""
         days = (document["read"] for record in self for document in record.data["documents"])
@@ -198,7 +198,7 @@ def cited(data: Any, documents: Any = None) -> Any:
     """
     if isinstance(data, list):
         return [cited(item, documents) for item in data]
-    if not isinstance(data, dict):
+    if not isinstance(data, Mapping):
         return data
     documents = data.get("documents", documents)
     kept = {key: cited(item, documents) for key, item in data.items() if key not in _NOT_CITED}

@@ -39,14 +39,22 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     """
     vocabulary = load_vocabulary()
     key = _key(file) if snapshots else ""
-    proven: Any = snapshots.get(key) if snapshots else None
-    if proven is not None:
-        return Rubric(proven, vocabulary)
+    snapshot = snapshots.get(key) if snapshots else None
+    if snapshot and (kept := _kept(snapshot.head, vocabulary)):
+        return kept
     data = _shaped(file)
     rubric = _proven(file, data, vocabulary)
     if snapshots:
         snapshots.put(key, data)
     return rubric
+
+
+def _kept(data: Any, vocabulary: Vocabulary) -> Rubric | None:
+    """Return the rubric of a snapshot; None if the snapshot holds something else."""
+    try:
+        return Rubric(data, vocabulary)
+    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _proven(file: TomlFile, data: dict[str, Any], vocabulary: Vocabulary) -> Rubric:
@@ -84,7 +92,7 @@ def rubric_file(rubric: str | PathLike[str] = "") -> TomlFile:
     shipped = rubric_files()
     if name not in shipped:
         raise UnknownNameError.of(tr("rubric"), name, shipped, "openscore rubrics")
-    return read_toml(shipped[name])._replace(label=f"rubrics/{name}.toml")
+    return read_toml(shipped[name]).named(f"rubrics/{name}.toml")
 
 
 def _shaped(file: TomlFile) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -12,18 +13,19 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import pytest
+import tomli
 from conftest import ROOT, Run
 from packaging.requirements import Requirement
 
 WORDS = ["rank", "--format", "json"]
 
 
-def call(command: list[str | Path], folder: Path) -> str:
+def call(command: list[str | Path], folder: Path, **more: str) -> str:
     """Run a program as somebody would whose environment says nothing to Python; no index is asked."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "OPENSCORE", "PIP_"))
     }
-    environment |= {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1"}
+    environment |= {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUTF8": "1", **more}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
@@ -33,8 +35,9 @@ def call(command: list[str | Path], folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a source distribution, and the wheel from that alone."""
     folder = tmp_path_factory.mktemp("dist")
-    call([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], ROOT)
+    call([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT], ROOT)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -60,22 +63,66 @@ def lend(found: Distribution, site: Path) -> None:
             (site / top).symlink_to(Path(str(found.locate_file(top))).resolve())
 
 
-def test_a_wheel_ranks_beside_what_it_asks_for(wheel: Path, tmp_path: Path, run: Run) -> None:
-    """models.toml, licenses.toml and rubrics/ travel inside it; the result is that of the checkout."""
+def install(place: Path, site: Path, *words: str | Path) -> list[str]:
+    """Install OpenScore into an environment, and nothing else; return what it asks for."""
+    pip = [sys.executable, "-m", "pip", "--python", place / "bin" / "python", "install", "--quiet"]
+    call([*pip, "--no-deps", "--no-build-isolation", *words], place)
+    (metadata,) = site.glob("openscore-*.dist-info")
+    return Distribution.at(metadata).requires or []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Make an empty environment, and return where its packages go."""
     place = tmp_path / "an empty environment"
     venv.create(place)
-    python = place / "bin" / "python"
-    call(
-        [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", wheel], tmp_path
-    )
-    site = Path(
-        call([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], tmp_path).strip()
-    )
-    (metadata,) = site.glob("openscore-*.dist-info")
-    for found in needed(Distribution.at(metadata).requires or []).values():
+    asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(call([place / "bin" / "python", "-c", asked], tmp_path).strip())
+
+
+def test_a_wheel_ranks_beside_what_it_asks_for(wheel: Path, tmp_path: Path, site: Path, run: Run) -> None:
+    """models.toml, licenses.toml and rubrics/ travel inside it, and what is known of them: nothing is checked
+    again, and so nothing is kept."""
+    place, cache = tmp_path / "an empty environment", tmp_path / "cache"
+    for found in needed(install(place, site, wheel)).values():
         lend(found, site)
-    from_wheel = json.loads(call([place / "bin" / "openscore", *WORDS], tmp_path))
-    assert from_wheel == json.loads(run(*WORDS).out)
+    for words in (WORDS, ["rank", "--rubric", "mof-1.0", "--format", "json"]):
+        from_wheel = call([place / "bin" / "openscore", *words], tmp_path, OPENSCORE_CACHE=str(cache))
+        assert json.loads(from_wheel) == json.loads(run(*words).out)
+    assert not cache.exists()
+
+
+def test_an_editable_install_is_ready_until_something_is_edited(tmp_path: Path, site: Path) -> None:
+    """Snapshots and bytecode are made when it is installed; an edit of the data or the code is seen at once."""
+    checkout, cache = tmp_path / "check out", tmp_path / "cache"
+    checkout.mkdir()
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "models.toml", "licenses.toml"):
+        shutil.copy(ROOT / name, checkout)
+    for name in ("openscore", "rubrics"):
+        leave = shutil.ignore_patterns("__pycache__", "prepared")
+        shutil.copytree(ROOT / name, checkout / name, ignore=leave)
+    stated = tomli.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    for found in needed([*stated["build-system"]["requires"], *stated["project"]["dependencies"]]).values():
+        lend(found, site)
+    place = tmp_path / "an empty environment"
+    install(place, site, "--editable", checkout)
+    for file in (checkout / "openscore").rglob("*.py"):
+        assert list((file.parent / "__pycache__").glob(f"{file.stem}.*.pyc")), file
+    rank = [place / "bin" / "openscore", "rank", "--format", "csv"]
+    first = call(rank, tmp_path, OPENSCORE_CACHE=str(cache))
+    assert not cache.exists()
+    data = checkout / "models.toml"
+    text = data.read_text(encoding="utf-8")
+    data.write_text(text.replace('name = "GPT-2"', 'name = "GPT-Two"'), encoding="utf-8")
+    edited = call(rank, tmp_path, OPENSCORE_CACHE=str(cache))
+    assert first.replace("GPT-2,", "GPT-Two,") == edited != first
+    assert cache.exists()
+    shutil.rmtree(cache)
+    data.write_text(text, encoding="utf-8")
+    with (checkout / "openscore" / "registry" / "check.py").open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+    assert first == call(rank, tmp_path, OPENSCORE_CACHE=str(cache))
+    assert cache.exists()
 
 
 def test_the_wheel_holds_what_it_needs_and_no_tests(wheel: Path) -> None:
@@ -84,6 +131,7 @@ def test_the_wheel_holds_what_it_needs_and_no_tests(wheel: Path) -> None:
     for needed_file in (
         "openscore/data/models.toml", "openscore/data/licenses.toml", "openscore/data/rubrics/osi-draft.toml",
         "openscore/records/vocabulary.toml", "openscore/schemas/registry.schema.json", "openscore/py.typed",
+        "openscore/prepared/CACHEDIR.TAG",
     ):  # fmt: skip
         assert needed_file in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

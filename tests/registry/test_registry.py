@@ -1,16 +1,14 @@
-"""Registries: overlays, history, lineage, services, digests, snapshots."""
+"""Registries: overlays, history, lineage, services, digests."""
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from samples import base, entry, history, made, serves
 
-from openscore import Registry, Rubric, UnknownNameError, assess, load_registry, resources
-from openscore.snapshots import SnapshotFolder
+from openscore import Registry, Rubric, UnknownNameError, assess
 
 
 def published(text: str) -> str:
@@ -237,52 +235,6 @@ def test_names_and_aliases_find_a_record(registry: Registry) -> None:
     with pytest.raises(UnknownNameError) as caught:
         registry["lama-2"]
     assert "did you mean 'llama-2'" in caught.value.hint
-
-
-def test_snapshots_give_the_same_registry(tmp_path: Path) -> None:
-    """From a snapshot or anew, and after the snapshot was damaged."""
-    folder = SnapshotFolder(tmp_path)
-    anew = load_registry()
-    for _ in range(2):
-        assert anew.digest == load_registry(snapshots=folder).digest
-    (stored,) = tmp_path.glob("*.json")
-    for damage in ("", "{", "[]", '{"key": "other", "data": {}}'):
-        stored.write_text(damage, encoding="utf-8")
-        assert anew.digest == load_registry(snapshots=folder).digest
-
-
-@pytest.mark.parametrize(
-    "name", ["toml.py", "registry/check.py", "rubric/shapes.py", "records/vocabulary.toml"]
-)
-def test_a_snapshot_of_another_build_is_not_used(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the code or the vocabulary of another build made of a file is not read."""
-    copied = tmp_path / "openscore"
-    shutil.copytree(Path(resources.__file__).parent, copied)
-    shutil.copytree(resources.data_folder() / "rubrics", tmp_path / "rubrics")
-    shutil.copy(resources.data_folder() / "models.toml", tmp_path)
-    monkeypatch.setattr(resources, "_PACKAGE", copied)
-    before = resources.checking_digest.__wrapped__()
-    assert before == resources.checking_digest()
-    with (copied / name).open("a", encoding="utf-8") as file:
-        file.write("# changed\n")
-    assert before != resources.checking_digest.__wrapped__()
-
-
-def test_a_snapshot_is_not_used_for_other_content(tmp_path: Path) -> None:
-    """An edited file is read anew."""
-    folder, file = SnapshotFolder(tmp_path / "cache"), tmp_path / "overlay.toml"
-    file.write_text(entry(facts={"weights.license": "MIT"}), encoding="utf-8")
-    assert "MIT" == load_registry([file], snapshots=folder)["demo"].values["weights.license"]
-    file.write_text(entry(facts={"weights.license": "Apache-2.0"}), encoding="utf-8")
-    assert "Apache-2.0" == load_registry([file], snapshots=folder)["demo"].values["weights.license"]
-
-
-def test_an_unwritable_cache_only_costs_time(tmp_path: Path) -> None:
-    """No error, no snapshot."""
-    (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    assert len(load_registry(snapshots=SnapshotFolder(tmp_path / "file"))) > 0
 
 
 def test_errors_survive_a_process_boundary() -> None:

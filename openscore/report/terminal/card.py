@@ -83,19 +83,19 @@ def _notes(assessment: Assessment) -> Iterator[str]:
         yield labeled(tr(key.replace("-", " ")), day.isoformat())
     if record.sizes:
         yield tr("sizes: {listed}", listed=visible(", ".join(record.sizes)))
-    for link in record.links:
+    for link, entry in zip(record.links, record.data["bases"], strict=True):
         yield tr(
             "made from {model} ({relation}): {shows}",
             model=link.model,
             relation=tr(link.relation),
-            shows=visible(link.evidence.shows),
+            shows=visible(entry["shows"]),
         )
-    for link in record.serves:
+    for link, entry in zip(record.serves, record.data["serves"], strict=True):
         yield tr(
             "served {model}{span}: {shows}",
             model=link.model,
             span=_span(link),
-            shows=visible(link.evidence.shows),
+            shows=visible(entry["shows"]),
         )
     for change in record.history:
         yield tr(
