@@ -114,11 +114,22 @@ class EntryReader:
         own_terms = tuple([values.get(path) for path in self._own_terms])
         terms: Masks = {}
         for component, used in self.components.items():
+            if is_copy and self._is_left_out(component, values):
+                continue
             derived = self._component(record, component, own_terms, is_copy=is_copy)
             for term, path in used:
                 if term in derived:
                     terms[path] = derived[term]
         return Own(facts, terms)
+
+    def _is_left_out(self, component: str, values: Mapping[str, str]) -> bool:
+        """Whether a copy licenses none of it, as with data: the terms of its original's then count."""
+        if self.vocabulary.components[component].is_work:
+            return False
+        state = values.get(presence := f"{component}.{self.presence[component]}")
+        scale = self.vocabulary.scale(presence) if state else None
+        is_withheld = scale is not None and not scale.bits[state or ""] & scale.released
+        return is_withheld or f"{component}.{LICENSE}" not in values
 
     def terms_of_use(self, record: ModelRecord) -> Masks:
         """Return what the terms of a service leave of the terms of what it serves."""

@@ -61,7 +61,7 @@ class FactReader:
             path for path in self._terms if f"{path.partition('.')[0]}.{LICENSE}" in rubric.lineage
         ]
         works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
-        self._works = {path for path in self._shared_terms if path.partition(".")[0] in works}
+        self._works = {path for path in self._terms if path.partition(".")[0] in works}
         self._missing = self._line_of(self.entries.unknown())
         self._lines: WeakKeyDictionary[ModelRecord, Line] = WeakKeyDictionary()
 
@@ -92,7 +92,7 @@ class FactReader:
         terms = {}
         for path, scale in self._terms.items():
             near, far = line.near.get(path, scale.full), line.far.get(path)
-            terms[path] = near if far is None else lowest(near, far)
+            terms[path] = near if far is None else self._last(path, near, far)
         return self.entries.together(facts, terms)
 
     @staticmethod
@@ -147,30 +147,42 @@ class FactReader:
                 self._share(line, base, is_own=is_own)
         if live(record):
             for path, mask in self.entries.terms_of_use(record).items():
-                _fold(line.near, path, mask)
+                _fold_near(line.near, path, mask)
         return line
 
     def _line_of(self, own: Own, *, is_copy: bool = False) -> Line:
         said = dict(own.facts) if is_copy else {}
         rest = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items() if not is_copy}
         given = {
-            path: _as_bound(own.terms[path], self._terms[path])
+            path: _as_bound(own.terms[path], self._terms[path]) if path in self._works else own.terms[path]
             for path in self._shared_terms
             if path in own.terms
         }
         return Line(said, rest, dict(own.terms), {}, given, {})
+
+    def _fold(self, masks: Masks, path: str, mask: int) -> None:
+        earlier = masks.get(path)
+        masks[path] = mask if earlier is None else self._last(path, earlier, mask)
+
+    def _last(self, path: str, left: int, right: int) -> int:
+        """Return the more restrictive term: of a work that is not released, nothing is granted.
+
+        Of data there may be none in one stage of training, and then the others' terms count.
+        """
+        return lowest(left, right) if path in self._works else self._terms[path].worst(left, right)
 
     def _copy(self, line: Line, base: Line) -> None:
         """Take all over from an original."""
         for mine, theirs in ((line.said, base.said), (line.rest, base.rest)):
             for path, mask in theirs.items():
                 mine[path] = self._plain[path].worst(mine[path], mask) if path in mine else mask
-        for mine, theirs in ((line.near, base.near), (line.far, base.far)):
-            for path, mask in theirs.items():
-                _fold(mine, path, mask)
+        for path, mask in base.near.items():
+            _fold_near(line.near, path, mask)
+        for path, mask in base.far.items():
+            self._fold(line.far, path, mask)
         for path, mask in base.given.items():
-            _fold(line.given, path, mask)
-            _fold(line.others, path, mask)
+            self._fold(line.given, path, mask)
+            self._fold(line.others, path, mask)
 
     def _share(self, line: Line, base: Line, *, is_own: bool) -> None:
         """Share with a base what the rubric lets it share."""
@@ -183,10 +195,10 @@ class FactReader:
             bound = (base.others if is_own and path in self._works else base.given).get(path)
             if bound is not None:
                 for mine in (line.far, line.given, line.others):
-                    _fold(mine, path, bound)
+                    self._fold(mine, path, bound)
 
 
-def _fold(masks: Masks, path: str, mask: int) -> None:
+def _fold_near(masks: Masks, path: str, mask: int) -> None:
     earlier = masks.get(path)
     masks[path] = mask if earlier is None else lowest(earlier, mask)
 

@@ -14,6 +14,8 @@ from sqlglot import exp
 from openscore.engine.facts import EntryReader
 from openscore.hub.masks import (
     copied_mask,
+    fact,
+    gone,
     lowest,
     lowest_of_all,
     own_term,
@@ -82,10 +84,17 @@ class LineTables:
         return when(
             [
                 (is_missing, number(scale.full)),
-                (column("is_copy", "a"), copied_mask(component, stated, own, scale)),
+                (column("is_copy", "a"), self._copied(component, stated, own, scale)),
             ],
             term_mask(component, stated.copy(), scale),
         )
+
+    def _copied(self, component: str, stated: Sql, own: Sql | None, scale: Scale) -> Sql:
+        mask = copied_mask(component, stated, own, scale)
+        if component in self._works:
+            return mask
+        none = [column(gone(component), "f"), fact(f"{component}.{LICENSE}").is_(exp.null())]
+        return when([(one, exp.null()) for one in none], mask)
 
     def _folded(self) -> exp.Query:
         """Fold each fact over copies and over the rest, each term over what is near and over the bases."""
@@ -106,17 +115,24 @@ class LineTables:
             folded = lowest_of_all(when([(near.copy(), mask)]))
             query = query.select(named(folded, f"near_{snake(path)}"), copy=False)
             if self._is_shared(path):
-                folded = lowest_of_all(when([(self._limits(path), _as_bound(mask.copy(), scale))]))
+                bound = _as_bound(mask.copy(), scale) if self._is_work(path) else mask.copy()
+                folded = self._last_of_all(path, when([(self._limits(path), bound)]), scale)
                 query = query.select(named(folded, f"far_{snake(path)}"), copy=False)
         return query.group_by(column("id", "m"))
 
     def _is_shared(self, path: str) -> bool:
         return f"{path.partition('.')[0]}.{LICENSE}" in self._lineage
 
+    def _is_work(self, path: str) -> bool:
+        return path.partition(".")[0] in self._works
+
+    def _last_of_all(self, path: str, mask: Sql, scale: Scale) -> Sql:
+        return lowest_of_all(mask) if self._is_work(path) else worst_of_all(mask, scale)
+
     def _limits(self, path: str) -> Sql:
         """Return whether an ancestor's license limits the model: an owner's own does not, of its own work."""
         far: Sql = exp.not_(column("is_near", "m"), copy=False)
-        if path.partition(".")[0] not in self._works:
+        if not self._is_work(path):
             return far
         return every([far, exp.not_(column("is_own", "m"), copy=False)])
 
@@ -130,7 +146,9 @@ class LineTables:
             )
             if self._is_shared(path):
                 far = column(f"far_{snake(path)}", "l")
-                near = when([(far.is_(exp.null()), near)], lowest(near.copy(), far.copy()))
+                pair = [near.copy(), far.copy()]
+                joined = lowest(*pair) if self._is_work(path) else worst(pair, scale)
+                near = when([(far.is_(exp.null()), near)], joined)
             query = query.select(named(near, snake(path)), copy=False)
         return query
 
