@@ -55,6 +55,18 @@ def tr(message: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def counted(one: str, many: str, n: float, /, **values: object) -> str:
+    """Return a message that agrees with a number, in the language that is spoken.
+
+    Args:
+        one: What is said of exactly 1; both are messages of their own.
+        many: What is said of any other number.
+        n: Stands for `{n}`.
+        values: What stands for the other names.
+    """
+    return tr(one if n == 1 else many, n=n, **values)
+
+
 def noted(message: str) -> str:
     """Return the message as it is: it is said elsewhere, where `tr` gets it as a value."""
     return message

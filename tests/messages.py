@@ -39,12 +39,16 @@ def collected() -> dict[str, str]:
     return {message: place for message, place in found.items() if message.strip()}
 
 
+MESSAGES = {"tr": 1, "noted": 1, "counted": 2}
+"""How many messages stand first among the arguments of what says them."""
+
+
 def _said(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "noted"):
-            first = node.args[0] if node.args else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for said in node.args[: MESSAGES.get(node.func.id, 0)]:
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield said.value
 
 
 def _helps(name: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from openscore.engine.lineage import behind
 from openscore.errors import did_you_mean
 from openscore.files import label_of
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.conditions import FALSE, TRUE
@@ -164,8 +165,8 @@ def _score(finding: Finding, assessment: Assessment, least: float) -> Iterator[F
     if low < least:
         yield finding._replace(
             name=NOT_SHOWN if high >= least else UNMET,
-            requirement=f"score>={least:g}",
-            found=f"{low:g}" if low == high else f"{low:g}-{high:g}",
+            requirement=f"score>={number(least)}",
+            found=number(low) if low == high else f"{number(low)}-{number(high)}",
             shortfall=round(least - low, 6),
         )
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from openscore.engine.lineage import FactReader
 from openscore.errors import DataError, Problem, UnknownNameError, did_you_mean
 from openscore.language import tr
+from openscore.numerals import number
 from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import MEMBERSHIP
 from openscore.rubric.conditions import Complain, In, Where
@@ -71,10 +72,11 @@ class Demand:
         self._complain = complain
         self._sets: dict[str, frozenset[str]] = {}
         if shape.min_score is not None and shape.min_score > rubric.top:
+            least = number(shape.min_score)
             complain(
                 "unknown-value",
                 ("min_score",),
-                tr("{min_score:g} is above the top score {top:g}", min_score=shape.min_score, top=rubric.top),
+                tr("{least} is above the top score {top}", least=least, top=number(rubric.top)),
                 "",
             )
         self.min_band = self._band(shape.min_band)

@@ -13,6 +13,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect, rename_func
 from sqlglot.generator import Generator
 
+from openscore import numerals
 from openscore.hub.aggregation import ScoreTables
 from openscore.hub.facts import FACTS, FactTables
 from openscore.hub.levels import LevelTables
@@ -94,7 +95,8 @@ def _on_one_line(generator: Generator, row: exp.Tuple) -> str:
 def header(rubric: Rubric, version: str, columns: Iterable[str], dialect: str) -> Iterator[str]:
     """Yield the comment lines that say what a printed query is, and what it reads."""
     yield f"-- rubric {rubric.id} {rubric.version} {rubric.digest}"
-    yield f"-- written by openscore {version}; scores are from 0 to {rubric.top:g}, NULL facts are unknown"
+    top = numerals.number(rubric.top)
+    yield f"-- written by openscore {version}; scores are from 0 to {top}, NULL facts are unknown"
     yield "-- reads: id, " + ", ".join(columns)
     if dialect in NEEDS:
         yield f"-- needs: {NEEDS[dialect]}"

@@ -21,6 +21,7 @@ from openscore.hub.lineage import link, pass_on
 from openscore.hub.places import Places
 from openscore.hub.staging import UNREAD, readable, staged, unread
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
@@ -212,7 +213,7 @@ class HubRun:
         rubric = self.rubric
         notes = {
             "rubric": f"{rubric.id} {rubric.version} {rubric.digest}",
-            "top": f"{rubric.top:g}",
+            "top": number(rubric.top),
             "digits": f"{rubric.digits}",
             "registry": self.registry.digest,
         }

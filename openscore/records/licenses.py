@@ -13,6 +13,8 @@ from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabu
 from openscore.snapshots import Entry
 
 _REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
+NO_CLAUSE = "none"
+"""What stands for the clause of a term that no section of the text sets."""
 NONE = "NONE"
 """The SPDX word for: someone looked, and no license is stated."""
 

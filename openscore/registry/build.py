@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from openscore.errors import DataError, Problem, did_you_mean
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
 from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
@@ -50,10 +50,8 @@ def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: dat
         problems = check_registry(merger.data, {file.label: file for file in files}, vocabulary, today)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        found = tr("1 problem in the registry, nothing was read")
-        if len(errors) > 1:
-            found = tr("{count} problems in the registry, nothing was read", count=len(errors))
-        raise DataError(found, problems=errors)
+        found = counted("{n} problem in the registry", "{n} problems in the registry", len(errors))
+        raise DataError(tr("{found}, nothing was read", found=found), problems=errors)
     return {**merger.data, "warnings": [list(problem) for problem in problems]}
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from openscore.engine.assessment import GateResult
-from openscore.language import noted, tr
-from openscore.report.text import number, titled
+from openscore.language import counted, noted, tr
+from openscore.numerals import number
+from openscore.records.licenses import NO_CLAUSE
+from openscore.report.text import titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 
 
@@ -24,6 +26,18 @@ def _bracketed(inner: Condition, outer: All | Any) -> str:
     phrase = condition_phrase(inner)
     nested = isinstance(inner, All | Any) and type(inner) is not type(outer)
     return f"({phrase})" if nested else phrase
+
+
+def clause_phrase(clause: str) -> str:
+    """Return where a license says something: `clause 2`, or that no clause does."""
+    if clause == NO_CLAUSE:
+        return tr("no clause limits it")
+    return tr("clause {clause}", clause=visible(clause))
+
+
+def points_phrase(points: float) -> str:
+    """Return points with one decimal where they have one: `1 point`, `2.5 points`."""
+    return counted("{shown} point", "{shown} points", round(points, 1), shown=number(round(points, 1)))
 
 
 def gate_line(result: GateResult) -> str:

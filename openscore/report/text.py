@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from unicodedata import category
 
 from openscore.language import ENGLISH, language, tr
+from openscore.numerals import decimals
 from openscore.records.vocabulary import Title
 
 DASH = "\N{EN DASH}"
@@ -80,11 +81,6 @@ def _json_escape(char: str) -> str:
     return json.dumps(char)[1:-1]
 
 
-def number(value: float) -> str:
-    """Return a number without a needless decimal point."""
-    return f"{value:g}"
-
-
 def whole(value: float) -> int:
     """Return a score as a reader quotes it, halves upwards."""
     return int(value + 0.5 + 1e-9)
@@ -94,7 +90,7 @@ def scaled_range(low: float, high: float, top: float, digits: int) -> str:
     """Return a score on a rubric's own scale: whole numbers on a scale to 100, else its own decimals."""
     if top == FULL:
         return score_range(low, high)
-    ends = [f"{end:.{digits}f}" for end in (low, high)]
+    ends = [decimals(end, digits) for end in (low, high)]
     return ends[0] if low == high else DASH.join(ends)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openscore.errors import DataError, Problem, UnknownNameError
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.rubric import Rubric
@@ -74,7 +74,7 @@ def _proven(file: TomlFile, data: dict[str, Any], vocabulary: Vocabulary) -> Rub
 
         problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
     if problems:
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        count = counted("{n} problem", "{n} problems", len(problems))
         raise DataError(tr("{count} in rubric '{label}'", count=count, label=file.label), problems=problems)
     return rubric
 

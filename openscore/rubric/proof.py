@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import TRUE, All, Condition, Where, is_downward, is_upward, paths_of
 from openscore.rubric.parts import Level, Part
@@ -75,14 +76,14 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
                     f"{name} = {rubric.scale(name).ids(mask)[-1]}" for name, mask in masks.items()
                 )
                 message = tr(
-                    "part '{id}' is not monotone: with {facts} it gives {low:g}, "
-                    "but with {path} = {value}, which is more open, {lower:g}",
+                    "part '{id}' is not monotone: with {facts} it gives {low}, "
+                    "but with {path} = {value}, which is more open, {lower}",
                     id=leaf.id,
                     facts=facts,
-                    low=points.low,
+                    low=number(points.low),
                     path=path,
                     value=scale.ids(better)[0],
-                    lower=risen.low,
+                    lower=number(risen.low),
                 )
                 yield Finding("not-monotone", where, message)
                 return

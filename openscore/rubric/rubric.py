@@ -9,6 +9,7 @@ from typing import Any
 from openscore.errors import did_you_mean
 from openscore.interval import Interval
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
 from openscore.rubric.parts import Band, Claim, Class, Conformance, Element, Gate, Level, Part, misplaced
@@ -195,7 +196,7 @@ class Rubric:
                     self._wrong(
                         "malformed-level",
                         here,
-                        tr("more than the {full:g} points of a best level", full=full),
+                        tr("more than the {full} points of a best level", full=number(full)),
                     )
             condition: Condition = All(())
             if entry["when"] is not None:

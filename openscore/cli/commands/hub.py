@@ -16,7 +16,7 @@ from openscore.cli.output import say
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, file_argument, file_path, flag, size, whole_number
 from openscore.errors import UsageError
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row
 from openscore.report.text import visible
 
@@ -68,9 +68,11 @@ def score(
     with _Bar() as bar:
         done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
     said = tr(
-        "{models} models scored, {curated} of them by the registry; "
-        "{kinds} distinct cases; {rejects} rows rejected",
-        models=done.models, curated=done.curated, kinds=done.kinds, rejects=done.rejects,
+        "{models} scored, {curated} of them by the registry; {kinds}; {rejects}",
+        models=counted("{n} model", "{n} models", done.models),
+        curated=done.curated,
+        kinds=counted("{n} distinct case", "{n} distinct cases", done.kinds),
+        rejects=counted("{n} row rejected", "{n} rows rejected", done.rejects),
     )  # fmt: skip
     say(said)
     if done.rejects:

@@ -13,7 +13,7 @@ from openscore.cli.options import OutputOption, write
 from openscore.cli.output import say
 from openscore.cli.values import file_argument, flag
 from openscore.errors import UsageError
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.report.text import visible
 from openscore.resources import import_files
 
@@ -63,10 +63,10 @@ def command(
     ours, others, odd = len(found.matched), len(found.unmatched), len(found.problems)
     say(
         tr(
-            "{entries} entries, {ours} of them ours by an exact alias, {odd} problems",
-            entries=ours + others,
+            "{entries}, {ours} of them ours by an exact alias, {odd}",
+            entries=counted("{n} entry", "{n} entries", ours + others),
             ours=ours,
-            odd=odd,
+            odd=counted("{n} problem", "{n} problems", odd),
         )
     )
 

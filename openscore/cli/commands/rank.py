@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from openscore import numerals
 from openscore.cli import completion
 from openscore.cli.filters import selection
 from openscore.cli.loading import registry_of, rubric_of
@@ -90,13 +91,10 @@ def command(
         chosen, judged, total=len(loaded), as_of=as_of.isoformat() if as_of else "", spreads=spreads
     )
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
-    below = [
-        place.assessment.record.id
-        for place in chosen
-        if fail_under is not None and place.assessment.score.low < fail_under
-    ]
+    least = 0.0 if fail_under is None else fail_under
+    below = [place.assessment.record.id for place in chosen if place.assessment.score.low < least]
     if below:
-        say(tr("below {threshold:g}: {listed}", threshold=fail_under, listed=", ".join(below)))
+        say(tr("below {threshold}: {listed}", threshold=numerals.number(least), listed=", ".join(below)))
         raise typer.Exit(1)
 
 

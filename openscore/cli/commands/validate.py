@@ -13,7 +13,7 @@ from openscore.cli.options import RegistryOption, write
 from openscore.cli.output import say
 from openscore.cli.values import choice, flag
 from openscore.errors import DataError, Problem
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.formats.problems import FORMATS, for_hosts, problem_data
@@ -53,10 +53,10 @@ def command(
         facts = sum(len(record.values) for record in loaded)
         passed.append(
             tr(
-                "registry: {loaded} models, {facts} facts, {licenses} licenses",
-                loaded=len(loaded),
-                facts=facts,
-                licenses=len(loaded.licenses.licenses),
+                "registry: {models}, {facts}, {licenses}",
+                models=counted("{n} model", "{n} models", len(loaded)),
+                facts=counted("{n} fact", "{n} facts", facts),
+                licenses=counted("{n} license", "{n} licenses", len(loaded.licenses.licenses)),
             )
         )
     except DataError as error:

@@ -9,7 +9,8 @@ from openscore.analysis.changes import Change, Moved
 from openscore.analysis.verify import REPRODUCED, STANDS, Verdict
 from openscore.engine import Ranked
 from openscore.language import tr
-from openscore.report.text import DASH, number, titled, visible
+from openscore.numerals import number
+from openscore.report.text import DASH, titled, visible
 from openscore.report.views.ranking import shown_score
 
 EVIDENCE = ("(sources)", "(shows)")

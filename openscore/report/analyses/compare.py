@@ -11,6 +11,7 @@ from openscore.analysis.compare import CERTAINTIES, Difference, Standing, Term
 from openscore.engine import Assessment, Ranked
 from openscore.engine.reasons import grounds
 from openscore.language import tr
+from openscore.numerals import decimals, number, signed
 from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.formats.json_v1 import ranked_json, registry_json, rubric_json
@@ -19,7 +20,7 @@ from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import number, titled, visible
+from openscore.report.text import titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 
@@ -115,15 +116,11 @@ def _points(judged: Sequence[Assessment], terms: Sequence[Term], screen: Screen)
         if term.depth > DEEPEST:
             continue
         title = ("  " * term.depth + titled(term.title), "" if term.depth else "bold")
-        cells = [f"{points:.1f}" for points in term.points]
+        cells = [decimals(points, 1) for points in term.points]
         if len(judged) == 2:
-            cells.append(_signed(term.points[0] - term.points[1]))
+            cells.append(signed(term.points[0] - term.points[1]))
         rows.append([title, *cells])
     return _blocks(tr("Points"), judged, rows, screen)
-
-
-def _signed(points: float) -> str:
-    return f"{points:+.1f}" if abs(points) >= 0.05 else "0"
 
 
 def _drivers(judged: Sequence[Assessment], terms: Sequence[Term]) -> Outline:
@@ -132,14 +129,14 @@ def _drivers(judged: Sequence[Assessment], terms: Sequence[Term]) -> Outline:
     names = [visible(one.record.name) for one in judged]
     outline = Outline(
         Text(
-            tr("{first} less {second}: {gap:+.1f} points", first=names[0], second=names[1], gap=gap),
+            tr("{first} less {second}: {gap} points", first=names[0], second=names[1], gap=signed(gap)),
             style="bold",
         )
     )
     tops = [(term.points[0] - term.points[1], term) for term in terms if term.depth == 0]
     for points, term in sorted(tops, key=lambda pair: -abs(pair[0])):
         if abs(points) >= 0.05:
-            outline.add(f"{_signed(points)} {titled(term.title)}")
+            outline.add(f"{signed(points)} {titled(term.title)}")
     return outline
 
 

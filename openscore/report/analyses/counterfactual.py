@@ -7,7 +7,8 @@ from rich.text import Text
 from openscore.analysis.counterfactual import Reach, Way, blocking
 from openscore.engine import Assessment
 from openscore.engine.reasons import grounds
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
+from openscore.numerals import number
 from openscore.records.record import ModelRecord
 from openscore.report.terminal.explain import headline
 from openscore.report.terminal.outline import Outline
@@ -38,7 +39,7 @@ def _outlines(found: Reach) -> list[Outline]:
     count = len(found.ways[0].changes)
     if count == 0:
         return [Outline(tr("It is in '{band}' or above as it is.", band=band))]
-    changes = tr("1 change") if count == 1 else tr("{count} changes", count=count)
+    changes = counted("{n} change", "{n} changes", count)
     outline = Outline(Text(tr("Fewest changes to '{band}': {changes}", band=band, changes=changes), "bold"))
     for place, way in enumerate(found.ways, start=1):
         line = outline.add(
@@ -77,10 +78,10 @@ def _change(way: Way, path: str, value: str, record: ModelRecord) -> str:
 
 def _blocked(above: Outline, assessment: Assessment, found: Reach) -> None:
     for result in blocking(assessment, found.band):
-        message = noted("gate '{title}' closes: at most {cap:g}")
+        message = noted("gate '{title}' closes: at most {cap}")
         if not result.is_certain:
-            message = noted("gate '{title}' may close: at most {cap:g}")
-        gate = tr(message, title=titled(result.gate.title), cap=result.gate.cap)
+            message = noted("gate '{title}' may close: at most {cap}")
+        gate = tr(message, title=titled(result.gate.title), cap=number(result.gate.cap))
         above.add(gate).add(visible(result.gate.why))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openscore.hub.summary import Group, Overview
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.wrap import wrapped
@@ -50,7 +50,8 @@ def summary_svg(found: Overview, groups: Sequence[Group], by: str) -> str:
         }
         for group in groups
     ]  # fmt: skip
-    title = tr("{models:,} models by {by}, {rubric}", models=found.models, by=tr(by), rubric=found.rubric)
+    models = counted("{n:,} model", "{n:,} models", found.models)
+    title = tr("{models} by {by}, {rubric}", models=models, by=tr(by), rubric=found.rubric)
     return group_svg(rows, title)
 
 
@@ -86,12 +87,12 @@ def _told(found: Overview) -> str:
     ends = ("low", "high", "low_by_downloads", "high_by_downloads")
     scores = {end: f"{getattr(found, end):.{max(1, found.digits)}f}" for end in ends}
     return tr(
-        "{models} models, {curated} of them by the registry; rubric {rubric}\n"
+        "{models}, {curated} of them by the registry; rubric {rubric}\n"
         "mean score {low} to {high}; by downloads {low_by_downloads} to {high_by_downloads}; "
         "band certain for {told:.1%}\n"
         "not told by metadata: a license for {without_license:.1%}, its terms for "
         "{with_unclear_license:.1%} more,\n"
         "who can get the weights for {without_access:.1%}\n"
         "{with_datasets:.1%} name datasets; {with_conflict:.1%} grant more than a base model passes on\n",
-        **{**found._asdict(), **scores},
+        **{**found._asdict(), **scores, "models": counted("{n} model", "{n} models", found.models)},
     )

@@ -8,6 +8,7 @@ from openscore.analysis.lineage import Looser, Node, TermRange
 from openscore.language import tr
 from openscore.records.licenses import NONE
 from openscore.records.vocabulary import Vocabulary
+from openscore.report.phrases import clause_phrase
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen
 from openscore.report.text import labeled, titled, visible
@@ -61,10 +62,10 @@ def _value(ids: tuple[str, ...]) -> str:
 def _looser(one: Looser, vocabulary: Vocabulary) -> str:
     title = titled(vocabulary.terms[one.term].scale.title)
     rule = tr(
-        "{license} of {base}, clause {clause}",
+        "{license} of {base}, {clause}",
         license=visible(one.license),
         base=one.base,
-        clause=visible(one.rule.clause),
+        clause=clause_phrase(one.rule.clause),
     )
     return tr(
         "{title}: {declared} is looser than {passed}, which {rule}, passes on",

@@ -10,6 +10,7 @@ from openscore.analysis.agreement import Agreement, Disagreement
 from openscore.analysis.matrix import Cell as Place
 from openscore.analysis.matrix import Matrix
 from openscore.language import tr
+from openscore.numerals import decimals
 from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.terminal.screen import Screen, render
@@ -117,12 +118,18 @@ def agreement_rows(found: Sequence[Agreement]) -> list[dict[str, str]]:
         {
             "first": one.first.id,
             "second": one.second.id,
-            "tau_b": f"{one.tau:.2f}",
-            "interval": between(f"{one.low:.2f}", f"{one.high:.2f}"),
+            "tau_b": decimals(one.tau, 2),
+            "interval": _range(one.low, one.high),
             "models": str(one.models),
         }
         for one in ordered
     ]
+
+
+def _range(low: float, high: float) -> str:
+    """Return an interval; nothing where it cannot be told."""
+    ends = [decimals(end, 2) for end in (low, high)]
+    return between(*ends) if all(ends) else ""
 
 
 def disagreement_rows(found: Sequence[Disagreement]) -> list[dict[str, str]]:

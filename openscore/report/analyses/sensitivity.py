@@ -9,7 +9,8 @@ from rich.text import Text
 
 from openscore.analysis.sampling import SOURCES
 from openscore.analysis.sensitivity import Sensitivity, Settings, Spread
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
+from openscore.numerals import decimals, number
 from openscore.registry.registry import Registry
 from openscore.report.documents.plot import missing
 from openscore.report.formats.csv import to_csv
@@ -85,8 +86,8 @@ def _notes(found: Sensitivity, rubric: Rubric) -> Iterator[str]:
     yield _settings(settings)
     drawn = ", ".join(map(tr, found.sources))
     yield tr(
-        "{models} models, rubric {id} {version}. Drawn: {drawn}.",
-        models=len(found.models),
+        "{models}, rubric {id} {version}. Drawn: {drawn}.",
+        models=counted("{n} model", "{n} models", len(found.models)),
         id=rubric.id,
         version=rubric.version,
         drawn=drawn,
@@ -97,8 +98,8 @@ def _settings(settings: Settings) -> str:
     around = tr("any weights alike")
     if settings.concentration is not None:
         around = tr(
-            "weights around the rubric's (concentration {concentration:g})",
-            concentration=settings.concentration,
+            "weights around the rubric's (concentration {concentration})",
+            concentration=number(settings.concentration),
         )
     return tr(
         "{draws} draws, seed {seed}, {around}.", draws=settings.draws, seed=settings.seed, around=around
@@ -109,9 +110,9 @@ def _source_rows(found: Sensitivity) -> Iterator[Row]:
     for share in found.shares:
         yield {
             "source": tr(share.source),
-            "alone_ranks": f"{share.width:.1f}",
-            "first_order": f"{share.first:.2f}",
-            "total": f"{share.total:.2f}",
+            "alone_ranks": decimals(share.width, 1),
+            "first_order": decimals(share.first, 2),
+            "total": decimals(share.total, 2),
             "what": tr(SOURCES[share.source]),
         }
 

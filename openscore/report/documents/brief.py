@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from openscore.engine.assessment import Assessment
 from openscore.engine.rank import rank
-from openscore.language import language, noted, tr
+from openscore.language import counted, language, noted, tr
+from openscore.numerals import number
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
 from openscore.report.documents.dossier import provenance
@@ -24,7 +25,7 @@ from openscore.report.documents.page import (
     Plot,
     Table,
 )
-from openscore.report.text import DASH, enumerated, labeled, number, score_range, sentences, titled, visible
+from openscore.report.text import DASH, enumerated, labeled, score_range, sentences, titled, visible
 from openscore.report.views.answers import answer, sources_of
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import RowView, shown_band
@@ -74,7 +75,13 @@ def _sentence(export: Export, row: RowView) -> str:
     if len(export.ranked) == 1 and row.band_ids[0] == row.band_ids[1]:
         told = sentences(told, titled(export.ranked[0].assessment.bands[0].means))
     told = sentences(
-        told, tr("It ranks {rank} of {total} releases.", rank=row.rank, total=len(export.registry))
+        told,
+        counted(
+            "It ranks {rank} of {n} release.",
+            "It ranks {rank} of {n} releases.",
+            len(export.registry),
+            rank=row.rank,
+        ),
     )
     if len(export.ranked) > 1 or strongest.value.low == row.weakest.value.low:
         return told

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import steps
-from openscore.language import language, tr
+from openscore.language import counted, language, tr
+from openscore.numerals import number
 from openscore.records.evidence import Source
 from openscore.report.documents.page import Bar, Block, Heading, Item, Items, Page, Paragraph, Table
-from openscore.report.phrases import condition_phrase, gate_line
-from openscore.report.text import labeled, number, score_range, sentences, titled, visible
+from openscore.report.phrases import condition_phrase, gate_line, points_phrase
+from openscore.report.text import labeled, score_range, sentences, titled, visible
 from openscore.report.views.answers import answer, headline, reasoning, sources_of
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import shown_band
@@ -39,13 +40,13 @@ def provenance(export: Export) -> str:
     if export.as_of:
         facts = tr("as of {day}", day=export.as_of)
     return tr(
-        "OpenScore {openscore}. Rubric {id} {version} ({digest}). Registry of {releases} releases, "
+        "OpenScore {openscore}. Rubric {id} {version} ({digest}). Registry of {releases}, "
         "facts {facts} ({registry_digest}). A self-assessment from published evidence.",
         openscore=export.openscore,
         id=rubric.id,
         version=rubric.version,
         digest=rubric.digest,
-        releases=len(registry),
+        releases=counted("{n} release", "{n} releases", len(registry)),
         facts=facts,
         registry_digest=registry.digest,
     )
@@ -86,8 +87,8 @@ def _model(assessment: Assessment) -> Iterator[Block]:
     gains = tuple(
         Item(
             tr(
-                "Up to {points} points: {title}: {level} ({condition})",
-                points=number(round(step.gain, 1)),
+                "Up to {points}: {title}: {level} ({condition})",
+                points=points_phrase(step.gain),
                 title=titled(step.part.title),
                 level=titled(step.level.title),
                 condition=condition_phrase(step.level.condition),

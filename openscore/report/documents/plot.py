@@ -7,7 +7,7 @@ from typing import Any
 
 from openscore.errors import UsageError
 from openscore.installation import not_installed
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
 from openscore.report.documents.page import Plot
 from openscore.report.views.bars import CLOSED, MIDDLE, OPEN
 
@@ -49,7 +49,7 @@ def _altair() -> Any:
 def _chart(plot: Plot) -> dict[str, Any]:
     """Return the Vega-Lite chart: borders of the bands, ticks of all scores, one bar a model."""
     altair = _altair()
-    rest = tr("{count} others", count=len(plot.others))
+    rest = counted("{n} other", "{n} others", len(plot.others))
     names = [*dict.fromkeys(mark.name for mark in plot.marks), rest]
     rows = [
         {"name": mark.name, "low": mark.percent.low, "high": mark.percent.high, "shown": mark.shown}

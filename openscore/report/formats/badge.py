@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from openscore.engine.assessment import Assessment
 from openscore.interval import Interval
 from openscore.language import tr
-from openscore.report.text import number, titled, visible
+from openscore.numerals import number
+from openscore.report.text import titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 from openscore.report.views.ranking import RankingView
 
@@ -21,8 +22,17 @@ def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _cell(cell: object) -> object:
+    """Return what a cell holds: inert text, and of numbers neither a minus before nothing nor `nan`."""
+    if isinstance(cell, str):
+        return inert(cell)
+    if isinstance(cell, float):
+        return cell + 0.0 if isfinite(cell) else ""
+    return cell
 
 
 def ranking_csv(view: RankingView) -> str:

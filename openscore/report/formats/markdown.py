@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from openscore.language import tr
+from openscore.language import counted, tr
 from openscore.report.text import ranks_text, score_range
 from openscore.report.views.ranking import RankingView, shown_band
 
@@ -57,10 +57,11 @@ def ranking_markdown(view: RankingView) -> str:
     date = tr(", facts as of {day}", day=view.as_of) if view.as_of else ""
     lines += [
         "",
-        tr(
-            "{count} of {total} models, rubric {rubric}{date}.",
+        counted(
+            "{count} of {n} model, rubric {rubric}{date}.",
+            "{count} of {n} models, rubric {rubric}{date}.",
+            view.total,
             count=len(view.rows),
-            total=view.total,
             rubric=f"{view.rubric_id} {view.rubric_version}",
             date=date,
         ),

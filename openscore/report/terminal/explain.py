@@ -8,13 +8,14 @@ from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
 from openscore.interval import Interval
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.records.evidence import Evidence
 from openscore.records.vocabulary import Title
-from openscore.report.phrases import condition_phrase, gate_line
+from openscore.report.phrases import clause_phrase, condition_phrase, gate_line, points_phrase
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
-from openscore.report.text import labeled, number, score_range, titled, visible
+from openscore.report.text import labeled, score_range, titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_band, shown_score
 from openscore.rubric.parts import Level
@@ -134,10 +135,10 @@ class ReasonWriter:
             return
         says = visible(term.stated.evidence.shows)
         line = tr(
-            "{name} = {value} (clause {clause})",
+            "{name} = {value} ({clause})",
             name=name,
             value=term.stated.value,
-            clause=visible(term.stated.clause),
+            clause=clause_phrase(term.stated.clause),
         )
         outline = above.add(f"{line}: {says}" if says else line)
         if says and (term.license, "") not in self.told:
@@ -205,11 +206,11 @@ class ReasonWriter:
             return Outline(tr("Nothing would raise it: every part is at its best level."))
         outline = Outline(Text(tr("What would raise it"), style="bold"))
         for step in found[:STEPS]:
-            message = noted("up to {points} points: {title}: reach '{level}'")
+            message = noted("up to {points}: {title}: reach '{level}'")
             if step.is_open_question:
-                message = noted("up to {points} points: {title}: establish that it is '{level}'")
+                message = noted("up to {points}: {title}: establish that it is '{level}'")
             title, level = self._title(step.part.title), self._title(step.level.title)
-            line = outline.add(tr(message, points=number(round(step.gain, 1)), title=title, level=level))
+            line = outline.add(tr(message, points=points_phrase(step.gain), title=title, level=level))
             line.add(condition_phrase(step.level.condition))
         caps = [result.gate.cap for result in self.assessment.gates if result.is_certain]
         if caps:

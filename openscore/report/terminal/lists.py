@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 
 from openscore.language import noted, tr
+from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
-from openscore.report.text import number, titled, visible
+from openscore.report.text import titled, visible
 from openscore.rubric.profile import Profile
 from openscore.rubric.rubric import Rubric
 

@@ -7,7 +7,7 @@ from collections.abc import Container
 from rich.cells import cell_len
 
 from openscore.interval import Interval
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, written
 from openscore.report.terminal.wrap import wrapped
@@ -133,7 +133,7 @@ def _criteria(view: RankingView, columns: Container[str]) -> str:
 
 
 def _origin(view: RankingView) -> str:
-    count = tr("{total} models", total=view.total)
+    count = counted("{n} model", "{n} models", view.total)
     if len(view.rows) < view.total:
         count = tr("{count} of {total} models", count=len(view.rows), total=view.total)
     return tr(

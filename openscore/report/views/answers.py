@@ -8,9 +8,10 @@ from urllib.parse import quote
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, grounds
 from openscore.language import tr
+from openscore.numerals import number
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
-from openscore.report.text import labeled, number, score_range, sentences, titled, visible
+from openscore.report.text import labeled, score_range, sentences, titled, visible
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import shown_band, shown_score
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from openscore.analysis.citation import code_of
 from openscore.engine.assessment import Assessment
 from openscore.language import tr
+from openscore.numerals import number
 from openscore.registry.registry import Registry
-from openscore.report.text import DASH, number, sentences, titled, visible
+from openscore.report.text import DASH, sentences, titled, visible
 from openscore.report.views.ranking import shown_band
 
 SHORT = 12
