@@ -25,37 +25,41 @@ if TYPE_CHECKING:
     from openscore.check.policy import Demand
 
 
+FilesArgument = Annotated[
+    list[Path],
+    file_argument(metavar="FILE", help="Lists with one model a line, or bills of materials as JSON."),
+]
+PolicyOption = Annotated[
+    Path | None, file_path("--policy", help="Demands by rubric, in TOML; see docs/check.md.")
+]
+MinBandOption = Annotated[
+    str,
+    typer.Option(
+        "--min-band", metavar="ID", help="The least open band that passes.", autocompletion=completion.bands
+    ),
+]
+MinScoreOption = Annotated[
+    float | None, number("--min-score", low=0, metavar="SCORE", help="The lowest score that passes.")
+]
+RequireOption = Annotated[
+    list[str],
+    typer.Option(
+        "--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."
+    ),
+]
+BaselineOption = Annotated[
+    Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
+]
+
+
 def command(
-    files: Annotated[
-        list[Path],
-        file_argument(metavar="FILE", help="Lists with one model a line, or bills of materials as JSON."),
-    ],
-    policy: Annotated[
-        Path | None, file_path("--policy", help="Demands by rubric, in TOML; see docs/check.md.")
-    ] = None,
+    files: FilesArgument,
+    policy: PolicyOption = None,
     rubric: RubricOption = "",
-    min_band: Annotated[
-        str,
-        typer.Option(
-            "--min-band",
-            metavar="ID",
-            help="The least open band that passes.",
-            autocompletion=completion.bands,
-        ),
-    ] = "",
-    min_score: Annotated[
-        float | None,
-        number("--min-score", low=0, metavar="SCORE", help="The lowest score that passes."),
-    ] = None,
-    require: Annotated[
-        list[str],
-        typer.Option(
-            "--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."
-        ),
-    ] = [],  # noqa: B006  # Typer copies it
-    baseline: Annotated[
-        Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
-    ] = None,
+    min_band: MinBandOption = "",
+    min_score: MinScoreOption = None,
+    require: RequireOption = [],  # noqa: B006  # Typer copies it
+    baseline: BaselineOption = None,
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
