@@ -56,10 +56,9 @@ def test_what_a_base_model_lacks_is_not_asked_of_the_derived_one(rubric: Rubric)
 
 def test_history_shows_what_a_change_did(rubric: Rubric) -> None:
     """One step per day, with the assessment before and after."""
-    registry = made(
-        entry(facts={"weights.availability": "public", "weights.license": "MIT"})
-        + history("weights.license", "CC-BY-NC-4.0", "2025-06-01")
-    )
+    known = entry(facts={"weights.availability": "public", "weights.license": "MIT"})
+    known = known.replace('value = "public"', 'value = "public", since = 2025-03-04')
+    registry = made(known + history("weights.license", "CC-BY-NC-4.0", "2025-06-01"))
     first, second = steps_of("demo", registry, rubric)
     assert ("2025-03-04", None) == (str(first.day), first.before)
     assert ("weights.license: CC-BY-NC-4.0 becomes MIT",) == second.events
