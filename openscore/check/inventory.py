@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from openscore.check.bom import uses_in
 from openscore.check.uses import COLUMNS, HINT, WANTED, Use, use_of
@@ -21,8 +22,17 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 _TAG_VALUE = re.compile(r"\s*SPDXVersion:")
 
 
-def read_uses(path: Path) -> tuple[Use, ...]:
-    """Return the models that a file names, in its order.
+class Inventory(NamedTuple):
+    """What a file names."""
+
+    uses: tuple[Use, ...]
+    """In the order of the file."""
+    is_bill: bool
+    """Whether it is a bill of materials: one without models says something."""
+
+
+def read_inventory(path: Path) -> Inventory:
+    """Return the models that a file names.
 
     Args:
         path: A list with one name a line and comments after `#`, or a bill of materials as JSON. What
@@ -35,7 +45,7 @@ def read_uses(path: Path) -> tuple[Use, ...]:
     text = read_text(path, WANTED)
     first = text.lstrip()[:1]
     if first in ("{", "["):
-        return tuple(uses_in(text, file))
+        return Inventory(tuple(uses_in(text, file)), first == "{")
     if first == "<" or path.suffix.casefold() == ".json" or _TAG_VALUE.match(text):
         raise unusable(
             file,
@@ -43,14 +53,8 @@ def read_uses(path: Path) -> tuple[Use, ...]:
             tr("neither a list of models nor JSON, {wanted} was expected", wanted=tr(WANTED)),
             hint=tr(HINT),
         )
-    if path.suffix.casefold() == ".csv":
-        return tuple(_columns(text, file))
-    return tuple(_listed(text, file))
-
-
-def is_bill(path: Path) -> bool:
-    """Return whether a file that could be read is a bill of materials: one without models says something."""
-    return read_text(path, WANTED).lstrip()[:1] == "{"
+    read = _columns if path.suffix.casefold() == ".csv" else _listed
+    return Inventory(tuple(read(text, file)), is_bill=False)
 
 
 def _listed(text: str, file: str) -> Iterator[Use]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from openscore.cli.options import write
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.cli.values import choice
 from openscore.report.terminal.lists import Row, list_table

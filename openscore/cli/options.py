@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from openscore.cli import completion
-from openscore.cli.output import write as write  # noqa: PLC0414 - commands take it from here
 from openscore.cli.values import day, file_path, flag
 
 RubricOption = Annotated[

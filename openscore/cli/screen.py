@@ -7,10 +7,14 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openscore.cli.output import can_say, goes_to_stdout
 from openscore.report.terminal.screen import Screen
 from openscore.report.views.bars import ASCII, BLOCKS
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 NARROWEST = 20
 """Columns below which nothing can be read; whoever says fewer does not know the width."""
@@ -27,6 +31,14 @@ def screen(output: Path | str | None = None) -> Screen:
         return Screen(width)
     has_blocks = can_say(BLOCKS.fractions + BLOCKS.levels + BLOCKS.unknown)
     return Screen(width, has_color(os.environ, sys.stdout.isatty()), BLOCKS if has_blocks else ASCII)
+
+
+def progress_console() -> Console:
+    """Return a console for bars on standard error, which draws nothing where that is no terminal."""
+    from rich.console import Console
+
+    is_terminal = sys.stderr.isatty()
+    return Console(stderr=True, force_terminal=is_terminal, no_color=not has_color(os.environ, is_terminal))
 
 
 def has_color(environment: Mapping[str, str], is_terminal: bool) -> bool:

@@ -22,7 +22,7 @@ from samples import HOSTILE, entry
 from openscore import Registry, Rubric, load_rubric
 from openscore.check.addresses import Address, address_of, hub_id
 from openscore.check.findings import MOST_GUESSES, NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, UNMET, Known, check
-from openscore.check.inventory import read_uses
+from openscore.check.inventory import read_inventory
 from openscore.check.policy import Demand, DemandShape
 from openscore.check.uses import Use
 from openscore.engine import assess
@@ -48,7 +48,7 @@ REGISTRY = ("--standalone", "--registry", "registry.toml")
 
 def uses(file: Path, text: str) -> list[tuple[str, int]]:
     file.write_text(text, encoding="utf-8")
-    return [(use.name, use.line) for use in read_uses(file)]
+    return [(use.name, use.line) for use in read_inventory(file).uses]
 
 
 def demand(rubric: Rubric, **shape: object) -> Demand:
@@ -164,11 +164,15 @@ def test_what_is_no_list_is_refused_without_a_word_of_it(run: Run, shelf: Path, 
 def test_tables_and_json_lists_name_models_in_a_column(run: Run, shelf: Path) -> None:
     """By the title of the column; without one, nothing is guessed."""
     (shelf / "a.csv").write_text('license,Model\nmit,"open-one"\nmit,nobody\n', encoding="utf-8")
-    assert [("open-one", 2), ("nobody", 3)] == [(use.name, use.line) for use in read_uses(shelf / "a.csv")]
+    assert [("open-one", 2), ("nobody", 3)] == [
+        (use.name, use.line) for use in read_inventory(shelf / "a.csv").uses
+    ]
     (shelf / "b.json").write_text('[{"name": "open-one"},\n {"name": "nobody"}]', encoding="utf-8")
-    assert [("open-one", 1), ("nobody", 2)] == [(use.name, use.line) for use in read_uses(shelf / "b.json")]
+    assert [("open-one", 1), ("nobody", 2)] == [
+        (use.name, use.line) for use in read_inventory(shelf / "b.json").uses
+    ]
     (shelf / "c.json").write_text('["open-one", "Lab/Open-One@ab"]', encoding="utf-8")
-    assert ["open-one", "Lab/Open-One"] == [use.name for use in read_uses(shelf / "c.json")]
+    assert ["open-one", "Lab/Open-One"] == [use.name for use in read_inventory(shelf / "c.json").uses]
     (shelf / "d.csv").write_text("a,b\nopen-one,x\n", encoding="utf-8")
     (shelf / "e.json").write_text('[{"title": "open-one"}]', encoding="utf-8")
     for name in ("d.csv", "e.json"):

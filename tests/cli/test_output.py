@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from samples import entry
 
 from openscore.cli.main import main
-from openscore.cli.screen import has_color
+from openscore.cli.screen import has_color, progress_console
 from openscore.report.terminal.stand_ins import stand_in
 
 SAMPLES = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry.toml")]
@@ -231,6 +231,16 @@ def test_files_have_no_colors(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     run("rank", *SAMPLES, "-o", tmp_path / "rank.txt")
     assert "\x1b" not in (tmp_path / "rank.txt").read_text(encoding="utf-8")
     assert "\x1b" in run("rank", *SAMPLES).out
+
+
+def test_bars_are_drawn_on_terminals_alone(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    """Whatever colors are asked for."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert not progress_console().is_terminal
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert progress_console().is_terminal
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert progress_console().no_color
 
 
 def test_standard_output_of_another_program(monkeypatch: pytest.MonkeyPatch) -> None:

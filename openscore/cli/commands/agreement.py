@@ -9,7 +9,8 @@ import typer
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, list_text, write_list
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption, write
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
+from openscore.cli.output import write
 from openscore.cli.values import whole_number
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr

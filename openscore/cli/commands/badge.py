@@ -10,8 +10,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 
 
 def command(

@@ -11,8 +11,8 @@ import typer
 from openscore.cli import completion
 from openscore.cli.filters import key_and_values
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption, write
-from openscore.cli.output import say
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import say, write
 from openscore.cli.values import choice, file_argument, file_path, number, number_of
 from openscore.errors import NothingMatchedError, Problem, UsageError
 from openscore.language import tr
@@ -67,18 +67,19 @@ def command(
 ) -> None:
     """Hold models in use against a policy: one line per finding; exit 1 if there is one."""
     from openscore.check.findings import check, read_baseline
-    from openscore.check.inventory import is_bill, read_uses
+    from openscore.check.inventory import read_inventory
     from openscore.report.analyses.check import check_json, problem_of
 
     loaded = registry_of(registry, standalone=standalone)
     demands = _demands(policy, rubric, min_band, min_score, require, loaded)
-    named = [use for file in dict.fromkeys(files) for use in read_uses(file)]
+    found = [read_inventory(file) for file in dict.fromkeys(files)]
+    named = [use for one in found for use in one.uses]
     uses = [use for use in named if not use.is_no_model]
     for use in named:
         if use.is_no_model:
             told = tr("'{name}' is {other}, no model", name=use.name, other=tr(use.is_no_model))
             say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told}")))
-    if not named and not any(is_bill(file) for file in files):
+    if not named and not any(one.is_bill for one in found):
         raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(map(str, files))))
     verdict = check(uses, loaded, demands, read_baseline(baseline) if baseline else ())
     problems = [problem_of(finding) for finding in verdict.findings]

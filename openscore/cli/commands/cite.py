@@ -14,8 +14,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 from openscore.cli.values import choice, day
 from openscore.engine import Assessment
 from openscore.report.views.citation import Citation, citation, footnote

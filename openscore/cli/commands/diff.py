@@ -12,7 +12,8 @@ from openscore.analysis.changes import Change, Moved, basis_changes, explained, 
 from openscore.analysis.edition import Edition
 from openscore.cli import completion
 from openscore.cli.editions import HELP, NOW, edition_of
-from openscore.cli.options import OutputOption, write
+from openscore.cli.options import OutputOption
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, flag
 from openscore.errors import UsageError

@@ -15,8 +15,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.cli.values import flag, one_of
 from openscore.report.terminal.explain import explanation

@@ -9,14 +9,8 @@ import typer
 from openscore.cli import completion
 from openscore.cli.assessed import several
 from openscore.cli.loading import registry_of
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    write,
-)
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import write
 from openscore.errors import UnknownNameError, UsageError, did_you_mean
 from openscore.language import tr
 from openscore.report.formats import FORMATS

@@ -11,9 +11,9 @@ import typer
 from openscore.cli.extras import needs
 from openscore.cli.listing import FormatOption, list_text
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption, write
-from openscore.cli.output import say
-from openscore.cli.screen import screen
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import say, write
+from openscore.cli.screen import progress_console, screen
 from openscore.cli.values import choice, file_argument, file_path, flag, size, whole_number
 from openscore.errors import UsageError
 from openscore.language import counted, tr
@@ -144,10 +144,9 @@ class _Bar:
     """A progress bar on a terminal; nothing in a pipe."""
 
     def __enter__(self) -> _Bar:
-        from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        console = Console(stderr=True)
+        console = progress_console()
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),

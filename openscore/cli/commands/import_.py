@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from openscore.cli.loading import registry_of
-from openscore.cli.options import OutputOption, write
-from openscore.cli.output import say
+from openscore.cli.options import OutputOption
+from openscore.cli.output import say, write
 from openscore.cli.values import file_argument, flag
 from openscore.errors import UsageError
 from openscore.language import counted, tr

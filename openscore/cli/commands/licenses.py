@@ -9,7 +9,8 @@ import typer
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import registry_of
-from openscore.cli.options import OutputOption, RegistryOption, write
+from openscore.cli.options import OutputOption, RegistryOption
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.errors import UnknownNameError
 from openscore.language import tr

@@ -12,8 +12,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.cli.values import choice
 from openscore.report.text import document

@@ -9,7 +9,8 @@ import typer
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption, write
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.errors import NothingMatchedError
 from openscore.language import tr

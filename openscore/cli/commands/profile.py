@@ -11,14 +11,8 @@ from openscore.cli import completion
 from openscore.cli.commands.rank import FORMATS, rendered
 from openscore.cli.listing import write_list
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    write,
-)
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import write
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError, UsageError

@@ -12,15 +12,8 @@ from openscore import numerals
 from openscore.cli import completion
 from openscore.cli.filters import selection
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    write,
-)
-from openscore.cli.output import say
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import say, write
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, flag, number, one_of, whole_number
 from openscore.engine import Ranked, rank

@@ -8,14 +8,8 @@ import typer
 
 from openscore.cli import completion
 from openscore.cli.assessed import several
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    write,
-)
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import write
 from openscore.cli.values import choice, one_of
 from openscore.errors import UsageError
 from openscore.language import tr

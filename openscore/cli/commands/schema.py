@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.options import OutputOption, write
+from openscore.cli.options import OutputOption
+from openscore.cli.output import write
 from openscore.cli.values import one_of
 
 KINDS = ("registry", "models", "licenses", "rubric", "ranking", "export")

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import (
-    AsOfOption,
-    OutputOption,
-    RegistryOption,
-    RubricOption,
-    StandaloneOption,
-    write,
-)
-from openscore.cli.screen import screen
+from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import write
+from openscore.cli.screen import progress_console, screen
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError, UsageError
@@ -122,9 +116,8 @@ def _progress(ranked: Sequence[Ranked], settings: Settings) -> Iterator[Tick | N
     if settings.draws * len(ranked) < LONG or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=progress_console(), transient=True) as bar:
         task = bar.add_task(tr("drawing"), total=settings.draws)
         yield lambda done: bar.advance(task, done)

@@ -10,8 +10,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 from openscore.cli.screen import screen
 from openscore.report.terminal.card import card
 

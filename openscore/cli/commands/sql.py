@@ -8,7 +8,8 @@ import typer
 
 from openscore.cli import completion
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import OutputOption, RegistryOption, RubricOption, write
+from openscore.cli.options import OutputOption, RegistryOption, RubricOption
+from openscore.cli.output import write
 from openscore.cli.values import choice, flag
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from openscore.cli import completion
-from openscore.cli.options import RegistryOption, write
-from openscore.cli.output import say
+from openscore.cli.options import RegistryOption
+from openscore.cli.output import say, write
 from openscore.cli.values import choice, flag
 from openscore.errors import DataError, Problem
 from openscore.language import counted, noted, tr

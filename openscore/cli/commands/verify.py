@@ -16,7 +16,8 @@ from openscore.cli import completion
 from openscore.cli.commands.cite import CITATION
 from openscore.cli.editions import HELP, edition_of
 from openscore.cli.loading import registry_of, rubric_of, snapshots
-from openscore.cli.options import OutputOption, RegistryOption, write
+from openscore.cli.options import OutputOption, RegistryOption
+from openscore.cli.output import write
 from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.files import read_bytes, reason_of

@@ -16,8 +16,8 @@ from openscore.cli.options import (
     RegistryOption,
     RubricOption,
     StandaloneOption,
-    write,
 )
+from openscore.cli.output import write
 from openscore.cli.supposed_facts import facts_of
 from openscore.report.text import document
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, grounds
+from openscore.files import is_special
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import answer, headline, iri, points, reasoning
 from openscore.report.views.export import Export
@@ -109,7 +110,8 @@ def _text(origin: str) -> str:
     """Return the registry file that a fact came from; nothing if it is no longer there."""
     for path in (Path(origin), data_folder() / origin):
         try:
-            return path.read_text(encoding="utf-8")
+            if not is_special(path):  # A pipe that was read is not read again.
+                return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             continue
     return ""
