@@ -66,7 +66,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def hold(handle: BinaryIO) -> None:
-    """Wait for the lock of an open file; it ends with the process, however that ends."""
+    """Wait for the lock of an open file; it ends with this process and the pip that it started."""
+    os.set_inheritable(handle.fileno(), True)
     if sys.platform == "win32":
         import msvcrt
 
@@ -126,7 +127,7 @@ def install(folder: Path, stamp: str, state: str, words: list[str]) -> None:
     pip = [interpreter(folder), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *STRICT]
     with unfinished(folder):
         written.unlink(missing_ok=True)
-        code = subprocess.run([*pip, *words], cwd=ROOT, check=False).returncode
+        code = subprocess.run([*pip, *words], cwd=ROOT, check=False, close_fds=False).returncode
     if code:
         sys.exit(f"error: {folder.name} is not up to date, since pip ended with {code}")
     written.write_text(state, encoding="utf-8")

@@ -151,6 +151,30 @@ def make(folder: Path, lock: Path) -> str:
     return done.stderr
 
 
+def test_an_environment_stays_locked_while_its_pip_runs(tmp_path: Path) -> None:
+    """Whoever kills `make` leaves a pip that still writes: nobody else starts before that has ended."""
+    fcntl = pytest.importorskip("fcntl")
+    started, ends = tmp_path / "started", tmp_path / "ends"
+    slow = f"touch {started}; while [ ! -e {ends} ]; do sleep 0.02; done"
+    version = "{}.{}".format(*sys.version_info)
+    folder = answering(tmp_path / "slow", f'case "$*" in *install*) {slow};; *) echo {version};; esac')
+    lock = tmp_path / "nothing.txt"
+    lock.touch()
+    making = subprocess.Popen([sys.executable, ENVIRONMENT, folder, lock, "--alone"])
+    while not started.exists():
+        assert making.poll() is None
+    making.kill()
+    making.wait()
+    with (tmp_path / "slow.lock").open("wb") as handle:
+        try:
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            ends.touch()
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    assert (folder / "unfinished").exists()
+
+
 def test_a_broken_environment_is_rebuilt_with_one_line(tmp_path: Path) -> None:
     """In a folder with a space; the second run finds nothing to do and says nothing."""
     folder = tmp_path / "a b" / ".venv"
