@@ -68,7 +68,8 @@ def rubric(criteria: list[dict[str, Any]], gates: list[dict[str, Any]] | None = 
     return Rubric(data, VOCABULARY, lambda *problem: pytest.fail(str(problem)))
 
 
-def gate(cap: float, when: dict[str, Any]) -> dict[str, Any]:
+def gate(cap: float | str, when: dict[str, Any]) -> dict[str, Any]:
+    """A gate on the score (a number) or on the band (an id)."""
     return {"id": "gate", "title": TITLE, "cap": cap, "when": when, "source": "s", "why": ""}
 
 

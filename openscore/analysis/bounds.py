@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from openscore.engine.assessment import Assessment, PartResult, weighted
 from openscore.interval import Interval, shares
+from openscore.rubric.parts import Band
 
 
 def end_of(interval: Interval, *, low: bool) -> float:
@@ -17,6 +18,14 @@ def cap_of(assessment: Assessment, *, low: bool) -> float:
     """Return the lowest cap of the gates that close, at the low end also of those that may."""
     caps = (result.gate.cap for result in assessment.gates if low or result.is_certain)
     return min(caps, default=assessment.rubric.top)
+
+
+def best_band(assessment: Assessment, *, low: bool) -> Band:
+    """Return the best band that closed gates leave, at the low end also those that may close."""
+    rubric = assessment.rubric
+    bands = (result.gate.band for result in assessment.gates if low or result.is_certain)
+    best = max(rubric.bands, key=rubric.openness)
+    return min((band for band in bands if band), key=rubric.openness, default=best)
 
 
 def is_apart(assessment: Assessment) -> bool:

@@ -73,13 +73,21 @@ def decompose(assessments: Sequence[Assessment]) -> Iterator[Term]:
             tops += [term] if term.depth == 0 else []
             yield term
     before = [fsum(term.points[place] for term in tops) for place in range(len(assessments))]
-    caps = [min((result.gate.cap for result in one.gates), default=rubric.top) for one in assessments]
-    gates = [min(0.0, cap - points) for cap, points in zip(caps, before, strict=True)]
-    yield Term(GATES, {"en": "gates", "zh": "门槛"}, 0, tuple(gates))
+    gates = [0.0] * len(assessments)
+    if rubric.caps_scores:
+        gates = _taken(assessments, before)
+        yield Term(GATES, {"en": "gates", "zh": "门槛"}, 0, tuple(gates))
     rest = (
         one.score.low - points - gate for one, points, gate in zip(assessments, before, gates, strict=True)
     )
     yield Term(ROUNDING, {"en": "rounding", "zh": "舍入"}, 0, tuple(rest))
+
+
+def _taken(assessments: Sequence[Assessment], before: Sequence[float]) -> list[float]:
+    """Return what gates take from each score, 0 or less."""
+    top = assessments[0].rubric.top
+    caps = [min((result.gate.cap for result in one.gates), default=top) for one in assessments]
+    return [min(0.0, cap - points) for cap, points in zip(caps, before, strict=True)]
 
 
 def _terms(results: Sequence[Sequence[PartResult]], worth: Sequence[float], depth: int) -> Iterator[Term]:

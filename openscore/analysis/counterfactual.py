@@ -84,7 +84,13 @@ def reach(record: ModelRecord, rubric: Rubric, band: Band) -> Reach:
 
 def blocking(assessment: Assessment, band: Band) -> tuple[GateResult, ...]:
     """Return the gates that keep an assessment below a band."""
-    return tuple(result for result in assessment.gates if result.gate.cap < band.floor)
+    rubric = assessment.rubric
+    return tuple(
+        result
+        for result in assessment.gates
+        if result.gate.cap < band.floor
+        or (result.gate.band and rubric.openness(result.gate.band) < rubric.openness(band))
+    )
 
 
 class _Search:

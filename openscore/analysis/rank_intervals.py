@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openscore.analysis.score_arrays import Draws, Grid, Scores
+from openscore.analysis.bounds import best_band
+from openscore.analysis.score_arrays import GATE_LUCK, Draws, Grid, Scores
 from openscore.engine.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer]
 
+LOW_HIGH = (True, False)
 MOST_DIGITS = 4
 """Decimals of a score that count for a rank; no published framework has more."""
 
@@ -89,6 +91,9 @@ class Tally:
         self.has_rules = grid.rubric.has_rules
         bands = grid.rubric.bands
         self.ends = np.array([[bands.index(band) for band in one.bands] for one in assessments])
+        limits = [[best_band(one, low=low) for low in LOW_HIGH] for one in assessments]
+        self.limits = np.array([[bands.index(band) for band in ends] for ends in limits])
+        """By model: the best band that gates leave, at the low and at the high end."""
         floors = [round(band.floor * ranker.unit) for band in bands]
         self.band_of = np.searchsorted(floors, np.arange(ranker.top + 1), side="right") - 1
 
@@ -112,6 +117,11 @@ class Tally:
 
         if not self.has_rules:
             bands: Ints = self.band_of[self.ranker.published(scores.capped)]
+            low, high = self.limits.T[:, :, None]
+            limits = np.repeat(low, bands.shape[1], axis=1)
+            if draws.luck is not None:
+                limits[self.open] = np.where(draws.luck < GATE_LUCK, low[self.open], high[self.open])
+            np.minimum(bands, limits, out=bands)
             return bands
         # Rules stand best first, and the high end is the better one.
         found = np.repeat(self.ends[:, :1], scores.capped.shape[1], axis=1)

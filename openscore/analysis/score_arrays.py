@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TINY = 1e-300
 """Keeps a sum of weights that are all next to nothing from being divided by."""
+GATE_LUCK = 0.5
+"""A gate that may close is closed where a model's luck is below this."""
 MEAN, GEOMETRIC, MINIMUM = range(3)
 """Ways to join the criteria: the rubric's weighted mean, the weighted geometric mean, the worst."""
 
@@ -172,7 +174,7 @@ class Grid:
     def scores(self, draws: Draws) -> Scores:
         """Return the scores of every model in every draw, 0 to the rubric's top.
 
-        A gate that may close is closed in the lower half of a model's luck.
+        A gate that may close is closed in the lower part of a model's luck.
         """
         import numpy as np
 
@@ -188,7 +190,7 @@ class Grid:
         uncapped[self.open] = between
         capped = np.minimum(uncapped, self._caps)
         places = self.open[self._gated]
-        caps = np.where(draws.luck[self._gated] < 0.5, self._caps[places], self.high.caps[self._gated])
+        caps = np.where(draws.luck[self._gated] < GATE_LUCK, self._caps[places], self.high.caps[self._gated])
         capped[places] = np.minimum(uncapped[places], caps)
         return Scores(capped, uncapped)
 

@@ -128,7 +128,7 @@ class Evaluator:
                 high = min(high, gate.cap) if truth == TRUE else high
         score = Interval(low, high).rounded(rubric.digits)
         return _Verdict(
-            score, uncapped.rounded(rubric.digits), tuple(gates), classes, self._bands(score, masks)
+            score, uncapped.rounded(rubric.digits), tuple(gates), classes, self._bands(score, gates, masks)
         )
 
     def _classes(self, criteria: tuple[PartResult, ...]) -> tuple[ClassResult, ...]:
@@ -153,10 +153,13 @@ class Evaluator:
             is_met, is_unmet = high >= FULL.low, low < FULL.low
             masks[f"@class.{entry.id}"] = (bits[MET] if is_met else 0) | (bits[UNMET] if is_unmet else 0)
 
-    def _bands(self, score: Interval, masks: dict[str, int]) -> tuple[Band, Band]:
+    def _bands(
+        self, score: Interval, gates: Sequence[GateResult], masks: dict[str, int]
+    ) -> tuple[Band, Band]:
         """Return the bands of the low and of the high end."""
         if not self.rubric.has_rules:
-            return self.rubric.band_of(score.low), self.rubric.band_of(score.high)
+            certain = [result for result in gates if result.is_certain]
+            return self._left(score.low, gates), self._left(score.high, certain)
         possible = []
         for band in self.rubric.bands:
             truth = band.condition.decide(masks) if band.condition else TRUE
@@ -165,6 +168,11 @@ class Evaluator:
             if truth == TRUE:
                 break
         return possible[-1], possible[0]
+
+    def _left(self, score: float, closed: Sequence[GateResult]) -> Band:
+        """Return the band of a score, or the best that closed gates leave."""
+        capped = [result.gate.band for result in closed if result.gate.band]
+        return min((self.rubric.band_of(score), *capped), key=self.rubric.openness)
 
 
 class _Question:

@@ -103,15 +103,15 @@ class Assessment:
     record: ModelRecord
     rubric: Rubric
     score: Interval
-    """0 to the rubric's top after gates, rounded as it declares; higher is more open."""
+    """0 to the rubric's top, after gates that cap it, rounded as it declares; higher is more open."""
     uncapped: Interval
-    """The same before gates."""
+    """The same before gates; equal to the score where gates limit the band alone."""
     gates: tuple[GateResult, ...]
     """Gates that close or may close, in the order of the rubric."""
     classes: tuple[ClassResult, ...]
     """Progress towards each class of the rubric."""
     bands: tuple[Band, Band]
-    """The band of the low and of the high end."""
+    """The band of the low and of the high end, after gates."""
     criteria: tuple[PartResult, ...]
     """The trace, as a tree; `explain` adds evidence to it."""
     elements: tuple[ElementResult, ...]

@@ -38,7 +38,7 @@ class Step(NamedTuple):
     part: Part
     level: Level
     gain: float
-    """Points on the rubric's scale, before gates, that the low end would rise by."""
+    """Points on the rubric's scale, before gates that cap the score, that the low end would rise by."""
     is_open_question: bool
     """Whether establishing an unknown fact could be enough."""
 
@@ -84,7 +84,8 @@ def _merged(earlier: Ground, later: Ground) -> Ground:
 def steps(assessment: Assessment) -> tuple[Step, ...]:
     """Return the best level of each part that is not there yet, largest gain first.
 
-    Gains are those of one step taken alone and before gates; ties stand in the order of the rubric.
+    Gains are those of one step taken alone and before gates that cap the score; ties
+    stand in the order of the rubric.
     """
     total = sum(criterion.part.share for criterion in assessment.criteria)
     found = [

@@ -97,12 +97,22 @@ class ScoreTables:
             yield named(times(number(self.rubric.top), share), f"uncapped_{end}")
 
     def _capped(self) -> Iterator[Sql]:
+        """Yield scores after gates, the place of the best band that gates leave, and the gates' names."""
+        last = number(len(self.rubric.bands) - 1)
         for end, test in (("low", possibly), ("high", surely)):
             caps = [
                 when([(test(gate.condition, self.rubric), number(gate.cap))], number(self.rubric.top))
                 for gate in self.rubric.gates
+                if gate.band is None
             ]
             yield named(extreme([column(f"uncapped_{end}"), *caps], low=True), f"capped_{end}")
+            places = [
+                when([(test(gate.condition, self.rubric), number(self.rubric.bands.index(gate.band)))], last)
+                for gate in self.rubric.gates
+                if gate.band
+            ]
+            if places:
+                yield named(extreme(places, low=True), f"limit_{end}")
         closing: list[Sql] = [
             when(
                 [
@@ -145,10 +155,16 @@ class ScoreTables:
                 if band.condition
             ]
             return when(rules, text(self.rubric.bands[-1].id))
-        floors = [
-            (column(end) >= number(band.floor), text(band.id)) for band in reversed(self.rubric.bands[1:])
+        reached = [
+            (every([column(end) >= number(band.floor), *self._left(place, end)]), text(band.id))
+            for place, band in enumerate(self.rubric.bands)
         ]
-        return when(floors, text(self.rubric.bands[0].id))
+        return when(reversed(reached[1:]), text(self.rubric.bands[0].id))
+
+    def _left(self, place: int, end: str) -> Iterator[Sql]:
+        """Yield the condition that gates leave a band, where some gate limits bands."""
+        if any(gate.band for gate in self.rubric.gates):
+            yield column(f"limit_{end}") >= number(place)
 
     def _conformance(self) -> Sql:
         if self.rubric.conformance is None:

@@ -8,6 +8,7 @@ from openscore.numerals import number
 from openscore.records.licenses import NO_CLAUSE
 from openscore.report.text import titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
+from openscore.rubric.parts import Gate
 
 
 def condition_phrase(condition: Condition) -> str:
@@ -42,10 +43,17 @@ def points_phrase(points: float) -> str:
 
 def gate_line(result: GateResult) -> str:
     """Return what a gate that closes, or may close, does."""
-    message = noted("{title} closes: at most {cap}")
+    message = noted("{title} closes: {limit}")
     if not result.is_certain:
-        message = noted("{title} may close: at most {cap}")
-    return tr(message, title=titled(result.gate.title), cap=number(result.gate.cap))
+        message = noted("{title} may close: {limit}")
+    return tr(message, title=titled(result.gate.title), limit=limit_phrase(result.gate))
+
+
+def limit_phrase(gate: Gate) -> str:
+    """Return what a closed gate leaves: `band at most “Closed”`, or of a gate on the score `at most 19`."""
+    if gate.band:
+        return tr("band at most “{band}”", band=titled(gate.band.title))
+    return tr("at most {cap}", cap=number(gate.cap))
 
 
 WORDS = (

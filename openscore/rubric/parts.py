@@ -77,17 +77,6 @@ class Part:
             yield from part.leaves()
 
 
-class Gate(NamedTuple):
-    """A condition under which the score cannot exceed a cap."""
-
-    id: str
-    title: Title
-    cap: float
-    condition: Condition
-    source: str
-    why: str
-
-
 class Class(NamedTuple):
     """A class that a release qualifies for when everything that it counts is complete."""
 
@@ -110,6 +99,20 @@ class Band(NamedTuple):
     means: Title
     condition: Condition | None
     """The rule; None where the floor decides."""
+
+
+class Gate(NamedTuple):
+    """A condition under which the band, or the score, cannot exceed a cap."""
+
+    id: str
+    title: Title
+    cap: float
+    """The best score that is left; the rubric's top where the gate limits the band alone."""
+    band: Band | None
+    """The best band that is left; None where the gate limits the score."""
+    condition: Condition
+    source: str
+    why: str
 
 
 class Element(NamedTuple):

@@ -60,8 +60,8 @@ class Rubric:
         )
         self.conformance = self._conformance(data["conformance"])
         self.classes = self._classes(data["classes"])
-        self.gates = tuple(self._gate(entry, place) for place, entry in enumerate(data["gates"]))
         self.bands = self._bands(data["bands"])
+        self.gates = tuple(self._gate(entry, place) for place, entry in enumerate(data["gates"]))
         self.claims = {
             entry["label"]: Claim(
                 entry["label"],
@@ -138,6 +138,11 @@ class Rubric:
     def has_rules(self) -> bool:
         """Whether bands are the answers to rules, best first, instead of ranges of scores."""
         return self.bands[0].condition is not None
+
+    @property
+    def caps_scores(self) -> bool:
+        """Whether some gate limits the score, and not only the band."""
+        return any(gate.band is None for gate in self.gates)
 
     def _wrong(self, name: str, where: Where, message: str, hint: str = "") -> None:
         self._collect(name, where, message, hint)
@@ -270,7 +275,23 @@ class Rubric:
 
     def _gate(self, entry: Mapping[str, Any], place: int) -> Gate:
         condition = self._condition(entry["when"], ("gates", place, "when"))
-        return Gate(entry["id"], entry["title"], entry["cap"], condition, entry["source"], entry["why"])
+        cap, band = entry["cap"], None
+        if isinstance(cap, str):
+            band = self._capped_band(cap, ("gates", place, "cap"))
+            cap = self.top
+        return Gate(entry["id"], entry["title"], cap, band, condition, entry["source"], entry["why"])
+
+    def _capped_band(self, id: str, where: Where) -> Band | None:
+        """Return the band that a gate leaves: one of those that scores have, and not the best."""
+        below = [] if self.has_rules else self.bands[:-1]
+        found = next((band for band in below if band.id == id), None)
+        if found is None:
+            message = tr("no band '{id}' that a gate could leave as the best", id=id)
+            hint = did_you_mean(id, [band.id for band in below])
+            if self.has_rules:
+                hint = tr("where bands are rules, the rules themselves say what keeps a band away")
+            self._wrong("unknown-band", where, message, hint)
+        return found
 
     def _bands(self, entries: list[Mapping[str, Any]]) -> tuple[Band, ...]:
         if any(entry["floor"] is None for entry in entries):

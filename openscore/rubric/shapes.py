@@ -77,11 +77,12 @@ class CriterionShape(PartShape):
 
 
 class GateShape(Shape):
-    """A condition under which the score cannot exceed a cap."""
+    """A condition under which the band, or the score, cannot exceed a cap."""
 
     id: Id
     title: TitleShape
-    cap: Annotated[float, Field(ge=0, le=100)]
+    cap: Annotated[float, Field(ge=0, le=100)] | Id
+    """The best band that is left, by its id: the score stays as it is. Or the best score, as a number."""
     when: ConditionTable
     source: Text
     why: str = ""

@@ -46,6 +46,7 @@ RUBRICS = {
         [SCOPE, part("methods", "data-methods.detail", criterion_weight=1.0), licensed("code")]
     ),
     "gated": rubric([SCOPE, licensed("code")], [gate(30, {"@code": ["none"]})]),
+    "gated in the band": rubric([SCOPE, licensed("code")], [gate("low", {"@code": ["none"]})]),
     "gated by a fact": rubric(
         [SCOPE, licensed("code")],
         [gate(30, {"training-code.license.state": ["none-stated", "not-applicable"]})],
@@ -123,7 +124,7 @@ def test_explain_to_as_a_command(run: Run) -> None:
     assert "weights.license: LicenseRef-scancode-llama-2-license-2023 ->" in flat
     assert "A change of licenses alone" in flat
     closed = " ".join(run("explain", "desk", *SMALL, "--to", "open-weights").out.split())
-    assert "gate 'no parameters' closes: at most 19" in closed
+    assert "gate 'no parameters' closes: band at most “Closed”" in closed
     assert "as it is" in run("explain", "open-one", *SMALL, "--to", "closed").out
     wrong = run(*words, "open-weight")
     assert (2, "") == (wrong.code, wrong.out)

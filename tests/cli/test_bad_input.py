@@ -237,6 +237,8 @@ when = { "weights.availability" = ["public"] }
 source = "page 2"
 """
 
+SHUT = GATE.replace('["public"]', '["undisclosed"]').replace("cap = 10", 'cap = "closd"')
+
 RUBRIC_CASES = {
     "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than 0"),
     "unknown path": (RUBRIC.replace("weights.availability", "weights.avail"), "no fact 'weights.avail'"),
@@ -247,6 +249,8 @@ RUBRIC_CASES = {
         "part 'weights' is not monotone: with weights.availability = research-circle it gives 0.5",
     ),
     "gate that closes when a fact opens": (RUBRIC + GATE, "the gate can close when a fact becomes more open"),
+    "gate to no band": (RUBRIC + SHUT, "no band 'closd' that a gate could leave as the best"),
+    "gate to the best band": (RUBRIC + SHUT.replace("closd", "all"), "no band 'all' that a gate could leave"),
     "bands that do not begin at 0": (RUBRIC.replace("floor = 0", "floor = 5"), "bands must begin at 0"),
     "no last level": (RUBRIC.replace("otherwise = true", 'when = { "weights.availability" = ["leaked"] }'), "must be 'otherwise = true'"),
     "level without points": (RUBRIC.replace("  points = 0.0\n", ""), "needs either points or not_applicable or undecided"),

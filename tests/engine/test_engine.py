@@ -92,6 +92,29 @@ def test_a_gate_caps_the_score_and_keeps_the_uncapped() -> None:
     assert ("low", "high") == tuple(band.id for band in judged.bands)
 
 
+def test_a_gate_on_the_band_leaves_the_score() -> None:
+    """Surely closed it holds both ends in the band below, possibly closed only the low one."""
+    made = rubric([SCOPE, METHODS], [gate("low", {"@methods": ["none"]})])
+    models = {
+        "shut": {"data-scope.detail": "full", "data-methods.detail": "undisclosed"},
+        "in-doubt": {"data-scope.detail": "full"},
+        "open": {"data-scope.detail": "full", "data-methods.detail": "full"},
+        "less": {"data-scope.detail": "partial", "data-methods.detail": "undisclosed"},
+    }
+    judged = {record.id: assess(record, made) for record in registry_of(models)}
+    bands = {id: tuple(band.id for band in one.bands) for id, one in judged.items()}
+    assert {"shut": (75, 75), "in-doubt": (75, 100), "open": (100, 100), "less": (37.5, 37.5)} == {
+        id: one.score for id, one in judged.items()
+    }
+    assert all(one.score == one.uncapped for one in judged.values())
+    assert {
+        "shut": ("low", "low"), "in-doubt": ("low", "high"), "open": ("high", "high"), "less": ("low", "low"),
+    } == bands  # fmt: skip
+    assert [("open", 1), ("in-doubt", 2), ("shut", 2), ("less", 4)] == [
+        (place.assessment.record.id, place.rank) for place in rank(registry_of(models), made)
+    ]
+
+
 def test_the_rank_counts_what_is_shown() -> None:
     """A certain 50 stands above an interval from 37.5 to 62.5, and equals share a rank."""
     models = {

@@ -34,6 +34,10 @@ def outside(inner: Assessment, outer: Assessment) -> str:
         one, other = getattr(inner, name), getattr(outer, name)
         if one.low < other.low or one.high > other.high:
             return f"{name} {one} is outside {other}"
+    openness = inner.rubric.openness
+    lowest, highest = map(openness, outer.bands)
+    if not lowest <= openness(inner.bands[0]) <= openness(inner.bands[1]) <= highest:
+        return f"bands {inner.bands} are outside {outer.bands}"
     if outer.conformance not in ("unknown", inner.conformance):
         return f"conformance {outer.conformance} became {inner.conformance}"
     return ""
@@ -61,6 +65,8 @@ def intervals_are_in_order(world: World, rubric: Rubric, met: Counter[str]) -> I
         met["low end above the middle"] += one.score.low > rubric.top / 2
         met["a gate closes for certain"] += any(result.is_certain for result in one.gates)
         met["every required element met"] += one.conformance == "met"
+        if one.score != one.uncapped and not rubric.caps_scores:
+            yield f"{id}: a gate on bands made {one.score} of {one.uncapped}"
         if not 0 <= one.score.low <= one.score.high <= rubric.top or one.uncapped.low > one.uncapped.high:
             yield f"{id}: {one.score}, {one.uncapped}"
 

@@ -10,8 +10,8 @@ from openscore.analysis.verify import REPRODUCED, STANDS, Verdict
 from openscore.engine import Ranked
 from openscore.language import tr
 from openscore.numerals import number
-from openscore.report.text import DASH, titled, visible
-from openscore.report.views.ranking import shown_score
+from openscore.report.text import DASH, visible
+from openscore.report.views.ranking import short_band, shown_score
 
 EVIDENCE = ("(sources)", "(shows)")
 LONG = 120
@@ -27,7 +27,7 @@ def verdict_text(verdict: Verdict) -> str:
     else:
         record, rubric = verdict.now.record, verdict.now.rubric
         name = tr("{name} under {rubric}", name=visible(record.name), rubric=f"{rubric.id} {rubric.version}")
-        band = titled(verdict.now.bands[0].title)
+        band = short_band(verdict.now)
         score = tr(
             "{score} of {top}, {band}", score=shown_score(verdict.now), top=number(rubric.top), band=band
         )
@@ -126,7 +126,7 @@ def _rank(place: Ranked | None) -> str:
 
 
 def _band(place: Ranked | None) -> str:
-    return titled(place.assessment.bands[0].title) if place else ""
+    return short_band(place.assessment) if place else ""
 
 
 def _arrow(old: str, new: str) -> str:

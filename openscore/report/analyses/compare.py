@@ -22,7 +22,7 @@ from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import titled, visible
 from openscore.report.views.bars import color
-from openscore.report.views.ranking import shown_score
+from openscore.report.views.ranking import short_band, shown_score
 
 LABELS = 18
 """Cells for what names a row."""
@@ -86,7 +86,7 @@ def _blocks(first: str, judged: Sequence[Assessment], rows: Sequence[Sequence[Ce
     """
     label = Column(first, good=LABELS, wraps=True, is_solid=True)
     names = [visible(one.record.name) for one in judged]
-    words = " ".join([*names, *(titled(one.bands[0].title) for one in judged)]).split()
+    words = " ".join([*names, *map(short_band, judged)]).split()
     good = max(NUMBERS[0], min(NUMBERS[1], max(map(cell_len, words))))
     models = [Column(name, good=good, best=NUMBERS[2], is_right=True, wraps=True) for name in names]
     if len(rows[0]) > 1 + len(models):
@@ -101,11 +101,12 @@ def _blocks(first: str, judged: Sequence[Assessment], rows: Sequence[Sequence[Ce
 
 def _head(places: Sequence[Ranked], screen: Screen) -> str:
     judged = [place.assessment for place in places]
+    before: list[Cell] = [tr("Before gates"), *[shown_score(one, one.uncapped) for one in judged]]
     rows: list[list[Cell]] = [
         [tr("Score"), *[(shown_score(one), color(one.percent.low)) for one in judged]],
-        [tr("Before gates"), *[shown_score(one, one.uncapped) for one in judged]],
+        *([before] if judged[0].rubric.caps_scores else []),
         [tr("Rank"), *[str(place.rank) for place in places]],
-        [tr("Band"), *[titled(one.bands[0].title) for one in judged]],
+        [tr("Band"), *map(short_band, judged)],
     ]
     return _blocks("", judged, rows, screen)
 

@@ -8,8 +8,8 @@ from openscore.analysis.counterfactual import Reach, Way, blocking
 from openscore.engine import Assessment
 from openscore.engine.reasons import grounds
 from openscore.language import counted, noted, tr
-from openscore.numerals import number
 from openscore.records.record import ModelRecord
+from openscore.report.phrases import limit_phrase
 from openscore.report.terminal.explain import headline
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
@@ -78,10 +78,10 @@ def _change(way: Way, path: str, value: str, record: ModelRecord) -> str:
 
 def _blocked(above: Outline, assessment: Assessment, found: Reach) -> None:
     for result in blocking(assessment, found.band):
-        message = noted("gate '{title}' closes: at most {cap}")
+        message = noted("gate '{title}' closes: {limit}")
         if not result.is_certain:
-            message = noted("gate '{title}' may close: at most {cap}")
-        gate = tr(message, title=titled(result.gate.title), cap=number(result.gate.cap))
+            message = noted("gate '{title}' may close: {limit}")
+        gate = tr(message, title=titled(result.gate.title), limit=limit_phrase(result.gate))
         above.add(gate).add(visible(result.gate.why))
 
 

@@ -8,7 +8,7 @@ from openscore.analysis.coverage import Coverage
 from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
 from openscore.report.text import titled, visible
-from openscore.report.views.ranking import shown_score
+from openscore.report.views.ranking import short_band, shown_score
 
 
 def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict[str, str]]:
@@ -60,7 +60,7 @@ def claim_rows(assessments: Iterable[Assessment]) -> list[dict[str, str]]:
                     "model": assessment.record.id,
                     "label": claim.entry.label,
                     "score": _score(assessment),
-                    "band": titled(assessment.bands[0].title),
+                    "band": short_band(assessment),
                     "not_shown": titled(claim.entry.title),
                 }
             )

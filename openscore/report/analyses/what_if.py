@@ -11,7 +11,7 @@ from openscore.registry.registry import Registry
 from openscore.report.formats.json_v1 import ranked_json, registry_json, rubric_json
 from openscore.report.terminal.lists import Row
 from openscore.report.text import score_range, titled, visible
-from openscore.report.views.ranking import shown_score
+from openscore.report.views.ranking import short_band, shown_score
 from openscore.rubric.rubric import Rubric
 
 
@@ -21,9 +21,10 @@ def what_if_rows(found: WhatIf) -> Iterator[Row]:
     for path, old, new in found.changes:
         yield _row(path, visible(old), visible(new))
     yield _row(tr("score"), *map(shown_score, (before, after)))
-    yield _row(tr("before gates"), *[shown_score(one, one.uncapped) for one in (before, after)])
+    if before.rubric.caps_scores:
+        yield _row(tr("before gates"), *[shown_score(one, one.uncapped) for one in (before, after)])
     yield _row(tr("gates"), *[", ".join(_gates(one)) or tr("none") for one in (before, after)])
-    yield _row(tr("band"), *[_band(one) for one in (before, after)])
+    yield _row(tr("band"), *map(short_band, (before, after)))
     yield _row(tr("rank"), *[str(place.rank) for place in found.model])
     for old_part, new_part in zip(before.criteria, after.criteria, strict=True):
         if old_part.value != new_part.value:
@@ -41,11 +42,6 @@ def _row(what: str, before: str, after: str) -> Row:
 
 def _gates(assessment: Assessment) -> list[str]:
     return [result.gate.id + ("" if result.is_certain else "?") for result in assessment.gates]
-
-
-def _band(assessment: Assessment) -> str:
-    low, high = assessment.bands
-    return titled(low.title) + ("" if low is high else "?")
 
 
 def what_if_json(found: WhatIf, rubric: Rubric, registry: Registry) -> dict[str, object]:

@@ -177,10 +177,11 @@ def _method(export: Export) -> Iterator[Block]:
         result.gate for place in export.ranked for result in place.assessment.gates if result.is_certain
     ]
     for gate in {gate.id: gate for gate in closed}.values():
-        capped = tr(
-            "The score cannot exceed {cap} while this holds: {gate}.",
-            cap=number(gate.cap), gate=titled(gate.title),
-        )  # fmt: skip
+        message = noted("The score cannot exceed {cap} while this holds: {gate}.")
+        if gate.band:
+            message = noted("The band cannot exceed “{cap}” while this holds: {gate}.")
+        cap = titled(gate.band.title) if gate.band else number(gate.cap)
+        capped = tr(message, cap=cap, gate=titled(gate.title))
         yield Paragraph(sentences(capped, visible(gate.why)))
 
 

@@ -173,10 +173,11 @@ class ReasonWriter:
         assessment = self.assessment
         if not assessment.gates:
             return None
-        before, after = shown_score(assessment, assessment.uncapped), shown_score(assessment)
-        outline = Outline(
-            Text(tr("Gates: {before} before, {after} after", before=before, after=after), style="bold")
-        )
+        heading = tr("Gates limit the band, not the score")
+        if assessment.rubric.caps_scores:
+            before, after = shown_score(assessment, assessment.uncapped), shown_score(assessment)
+            heading = tr("Gates: {before} before, {after} after", before=before, after=after)
+        outline = Outline(Text(heading, style="bold"))
         for result in assessment.gates:
             gate = outline.add(gate_line(result))
             gate.add(visible(result.gate.why))
@@ -212,10 +213,17 @@ class ReasonWriter:
             title, level = self._title(step.part.title), self._title(step.level.title)
             line = outline.add(tr(message, points=points_phrase(step.gain), title=title, level=level))
             line.add(condition_phrase(step.level.condition))
-        caps = [result.gate.cap for result in self.assessment.gates if result.is_certain]
+        closed = [result.gate for result in self.assessment.gates if result.is_certain]
+        caps = [gate.cap for gate in closed if gate.band is None]
         if caps:
             outline.add(
                 tr("While its gates are closed the score stays at {cap} or below.", cap=number(min(caps)))
+            )
+        bands = [gate.band for gate in closed if gate.band]
+        if bands:
+            best = min(bands, key=self.assessment.rubric.openness)
+            outline.add(
+                tr("While its gates are closed the band is “{band}” at best.", band=titled(best.title))
             )
         return outline
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 
 from rich.cells import cell_len
 
+from openscore.engine import Assessment
 from openscore.interval import Interval
 from openscore.language import counted, noted, tr
 from openscore.report.terminal.screen import Screen
@@ -13,9 +14,8 @@ from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, wr
 from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import ranks_text
 from openscore.report.views.bars import Glyphs, color, split, tick
-from openscore.report.views.ranking import RankingView, RowView
+from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
 
-UNSURE = "?"
 ARROW = "\N{DOWNWARDS ARROW}"
 STAR = " *"
 BAND, BAR, TICKS, WEAKEST = "band", "bar", "ticks", "weakest"
@@ -71,7 +71,7 @@ def _cells(row: RowView, view: RankingView, glyphs: Glyphs) -> list[Cell]:
         row.shown,
         lambda _: [_tick(criterion.value, glyphs) for criterion in row.criteria],
         lambda width: [(_weakest(row, view, width), "")],
-        row.band if row.band_ids[0] == row.band_ids[1] else row.band + UNSURE,
+        short_band(row.assessment),
     ]
 
 
@@ -116,9 +116,17 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
         notes.append(view.weights)
     if any(row.kind == "service" for row in view.rows):
         notes.append(tr("* a service, judged by the model that it serves."))
-    if BAND in columns and any(row.band_ids[0] != row.band_ids[1] for row in view.rows):
-        notes.append(tr("? the band could be higher once the unknown is known."))
+    if BAND in columns:
+        notes += _doubts([row.assessment for row in view.rows])
     return "\n".join([*notes, _origin(view)])
+
+
+def _doubts(assessments: Sequence[Assessment]) -> Iterator[str]:
+    """Yield what the marks of bands mean that are not established."""
+    if not all(map(is_rated, assessments)):
+        yield tr("not rated: what is known rules no band out.")
+    if any(is_rated(one) and one.bands[0] is not one.bands[1] for one in assessments):
+        yield tr("? the band could be higher once the unknown is known.")
 
 
 def _criteria(view: RankingView, columns: Container[str]) -> str:

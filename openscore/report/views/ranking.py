@@ -160,6 +160,10 @@ def row_view(rank: int, assessment: Assessment) -> RowView:
     )
 
 
+UNSURE = "?"
+"""Marks what may be otherwise, or higher, once the unknown is known."""
+
+
 def shown_score(assessment: Assessment, score: Interval | None = None) -> str:
     """Return the score, or another one such as that before gates, on the rubric's own scale."""
     rubric = assessment.rubric
@@ -167,9 +171,26 @@ def shown_score(assessment: Assessment, score: Interval | None = None) -> str:
 
 
 def shown_band(assessment: Assessment) -> str:
-    """Return the title of the band, or both where an unknown fact leaves two."""
+    """Return the title of the band, or both ends where facts are unknown; `not rated` if any is possible."""
     low, high = assessment.bands
+    if not is_rated(assessment):
+        return tr("not rated")
     return titled(low.title) if low is high else between(titled(low.title), titled(high.title))
+
+
+def short_band(assessment: Assessment) -> str:
+    """Return the title of the band of the low end, marked where it could be higher; `not rated` as above."""
+    low, high = assessment.bands
+    if not is_rated(assessment):
+        return tr("not rated")
+    return titled(low.title) + ("" if low is high else UNSURE)
+
+
+def is_rated(assessment: Assessment) -> bool:
+    """Whether the facts that are known rule some band out; two bands are a question, still open."""
+    rubric = assessment.rubric
+    low, high = map(rubric.openness, assessment.bands)
+    return len(rubric.bands) <= 2 or high - low < len(rubric.bands) - 1
 
 
 def _letters(titles: Iterable[str]) -> list[str]:

@@ -1,0 +1,60 @@
+"""What would raise a score, held against what raising it gives."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from openscore import Assessment, Registry, Rubric, assess
+from openscore.engine.facts import base_facts
+from openscore.engine.reasons import Step, steps
+from openscore.records.vocabulary import NOT_APPLICABLE
+
+ROUNDED = 0.1
+"""Two scores, each rounded to one decimal, tell their difference to within this."""
+
+
+def reached(assessment: Assessment, step: Step, rubric: Rubric) -> list[Assessment]:
+    """Every way to reach the level of a step by the record's own facts in which nothing else moves."""
+    record, vocabulary = assessment.record, rubric.vocabulary
+    paths = {
+        fact for path in step.part.paths for fact in base_facts(path, rubric) if not fact.startswith("@")
+    }
+    own = sorted(path for path in paths if not path.startswith("terms."))
+    choices = [
+        [None, *(["MIT", "CC-BY-4.0"] if vocabulary.is_license(path) else vocabulary.scale(path).bits)]
+        for path in own
+    ]
+    found = []
+    for chosen in product(*choices):
+        changes = {
+            path: value
+            for path, value in zip(own, chosen, strict=True)
+            if value not in (None, NOT_APPLICABLE)
+        }
+        after = assess(record.supposing(changes), rubric)
+        moved = [
+            now.part.id
+            for before, now in zip(assessment.leaves(), after.leaves(), strict=True)
+            if before.value != now.value or before.is_optional != now.is_optional
+        ]
+        if moved == [step.part.id] and any(
+            result.part is step.part and result.levels == (step.level,) for result in after.leaves()
+        ):
+            found.append(after)
+    return found
+
+
+@pytest.mark.parametrize("place", range(0, 120, 9))
+def test_what_a_step_promises_is_what_it_gives(registry: Registry, rubric: Rubric, place: int) -> None:
+    """Closed gates or none: a gate limits the band, and the points are those that `explain` names."""
+    record = [one for one in registry if one.kind == "model"][place]
+    before = assess(record, rubric)
+    tried = 0
+    for step in steps(before):
+        if len(step.part.paths) <= 2:
+            for after in reached(before, step, rubric):
+                tried += 1
+                assert after.score.low - before.score.low == pytest.approx(step.gain, abs=ROUNDED + 1e-9)
+    assert tried or not steps(before)
