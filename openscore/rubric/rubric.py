@@ -11,6 +11,7 @@ from openscore.interval import Interval
 from openscore.language import noted, tr
 from openscore.numerals import number
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
+from openscore.rubric.bands import bands_of, capped_band
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
 from openscore.rubric.parts import Band, Claim, Class, Conformance, Element, Gate, Level, Part, misplaced
 from openscore.toml import digest_of
@@ -60,7 +61,7 @@ class Rubric:
         )
         self.conformance = self._conformance(data["conformance"])
         self.classes = self._classes(data["classes"])
-        self.bands = self._bands(data["bands"])
+        self.bands = bands_of(data["bands"], self.top, self._condition, self._wrong)
         self.gates = tuple(self._gate(entry, place) for place, entry in enumerate(data["gates"]))
         self.claims = {
             entry["label"]: Claim(
@@ -277,51 +278,9 @@ class Rubric:
         condition = self._condition(entry["when"], ("gates", place, "when"))
         cap, band = entry["cap"], None
         if isinstance(cap, str):
-            band = self._capped_band(cap, ("gates", place, "cap"))
+            band = capped_band(cap, self.bands, ("gates", place, "cap"), self._wrong)
             cap = self.top
         return Gate(entry["id"], entry["title"], cap, band, condition, entry["source"], entry["why"])
-
-    def _capped_band(self, id: str, where: Where) -> Band | None:
-        """Return the band that a gate leaves: one of those that scores have, and not the best."""
-        below = [] if self.has_rules else self.bands[:-1]
-        found = next((band for band in below if band.id == id), None)
-        if found is None:
-            message = tr("no band '{id}' that a gate could leave as the best", id=id)
-            hint = did_you_mean(id, [band.id for band in below])
-            if self.has_rules:
-                hint = tr("where bands are rules, the rules themselves say what keeps a band away")
-            self._wrong("unknown-band", where, message, hint)
-        return found
-
-    def _bands(self, entries: list[Mapping[str, Any]]) -> tuple[Band, ...]:
-        if any(entry["floor"] is None for entry in entries):
-            return self._rules(entries)
-        bands = tuple(
-            Band(entry["id"], entry["title"], entry["floor"], entry["means"], None) for entry in entries
-        )
-        floors = [band.floor for band in bands]
-        if floors[0] != 0 or sorted(set(floors)) != floors or floors[-1] > self.top:
-            message = tr("bands must begin at 0 and rise without a gap, found floors {floors}", floors=floors)
-            self._wrong("band-gap", ("bands",), message)
-        return bands
-
-    def _rules(self, entries: list[Mapping[str, Any]]) -> tuple[Band, ...]:
-        bands = []
-        for place, entry in enumerate(entries):
-            where = ("bands", place)
-            is_last = place == len(entries) - 1
-            if (
-                entry["floor"] is not None
-                or bool(entry["otherwise"]) != is_last
-                or (entry["when"] is None) != is_last
-            ):
-                message = tr(
-                    "bands are all ranges with 'floor', or all rules with 'when' and a last 'otherwise'"
-                )
-                self._wrong("band-gap", where, message)
-            condition = self._condition(entry["when"], (*where, "when")) if entry["when"] else All(())
-            bands.append(Band(entry["id"], entry["title"], 0.0, entry["means"], condition))
-        return tuple(bands)
 
     def _check_names(self) -> None:
         for name, components in self.term_sets.items():
