@@ -151,12 +151,19 @@ def _transparency_index(ours: Registry) -> Iterator[Comparison]:
 
 
 def published_rows() -> Iterator[Comparison]:
-    """Yield the rows of tests/published: facts, and the result that their framework gives."""
+    """Yield the rows of tests/published: facts or an entry, and the result that their framework gives."""
     from property.strategies import registry_of
 
+    ours = load_registry()
     for path in sorted((ROOT / "tests" / "published").glob("*.toml")):
+        rubric = load_rubric(path.stem)
         for row in tomli.loads(path.read_text(encoding="utf-8"))["rows"]:
-            judged = assess(registry_of({"demo": row["facts"]})["demo"], load_rubric(path.stem))
+            record = ours[row["model"]] if "model" in row else registry_of({"demo": row["facts"]})["demo"]
+            judged = assess(record, rubric)
+            if "band" in row:
+                low, high = (band.id for band in judged.bands)
+                yield Comparison(path.stem, row["name"], row["band"], low if low == high else (low, high))
+                continue
             assert judged.score.is_certain
             yield Comparison(path.stem, row["name"], row.get("score", row.get("level")), judged.score.low)
 
