@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 from unicodedata import category
 
-from openscore.language import ENGLISH, language, tr
+from openscore.language import ENGLISH, language, noted, tr
 from openscore.numerals import decimals
 from openscore.records.vocabulary import Title
 
 DASH = "\N{EN DASH}"
-FULL = 100
+EPSILON = 1e-9
+"""What binary fractions may lose."""
+RANGE = noted(
+    "Where a score has two ends, it lies between them whatever the unknown facts turn out to be; "
+    "that is not a statistical error."
+)
+"""What an interval of scores is, said wherever one stands."""
 
 
 def visible(text: str) -> str:
@@ -82,16 +89,26 @@ def _json_escape(char: str) -> str:
 
 
 def whole(value: float) -> int:
-    """Return a score as a reader quotes it, halves upwards."""
-    return int(value + 0.5 + 1e-9)
+    """Return a number as a reader quotes it, halves upwards."""
+    return int(value + 0.5 + EPSILON)
 
 
-def scaled_range(low: float, high: float, top: float, digits: int) -> str:
-    """Return a score on a rubric's own scale: whole numbers on a scale to 100, else its own decimals."""
-    if top == FULL:
-        return score_range(low, high)
-    ends = [decimals(end, digits) for end in (low, high)]
-    return ends[0] if low == high else DASH.join(ends)
+def stated(low: float, high: float, digits: int) -> str:
+    """Return an interval as it is stated anywhere: it contains what it states.
+
+    The low end is rounded down and the high end up, both to the same number of decimals. One number is
+    rounded to the nearest, halves upwards.
+
+    Args:
+        low: The low end, in any unit.
+        high: The high end; equal to `low` where nothing is unknown.
+        digits: Decimals of both ends.
+    """
+    scale = 10**digits
+    if low == high:
+        return decimals(floor(low * scale + 0.5 + EPSILON) / scale, digits)
+    ends = floor(low * scale + EPSILON) / scale, ceil(high * scale - EPSILON) / scale
+    return DASH.join(decimals(end, digits) for end in ends)
 
 
 def ranks_text(low: int, high: int) -> str:
@@ -100,5 +117,6 @@ def ranks_text(low: int, high: int) -> str:
 
 
 def score_range(low: float, high: float) -> str:
-    """Return `63`, or `63` and `71` joined by a dash where the score is an interval."""
-    return str(whole(low)) if whole(low) == whole(high) else f"{whole(low)}{DASH}{whole(high)}"
+    """Return a share of 100 as `63`, `43.9` or `41.2` and `45.9` joined by a dash, as `stated` rounds it."""
+    shown = stated(low, high, 1)
+    return shown.replace(".0", "") if all(end.endswith(".0") for end in shown.split(DASH)) else shown

@@ -198,7 +198,7 @@ def test_spdx_is_read_by_its_own_model(run: Run) -> None:
         "Desk",
         "Shut [bold]<b>x</b>[/]",
     }
-    assert "100 of 100" in models["Open One 7B"].ai_standardCompliance[0]
+    assert "100.0 of 100" in models["Open One 7B"].ai_standardCompliance[0]
     graph = json.loads(text)["@graph"]
     relations = {
         (item["from"].split(":")[-1], item["relationshipType"], item["to"][0].split(":")[-1])

@@ -64,7 +64,7 @@ def _sentence(export: Export, row: RowView) -> str:
     top = number(export.rubric.top)
     score = tr("{score} of {top}", score=row.shown, top=top)
     if not row.score.is_certain:
-        low, high = (_end(export, end) for end in row.score)
+        low, high = row.shown.split(DASH)
         score = tr("between {low} and {high} of {top}", low=low, high=high, top=top)
     about = ", ".join(filter(None, (row.developer, row.released[:4])))
     strongest = max(row.criteria, key=lambda criterion: criterion.value.low)
@@ -91,11 +91,6 @@ def _sentence(export: Export, row: RowView) -> str:
         strongest=strong.lower(), weakest=weak.lower(),
     )  # fmt: skip
     return sentences(told, last)
-
-
-def _end(export: Export, score: float) -> str:
-    rubric = export.rubric
-    return str(score_range(score, score)) if rubric.top == 100 else f"{score:.{rubric.digits}f}"
 
 
 def _plot(export: Export) -> Plot:

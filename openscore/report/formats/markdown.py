@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from openscore.language import counted, tr
-from openscore.report.text import ranks_text, score_range
+from openscore.report.text import RANGE, ranks_text, score_range
 from openscore.report.views.ranking import RankingView, shown_band
 
 
@@ -66,6 +66,8 @@ def ranking_markdown(view: RankingView) -> str:
             date=date,
         ),
     ]
+    if not all(row.score.is_certain for row in view.rows):
+        lines += ["", tr(RANGE)]
     if view.weights:
         lines += ["", escape(view.weights)]
     return "\n".join(lines) + "\n"

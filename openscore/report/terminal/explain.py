@@ -15,7 +15,7 @@ from openscore.report.phrases import clause_phrase, condition_phrase, gate_line,
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
-from openscore.report.text import labeled, score_range, titled, visible
+from openscore.report.text import RANGE, labeled, score_range, titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_band, shown_score
 from openscore.rubric.parts import Level
@@ -65,6 +65,8 @@ def headline(assessment: Assessment, screen: Screen) -> Text:
         style="not bold",
     )
     lines.append(tr("; facts as of {day}", day=day) if day else "", style="not bold")
+    if not assessment.score.is_certain:
+        lines.append("\n" + tr(RANGE), style="not bold")
     return lines
 
 

@@ -12,7 +12,7 @@ from openscore.language import counted, noted, tr
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, written
 from openscore.report.terminal.wrap import wrapped
-from openscore.report.text import ranks_text
+from openscore.report.text import RANGE, ranks_text
 from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
 
@@ -44,8 +44,8 @@ def _columns(view: RankingView) -> dict[str, Column]:
     return {
         "#": Column("#", 3, is_right=True),
         **(ranks if any(row.ranks for row in view.rows) else {}),
-        "model": Column(tr("Model"), good=16, best=names),
-        "maker": Column(tr("Maker"), 7, good=8),
+        "model": Column(tr("Model"), good=14, best=names),
+        "maker": Column(tr("Maker"), 7, good=6),
         "date": Column(tr("Date"), 6, good=7, best=10, steps=(7, 10)),
         BAR: Column(tr("Openness"), 4, good=8, best=48),
         "score": Column(tr("Score"), is_right=True, wraps=True),
@@ -109,6 +109,8 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
         message = noted("{shown} shown by evidence  {unknown} not established by anybody, so not counted")
         notes.append(tr(message, shown=shown, unknown=unknown))
     notes.append(_criteria(view, columns))
+    if not all(row.score.is_certain for row in view.rows):
+        notes.append(tr(RANGE))
     if any(row.ranks for row in view.rows):
         notes.append(tr("Ranks: 90% of draws of weights, unknown facts and contested levels."))
         notes.append(tr("Models of one group are not told apart by them; see `openscore sensitivity`."))

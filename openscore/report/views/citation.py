@@ -10,8 +10,8 @@ from openscore.engine.assessment import Assessment
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.registry.registry import Registry
-from openscore.report.text import DASH, sentences, titled, visible
-from openscore.report.views.ranking import shown_band
+from openscore.report.text import DASH, RANGE, sentences, titled, visible
+from openscore.report.views.ranking import shown_band, shown_score
 
 SHORT = 12
 """Hexadecimal digits of a digest that a footnote prints; the BibTeX entry has all of them."""
@@ -55,14 +55,13 @@ def citation(
         accessed: The day of the citation.
         url: Where OpenScore is to be found.
     """
-    record, rubric, score = assessment.record, assessment.rubric, assessment.score
-    span = number(score.low) if score.is_certain else f"{number(score.low)}{DASH}{number(score.high)}"
+    record, rubric = assessment.record, assessment.rubric
     return Citation(
         model=record.id,
         name=visible(record.name),
         developer=visible(record.developer),
         released=record.released.isoformat() if record.released else tr("date unknown"),
-        score=span,
+        score=shown_score(assessment),
         top=number(rubric.top),
         code=str(code_of(assessment)),
         band=shown_band(assessment),
@@ -91,6 +90,8 @@ def footnote(cited: Citation) -> str:
             as_of=tr(", facts as of {day}", day=cited.as_of) if cited.as_of else "",
         )
     ]
+    if DASH in cited.score:
+        said.append(tr(RANGE))
     if cited.conformance:
         said.append(tr("Strict reading: {verdict}.", verdict=tr(cited.conformance)))
     said.append(tr("A self-assessment from published evidence. Verify: {code}.", code=cited.code))

@@ -9,7 +9,7 @@ from openscore.engine.assessment import ZERO, Assessment
 from openscore.engine.rank import Ranked
 from openscore.interval import Interval
 from openscore.language import ENGLISH, tr
-from openscore.report.text import between, scaled_range, titled, visible
+from openscore.report.text import between, stated, titled, visible
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -166,8 +166,7 @@ UNSURE = "?"
 
 def shown_score(assessment: Assessment, score: Interval | None = None) -> str:
     """Return the score, or another one such as that before gates, on the rubric's own scale."""
-    rubric = assessment.rubric
-    return scaled_range(*(assessment.score if score is None else score), rubric.top, rubric.digits)
+    return stated(*(assessment.score if score is None else score), assessment.rubric.digits)
 
 
 def shown_band(assessment: Assessment) -> str:
