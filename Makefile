@@ -12,7 +12,7 @@ and %s is %d.%d; name another: make PYTHON=python3.13" % ((sys.executable,) + sy
 environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environment.py
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank edition test test-lowest test-newest check schemas messages readme plot parity bench bench-hub lock clean base dev uv
+.PHONY: rank edition test test-lowest test-newest check schemas messages readme plot parity laws bench bench-hub lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -69,6 +69,12 @@ edition: dev
 # Compares every published number of the peers with ours; needs their data beside the checkout.
 parity: dev
 	@PYTHONPATH=tests $(BIN)/python tests/parity.py
+
+# The laws of the design over random records, SQL beside the engine; 100,000 take about a quarter of an hour.
+RECORDS ?= 10000
+SEED ?= 1
+laws: dev
+	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(RECORDS) --seed $(SEED)
 
 bench: dev
 	@$(BIN)/python benchmarks/startup.py

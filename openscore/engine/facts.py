@@ -139,6 +139,19 @@ class EntryReader:
             for fact, path, unsaid in self._bound
         }
 
+    def withheld(self, component: str, record: ModelRecord) -> tuple[bool, bool]:
+        """Return whether there may be such a thing that nobody gets, and whether that is known."""
+        aspect = self.presence[component]
+        if aspect is None:
+            return False, True
+        state = record.values.get(f"{component}.{aspect}")
+        return state is None or state in self.kept_back(component), state is not None
+
+    def kept_back(self, component: str) -> tuple[str, ...]:
+        """Return the states of a component with which there is such a thing, and nobody gets it."""
+        scale = self.vocabulary.scale(f"{component}.{self.presence[component]}")
+        return scale.ids(scale.full & ~scale.released & ~scale.bits.get(NOT_APPLICABLE, 0))
+
     def unknown(self) -> Own:
         """Return what is known of a record that is not there: nothing."""
         facts = {path: scale.full for path, scale in self.plain.items()}

@@ -62,6 +62,7 @@ class FactReader:
         ]
         works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
         self._works = {path for path in self._terms if path.partition(".")[0] in works}
+        self._beside = [path for path in self._shared_terms if path not in self._works]
         self._missing = self._line_of(self.entries.unknown())
         self._lines: WeakKeyDictionary[ModelRecord, Line] = WeakKeyDictionary()
 
@@ -145,6 +146,8 @@ class FactReader:
             else:
                 is_own = target is not None and record.registry.same_maker(record, target)
                 self._share(line, base, is_own=is_own)
+        if not is_copy:
+            self._withhold(line, record)
         if live(record):
             for path, mask in self.entries.terms_of_use(record).items():
                 _fold_near(line.near, path, mask)
@@ -196,6 +199,16 @@ class FactReader:
             if bound is not None:
                 for mine in (line.far, line.given, line.others):
                     self._fold(mine, path, bound)
+
+    def _withhold(self, line: Line, record: ModelRecord) -> None:
+        """Let no base lend its terms to data that the record itself withholds: what nobody gets has none."""
+        for path in self._beside:
+            if path in line.far:
+                may_be, is_known = self.entries.withheld(path.partition(".")[0], record)
+                if may_be and is_known:
+                    del line.far[path]
+                elif may_be:
+                    line.far[path] |= self._terms[path].bits[NOT_APPLICABLE]
 
 
 def _fold_near(masks: Masks, path: str, mask: int) -> None:

@@ -35,6 +35,7 @@ from openscore.hub.sql_expressions import (
     named,
     number,
     snake,
+    text,
     when,
 )
 from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, Scale
@@ -75,7 +76,20 @@ class LineTables:
             for term, path in used:
                 mask = self._term(component, term, path, self._entries.terms[path])
                 query = query.select(named(mask, snake(path)), copy=False)
+        for component in self._beside():
+            query = query.select(named(self._held(component), _held(component)), copy=False)
         return query
+
+    def _beside(self) -> list[str]:
+        """Return the components, no works, of which the license is shared: the data of several stages."""
+        shared = [id for id in self._entries.components if f"{id}.{LICENSE}" in self._lineage]
+        return [id for id in shared if id not in self._works and self._entries.presence[id]]
+
+    def _held(self, component: str) -> Sql:
+        """Return whether an ancestor withholds a component (see `FactReader._withhold`), or may."""
+        state = fact(f"{component}.{self._entries.presence[component]}")
+        kept = state.copy().isin(*[text(id) for id in self._entries.kept_back(component)])
+        return when([(state.is_(exp.null()), number(MAY_BE)), (kept, number(IS))], number(0))
 
     def _term(self, component: str, term: str, path: str, scale: Scale) -> Sql:
         stated = with_own(column(snake(path), "f"), term, self._own_terms)
@@ -118,6 +132,10 @@ class LineTables:
                 bound = _as_bound(mask.copy(), scale) if self._is_work(path) else mask.copy()
                 folded = self._last_of_all(path, when([(self._limits(path), bound)]), scale)
                 query = query.select(named(folded, f"far_{snake(path)}"), copy=False)
+        own = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
+        for component in self._beside():
+            held = exp.Max(this=when([(own.copy(), column(_held(component), "m"))], number(0)))
+            query = query.select(named(held, _held(component)), copy=False)
         return query.group_by(column("id", "m"))
 
     def _is_shared(self, path: str) -> bool:
@@ -146,11 +164,29 @@ class LineTables:
             )
             if self._is_shared(path):
                 far = column(f"far_{snake(path)}", "l")
-                pair = [near.copy(), far.copy()]
-                joined = lowest(*pair) if self._is_work(path) else worst(pair, scale)
-                near = when([(far.is_(exp.null()), near)], joined)
+                near = when([(far.is_(exp.null()), near)], self._joined(path, near.copy(), far.copy(), scale))
             query = query.select(named(near, snake(path)), copy=False)
         return query
+
+    def _joined(self, path: str, near: Sql, far: Sql, scale: Scale) -> Sql:
+        """Return what may be true of a term where bases count: what is withheld has none but its own."""
+        component = path.partition(".")[0]
+        if self._is_work(path):
+            return lowest(near, far)
+        joined = worst([near, far], scale)
+        if component not in self._beside():
+            return joined
+        doubted = worst([near.copy(), either([far.copy(), number(scale.bits[NOT_APPLICABLE])])], scale)
+        held = column(_held(component), "l")
+        return when([(held.eq(number(IS)), near.copy()), (held.copy().eq(number(MAY_BE)), doubted)], joined)
+
+
+MAY_BE, IS = 1, 2
+
+
+def _held(component: str) -> str:
+    """Return the name of the column that says whether a component is withheld."""
+    return f"{snake(component)}_held"
 
 
 def _met(path: str, scale: Scale) -> Sql:

@@ -5,98 +5,27 @@ from __future__ import annotations
 from itertools import product
 from operator import and_
 from random import Random
-from typing import Any
 
 import pytest
 from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property.strategies import registry_of, values_of
-from property.worlds import EXPRESSIONS, world
 
-from openscore import Registry, Rubric, assess, load_rubric
-from openscore.engine.lineage import is_copied, is_copy
+from openscore import Rubric, assess, load_rubric
 from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 sqlglot = pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
+from property.evaluators import by_engine, by_sql, models_of  # noqa: E402
+
 from openscore.hub.compile import DIALECTS, compile_rubric, fact_columns, render  # noqa: E402
 from openscore.hub.condition_cover import merged  # noqa: E402
-from openscore.hub.sql_expressions import snake  # noqa: E402
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 quick = settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
-Row = dict[str, Any]
-
-
-def by_engine(registry: Registry, rubric: Rubric) -> dict[str, Row]:
-    """Return what the engine says, in the words of the query."""
-    rows = {}
-    for record in registry:
-        result = assess(record, rubric)
-        row: Row = {"low": result.score.low, "high": result.score.high}
-        row |= {"uncapped_low": result.uncapped.low, "uncapped_high": result.uncapped.high}
-        row |= {"band_low": result.bands[0].id, "band_high": result.bands[1].id}
-        row["gates"] = " ".join(one.gate.id + ("" if one.is_certain else "?") for one in result.gates)
-        row["conformance"] = result.conformance
-        for criterion in result.criteria:
-            for end in ("low", "high"):
-                value = criterion.value and getattr(criterion.value, end)
-                row[f"{snake(criterion.part.id)}_{end}"] = None if value is None else pytest.approx(value)
-        for one in result.classes:
-            for end in ("low", "high"):
-                row[f"class_{snake(one.entry.id)}_{end}"] = pytest.approx(getattr(one.progress, end))
-        rows[record.id] = row
-    return rows
-
-
-def by_sql(registry: Registry, rubric: Rubric, *, lineage: bool = False) -> dict[str, Row]:
-    """Return what the query says of the same records."""
-    paths = fact_columns(rubric, registry.licenses)
-    names = {value for record in registry for value in record.values.values()}
-    con = duckdb.connect()
-    con.execute("PRAGMA disable_optimizer")  # It takes longer than the query.
-    con.execute(f"CREATE TABLE facts (id TEXT, {', '.join(f'{snake(path)} TEXT' for path in paths)})")
-    rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
-    con.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * (1 + len(paths)))})", rows)
-    if lineage:
-        con.execute(BASES)
-        con.executemany("INSERT INTO bases VALUES (?, ?, ?, ?)", links_of(registry))
-        con.execute(ANCESTORS)
-    query = compile_rubric(rubric, registry.licenses, names=sorted(names & {*EXPRESSIONS}), lineage=lineage)
-    cursor = con.execute(render(query, "duckdb"))
-    columns = [entry[0] for entry in cursor.description]
-    return {row[0]: dict(zip(columns[1:], row[1:], strict=True)) for row in cursor.fetchall()}
-
-
-BASES = "CREATE TABLE bases (id TEXT, base TEXT, is_copied BOOLEAN, is_own BOOLEAN)"
-ANCESTORS = (
-    "CREATE TABLE ancestors AS WITH RECURSIVE up AS ("
-    "SELECT id, id AS ancestor, true AS is_near, false AS is_own FROM facts UNION "
-    "SELECT up.id, base, up.is_near AND b.is_copied, b.is_own FROM up JOIN bases b ON b.id = up.ancestor) "
-    "SELECT up.*, ancestor IN (SELECT id FROM bases WHERE is_copied) AS is_copy FROM up"
-)
-"""Makes the table that lineage reads, of `facts` and `bases`."""
-
-
-def links_of(registry: Registry) -> list[list[Any]]:
-    """Return the rows of `bases`: how each model of a registry was made from which."""
-    rows = []
-    for record in registry:
-        for link in record.links:
-            copied = is_copy(record) and is_copied(link, record)
-            own = not copied and registry.same_maker(record, registry[link.model])
-            rows.append([record.id, link.model, copied, own])
-    return rows
-
-
-def models_of(seed: int, size: int) -> Registry:
-    """Return a random world without its services, which a table of models does not have."""
-    made = world(seed, size).registry
-    kept = {id: record.data for id, record in made.models.items() if record.kind == "model"}
-    return Registry({**made.data, "models": kept}, made.vocabulary)
 
 
 def some_records(chance: Random, rubric: Rubric, count: int) -> dict[str, dict[str, str]]:
