@@ -191,17 +191,24 @@ def find_line(text: str, path: tuple[str | int, ...]) -> int | None:
 def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
     """Return the first line of every key and table that the text names.
 
-    The scan follows table headers and keys only; what stands inside an inline table resolves to
-    the line of its key. It never decides anything, it only helps a reader to find the place.
+    The scan follows table headers, keys, and inline tables of an array that each begin a line; what
+    stands inside an inline table resolves to its line. It never decides anything, it only helps a
+    reader to find the place.
     """
     prefix: tuple[str | int, ...] = ()
+    array: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}
     lines: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(HEADER, line):
             found = prefix = _resolve(steps(header[2]), counts, is_array=header[1] == "[[")
+            array = ()
         elif key := re.match(KEY, line):
             found = prefix + steps(key[1])
+            array = found if re.fullmatch(r"\s*\[\s*(?:#.*)?", line[key.end() :]) else ()
+        elif array and line.lstrip().startswith("{"):
+            counts[array] = counts.get(array, -1) + 1
+            found = (*array, counts[array])
         else:
             continue
         for depth in range(len(found), 0, -1):

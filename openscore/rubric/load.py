@@ -7,10 +7,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.errors import DataError, UnknownNameError
 from openscore.language import counted, tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.resources import checking_digest, default_rubric, rubric_files
+from openscore.rubric.ladders import Expansion
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
@@ -42,10 +43,10 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     snapshot = snapshots.get(key) if snapshots else None
     if snapshot and (kept := _kept(snapshot.head, vocabulary)):
         return kept
-    data = _shaped(file)
-    rubric = _proven(file, data, vocabulary)
+    expansion = Expansion(file, _shaped(file))
+    rubric = _proven(file, expansion, vocabulary)
     if snapshots:
-        snapshots.put(key, data)
+        snapshots.put(key, expansion.data)
     return rubric
 
 
@@ -57,25 +58,24 @@ def _kept(data: Any, vocabulary: Vocabulary) -> Rubric | None:
         return None
 
 
-def _proven(file: TomlFile, data: dict[str, Any], vocabulary: Vocabulary) -> Rubric:
+def _proven(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary) -> Rubric:
     """Return the rubric that data of the right shape make.
 
     Raises:
         DataError: If it has problems of meaning, or does not hold what it claims.
     """
-    problems: list[Problem] = []
-    rubric = Rubric(
-        data,
-        vocabulary,
-        lambda name, where, message, hint: problems.append(file.problem(name, where, message, hint)),
-    )
+    problems = expansion.problems
+    if not problems:
+        rubric = Rubric(expansion.data, vocabulary, expansion.complain)
     if not problems:
         from openscore.rubric.proof import prove
 
-        problems = [file.problem(finding.name, finding.where, finding.message) for finding in prove(rubric)]
+        for finding in prove(rubric):
+            expansion.complain(finding.name, finding.where, finding.message)
     if problems:
         count = counted("{n} problem", "{n} problems", len(problems))
         raise DataError(tr("{count} in rubric '{label}'", count=count, label=file.label), problems=problems)
+    rubric.warnings = tuple(expansion.warnings)
     return rubric
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any
 
-from openscore.errors import did_you_mean
+from openscore.errors import Problem, did_you_mean
 from openscore.interval import Interval
 from openscore.language import noted, tr
 from openscore.numerals import number
@@ -23,6 +23,9 @@ NOTHING = Interval(0.0, 0.0)
 
 class Rubric:
     """One versioned framework."""
+
+    warnings: tuple[Problem, ...] = ()
+    """What stands in its file to no effect; found when the file is checked."""
 
     def __init__(
         self, data: Mapping[str, Any], vocabulary: Vocabulary, complain: Complain | None = None

@@ -52,6 +52,23 @@ class LevelShape(Shape):
     """Reached when no earlier level is."""
 
 
+class LadderLevelShape(LevelShape):
+    """One rung of an answer that several questions share."""
+
+    asked: bool = False
+    """Reached when the question's own `when` holds."""
+
+
+class LadderShape(Shape):
+    """Levels that several questions share; `{fact}` in a condition stands for what the question asks."""
+
+    fact: Text | None = None
+    """What `{fact}` stands for where a question does not say; `{id}` in it is the question's id."""
+    source: Text | None = None
+    """Clause or page of a question that does not say; `{title}` in it is the question's English title."""
+    levels: Annotated[list[LadderLevelShape], Field(min_length=1)]
+
+
 class PartShape(Shape):
     """A question with levels, or a group of further parts."""
 
@@ -59,10 +76,16 @@ class PartShape(Shape):
     title: TitleShape
     share: Annotated[float, Field(gt=0)] = 1.0
     """Importance among its siblings; only ratios count."""
-    source: Text
-    """Clause or page that it comes from."""
+    source: Text | None = None
+    """Clause or page that it comes from; only where the ladder says it may it be left out."""
     why: str = ""
     """Why it is decided this way, where the source leaves room."""
+    ladder: Id | None = None
+    """Instead of levels: the ladder that has them; a group's is that of its questions without levels."""
+    fact: Text | None = None
+    """What `{fact}` stands for in the ladder: a fact, or a component of which the ladder names facts."""
+    when: ConditionTable | None = None
+    """The condition of the ladder's levels that are `asked`."""
     aggregate: Literal["mean", "min"] = "mean"
     """How further parts are joined: weighted mean, or the worst."""
     levels: list[LevelShape] = []
@@ -178,6 +201,8 @@ class RubricShape(Shape):
     """Named sets of components; `<name>.license.<term>` is the worst term over those released."""
     license_sets: dict[Id, Annotated[list[Text], Field(min_length=1)]] = {}
     """Named sets of licenses; `<component>.license.in.<name>` says whether an expression stays inside."""
+    ladders: dict[Id, LadderShape] = {}
+    """Levels that several questions share."""
     criteria: Annotated[list[CriterionShape], Field(min_length=1)]
     classes: list[ClassShape] = []
     gates: list[GateShape] = []

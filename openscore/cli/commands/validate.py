@@ -67,6 +67,7 @@ def command(
         except DataError as error:
             problems += error.problems
             continue
+        problems += proven.warnings
         claims = tr("levels reachable, bands without gaps")
         if proven.is_monotone:
             claims = tr("levels reachable, bands without gaps, monotone")
