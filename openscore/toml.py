@@ -197,6 +197,7 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
     """
     prefix: tuple[str | int, ...] = ()
     array: tuple[str | int, ...] = ()
+    indents: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     lines: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -206,7 +207,10 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
         elif key := re.match(KEY, line):
             found = prefix + steps(key[1])
             array = found if re.fullmatch(r"\s*\[\s*(?:#.*)?", line[key.end() :]) else ()
-        elif array and line.lstrip().startswith("{"):
+        elif array and (begins := line.find("{")) >= 0 and line[:begins].isspace():
+            # What is indented deeper stands inside one of the tables.
+            if begins != indents.setdefault(array, begins):
+                continue
             counts[array] = counts.get(array, -1) + 1
             found = (*array, counts[array])
         else:

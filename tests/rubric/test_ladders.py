@@ -12,7 +12,7 @@ from openscore.errors import DataError
 from openscore.resources import edition_files
 from openscore.rubric.load import load_rubric, rubric_from
 from openscore.rubric.rubric import Rubric
-from openscore.toml import TomlFile
+from openscore.toml import TomlFile, find_line
 
 HEAD = """id = "demo"
 version = "1.0.0"
@@ -149,6 +149,27 @@ def test_defects_of_ladders_have_their_line(old: str, new: str, name: str, at: s
     assert [True] == sorted({words in problem.message + problem.hint for problem in found})
     if "as line" in words:
         assert 1 == len(found)
+
+
+def test_a_table_that_begins_a_line_has_a_line_of_its_own() -> None:
+    """Tables of an array are counted by the lines that they begin; what stands inside one has its line."""
+    text = "\n".join(
+        [
+            "[[a]]",
+            "b = [",
+            "  { c = 1 },",
+            "  { any = [",
+            "    { d = 2 },",
+            "  ] },",
+            "  { c = 3 },",
+            "]",
+            "[[a]]",
+            "b = [",
+            "  {c = 4}]",
+        ]
+    )
+    wanted = {(0, 0): 3, (0, 1): 4, (0, 2): 7, (1, 0): 11}
+    assert wanted == {place: find_line(text, ("a", place[0], "b", place[1], "c")) for place in wanted}
 
 
 def test_proofs_speak_of_the_question_in_its_line() -> None:
