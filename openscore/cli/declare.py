@@ -19,6 +19,7 @@ import typer
 
 from openscore.cli.output import write
 from openscore.cli.values import choice, flag, option_names
+from openscore.cli.words import plain_call
 from openscore.errors import UnknownNameError
 from openscore.language import LANGUAGES, noted, tr
 
@@ -134,6 +135,17 @@ def command_line(words: Sequence[str]) -> typer.Typer:
         else:
             _add(app, f"openscore {name}", module.command, words)
     return app
+
+
+def plain_command(words: Sequence[str]) -> Callable[[], None] | None:
+    """Return the call of the command that the words name; None if only Typer can tell what they mean."""
+    if not words or words[0] not in COMMANDS or is_completing():
+        return None
+    module, rest = module_of(words[0]), words[1:]
+    if not hasattr(module, "commands"):
+        return plain_call(module.command, rest, {"lang": LangOption})
+    inner = module.commands.get(rest[0]) if rest else None
+    return plain_call(inner, rest[1:], {"lang": LangOption}) if inner else None
 
 
 def module_of(command: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
@@ -12,7 +12,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer
 
-from openscore.cli.declare import COMMANDS, HELP_OPTIONS, command_line, is_completing
+from openscore.cli.declare import COMMANDS, HELP_OPTIONS, command_line, is_completing, plain_command
 from openscore.cli.output import (
     CHINESE,
     can_say,
@@ -89,11 +89,25 @@ def _as_file(word: str) -> str:
 
 def _exit_code(words: Sequence[str]) -> int:
     """Run the command and return its exit code."""
+    if call := plain_command(words):
+        return _called(call)
     try:
         code = command_line(words)(args=words, prog_name="openscore", standalone_mode=False)
     except SystemExit as stop:  # Shell completion ends so.
         code = stop.code
     return code if isinstance(code, int) else DONE
+
+
+def _called(command: Callable[[], None]) -> int:
+    """Call a command that needs nothing of Typer; what ends it early ends it as there."""
+    try:
+        command()
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (EOFError, KeyboardInterrupt):
+        say("")  # The shell's prompt begins on a line of its own.
+        raise typer.Abort from None
+    return DONE
 
 
 def _of_the_system(error: OSError) -> UsageError:

@@ -1,0 +1,167 @@
+"""Words that are read without Typer are read as it reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from inspect import signature
+from typing import Any
+
+import pytest
+from conftest import Run
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from openscore.cli.declare import COMMANDS, command_line, module_of, plain_command
+from openscore.cli.main import main
+from openscore.cli.values import option_names
+
+VALUES = (
+    "olmo-7b",
+    "json",
+    "all",
+    "2",
+    "0.5",
+    "2024-01-31",
+    "a=b",
+    "kind=model,service",
+    "en",
+    "fr",
+    "",
+    "-",
+    "x y",
+)
+ODD = (
+    "--",
+    "--no",
+    "-x",
+    "-ofile",
+    "--format",
+    "--output=",
+    "--top=3",
+    "--help",
+    "-h",
+    "--version",
+    "--lang=zh",
+)
+
+PATHS = tuple(
+    (name, inner) for name in COMMANDS for inner in getattr(module_of(name), "commands", {"": None})
+)
+
+
+def options_of(path: tuple[str, str]) -> list[str]:
+    """Return every spelling of every option of a command."""
+    function = function_of(path)
+    return [
+        name for one in signature(function, eval_str=True).parameters.values() for name in option_names(one)
+    ]
+
+
+def function_of(path: tuple[str, str]) -> Callable[..., None]:
+    """Return the function of a command."""
+    module = module_of(path[0])
+    return module.commands[path[1]] if path[1] else module.command
+
+
+@contextmanager
+def recorded(path: tuple[str, str]) -> Iterator[list[dict[str, Any]]]:
+    """Put in place of a command one that only notes what it is called with."""
+    function, module = function_of(path), module_of(path[0])
+    calls: list[dict[str, Any]] = []
+
+    @wraps(function)
+    def note(*given: object, **options: object) -> None:
+        bound = signature(function).bind(*given, **options)
+        bound.apply_defaults()
+        calls.append(bound.arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if path[1]:
+            patch.setitem(module.commands, path[1], note)
+        else:
+            patch.setattr(module, "command", note)
+        yield calls
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> tuple[tuple[str, str], list[str]]:
+    """Draw a command and words behind it: options with and without values, arguments, and what is wrong."""
+    path = draw(st.sampled_from(PATHS))
+    named = st.sampled_from([*options_of(path), "--lang"])
+    value = st.sampled_from(VALUES)
+    piece = st.one_of(
+        st.tuples(named, value),
+        st.builds(lambda name, text: (f"{name}={text}",), named, value),
+        st.tuples(value),
+        st.tuples(st.one_of(named, st.sampled_from(ODD))),
+    )
+    return path, [word for words in draw(st.lists(piece, max_size=5)) for word in words]
+
+
+@settings(max_examples=400)
+@given(lines())
+@example((("what-if", ""), ["olmo-7b", "weights.license=MIT", "--format", "json", "data-scope.detail=full"]))
+@example(
+    (("rank", ""), ["--filter", "kind=model", "--top=3", "--filter=maker=Ai2", "--standalone", "-o", "f"])
+)
+def test_what_is_read_is_what_typer_reads(line: tuple[tuple[str, str], list[str]]) -> None:
+    """Whatever stands behind a command: the same values of the same types, or Typer is asked."""
+    path, rest = line
+    words = [name for name in path if name] + rest
+    with recorded(path) as calls:
+        call = plain_command(words)
+        if call is None:
+            return
+        call()
+        command_line(words)(args=words, prog_name="openscore", standalone_mode=False)
+    here, there = calls
+    assert here == there
+    assert [*map(type, here.values())] == [*map(type, there.values())]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rank",
+        "rank --top 3 --format=csv",
+        "show olmo-7b --rubric osi-draft --lang zh",
+        "explain olmo-7b --brief -o -",
+        "cite olmo-7b --style ris --accessed 2026-01-01",
+        "what-if olmo-7b weights.availability=none data-scope.detail=full",
+    ],
+)
+def test_what_is_plain_needs_no_converter(line: str) -> None:
+    """What people type every day is read here."""
+    assert plain_command(line.split()) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("show", "missing argument 'MODEL'"),
+        ("show olmo-7b gpt-2", "unexpected extra argument"),
+        ("rank --top", "requires an argument"),
+        ("rank --top 3 --topp 4", "no option '--topp'"),
+        ("rank --format yaml", "--format is 'yaml', wanted one of"),
+        ("rank --standalone=yes", "does not take a value"),
+    ],
+)
+def test_what_is_wrong_is_told_by_whoever_always_told_it(run: Run, line: str, told: str) -> None:
+    """Nothing that is wrong is read as if it were right."""
+    result = run(*line.split())
+    assert (result.code, told in result.err) == (2, True), result.err
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, EOFError])
+def test_a_command_ends_early_as_under_typer(
+    monkeypatch: pytest.MonkeyPatch, raised: type[BaseException]
+) -> None:
+    """Interrupted, or at the end of the input."""
+
+    def fail() -> None:
+        raise raised
+
+    monkeypatch.setattr("openscore.cli.main.plain_command", lambda words: fail)
+    assert main(["rank"]) == 130
