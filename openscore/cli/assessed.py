@@ -51,6 +51,19 @@ def one(model: str, *, rubric: str, registry: list[Path], standalone: bool, as_o
     return One(assess(loaded.models[id], judged), loaded)
 
 
+def ranked_one(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: date | None) -> Export:
+    """Return one model with its place in a registry, as of a day.
+
+    Raises:
+        UnknownNameError: If it was not out on that day.
+        UsageError: If the rubric does not judge it.
+    """
+    loaded = registry if as_of is None else as_it_was(registry, as_of)
+    _check(record, loaded, rubric, as_of)
+    place = next(one for one in rank(loaded, rubric) if one.assessment.record.id == record.id)
+    return Export((place,), rubric, loaded)
+
+
 def _named(
     models: list[str], rubric: str, registry: list[Path], standalone: bool, as_of: date | None
 ) -> tuple[Rubric, Registry, set[str]]:

@@ -12,6 +12,7 @@ import typer
 from openscore.cli.loading import overlays_of, snapshots
 from openscore.errors import OpenScoreError
 from openscore.records.vocabulary import UNKNOWN, load_vocabulary
+from openscore.registry.groups import Groups
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.text import titled
@@ -45,6 +46,31 @@ def models(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
         yield record.id, record.name
         if incomplete:
             yield from ((alias, record.name) for alias in record.aliases)
+
+
+@_quiet
+def shown(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+    """Yield what can be shown: models, and the families that bind them."""
+    yield from models(ctx, incomplete)
+    yield from families(ctx, incomplete)
+
+
+@_quiet
+def families(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+    """Yield ids of families; names and aliases only once something is typed."""
+    for family in Groups(_registry(ctx)).families.values():
+        yield family.id, family.name
+        if incomplete:
+            yield from ((name, family.name) for name in (family.name, *family.aliases))
+
+
+@_quiet
+def makers(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+    """Yield ids of makers, or the names of those that have no entry; other names once something is typed."""
+    for maker in Groups(_registry(ctx)).makers:
+        yield maker.id or maker.name, maker.name
+        if incomplete:
+            yield from ((name, maker.name) for name in (maker.name, *maker.aliases))
 
 
 @_quiet

@@ -39,6 +39,8 @@ COMMANDS = (
     "matrix",
     "agreement",
     "models",
+    "families",
+    "makers",
     "facts",
     "rubrics",
     "licenses",

@@ -1,27 +1,39 @@
-"""Filters over assessments: `kind=service`, `released=2024`, `weights.availability=public`."""
+"""Filters over assessments: `kind=service`, `maker.seat=FR`, `weights.availability=public`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from openscore.cli.values import one_of
 from openscore.engine import Assessment
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import tr
 from openscore.records.record import ModelRecord
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.registry.groups import Groups
 
 Keep = Callable[[Assessment], bool]
 
 _IDENTITY: dict[str, Callable[[ModelRecord], Sequence[str]]] = {
     "id": lambda record: (record.id,),
     "name": lambda record: (record.name,),
-    "maker": lambda record: (record.developer,),
     "kind": lambda record: (record.kind,),
     "modality": lambda record: record.modality,
     "released": lambda record: (str(record.released or ""), str(record.released or "")[:4]),
 }
+
+_GROUPED: dict[str, Callable[[ModelRecord, Groups], Sequence[str]]] = {
+    "family": lambda record, groups: [family.id for family in groups.families_of(record)],
+    "maker": lambda record, groups: [(maker := groups.maker_of(record)).id or maker.name],
+    "maker.kind": lambda record, groups: [groups.maker_of(record).body],
+    "maker.seat": lambda record, groups: [groups.maker_of(record).country],
+}
+"""What is asked of the entries of a maker and a family."""
 
 
 def selection(filters: Sequence[str], band: str, registry: Registry, rubric: Rubric) -> Keep:
@@ -65,18 +77,50 @@ def _filter(text: str, registry: Registry) -> Keep:
     if key in _IDENTITY:
         read = _IDENTITY[key]
         return lambda assessment: not values.isdisjoint(item.casefold() for item in read(assessment.record))
+    if key in _GROUPED:
+        from openscore.registry.groups import Groups
+
+        return _grouped(key, listed, Groups(registry))
     key = registry.vocabulary.path(key)
     if key in registry.vocabulary.facts:
         _check_values(key, values, registry)
-        return lambda assessment: assessment.record.values.get(key, "unknown").casefold() in values
-    guess = did_you_mean(key, [*_IDENTITY, *registry.vocabulary.facts])
-    keys = tr("keys: {listed}, or a fact such as weights.availability", listed=", ".join(_IDENTITY))
+        return lambda assessment: assessment.record.values.get(key, UNKNOWN).casefold() in values
+    names = sorted([*_IDENTITY, *_GROUPED])
+    guess = did_you_mean(key, [*names, *registry.vocabulary.facts])
+    keys = tr("keys: {listed}, or a fact such as weights.availability", listed=", ".join(names))
     raise UsageError(tr("no filter key '{key}'", key=key), hint=guess or keys)
+
+
+def _grouped(key: str, listed: Sequence[str], groups: Groups) -> Keep:
+    """Return the test of a maker or a family; a name or an alias stands for its entry."""
+    values = {_entry_named(key, value, groups).casefold() for value in listed}
+    read = _GROUPED[key]
+    return lambda assessment: (
+        not values.isdisjoint(item.casefold() for item in read(assessment.record, groups))
+    )
+
+
+def _entry_named(key: str, value: str, groups: Groups) -> str:
+    """Return what a value of a filter names, as the entry has it.
+
+    Raises:
+        UsageError: If the value is none that can be.
+        UnknownNameError: If no family has the name.
+    """
+    if key == "family":
+        return groups.family(value).id
+    if key == "maker":
+        maker = groups.find_maker(value)
+        return (maker.id or maker.name) if maker else value
+    if key == "maker.kind":
+        return one_of(value, [*groups.registry.vocabulary.maker_kinds, UNKNOWN], f"--filter {key}")
+    seats = {maker.country for maker in groups.makers}
+    return one_of(value if value == UNKNOWN else value.upper(), sorted(seats), f"--filter {key}")
 
 
 def _check_values(key: str, values: set[str], registry: Registry) -> None:
     if registry.vocabulary.is_license(key):
         return
-    known = [*registry.vocabulary.scale(key).bits, "unknown"]
+    known = [*registry.vocabulary.scale(key).bits, UNKNOWN]
     for value in values:
         one_of(value, known, f"--filter {key}")

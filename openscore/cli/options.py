@@ -31,6 +31,15 @@ RegistryOption = Annotated[
 StandaloneOption = Annotated[bool, flag("--standalone", help="Leave out the shipped models.")]
 AsOfOption = Annotated[date | None, day("--as-of", help="Facts as of this day, such as 2023-12-31.")]
 OutputOption = Annotated[Path | None, file_path("--output", "-o", help="Write to a file instead.")]
+FamilyOption = Annotated[
+    str,
+    typer.Option(
+        "--family",
+        metavar="FAMILY",
+        help="Keep the sizes and versions of one family.",
+        autocompletion=completion.families,
+    ),
+]
 ModelArgument = Annotated[
     str,
     typer.Argument(metavar="MODEL", help="Id or alias of a model.", autocompletion=completion.models),

@@ -82,7 +82,7 @@ class _Merger:
         for id, maker in shape.makers.items():
             self.data["makers"][id] = self._maker(id, maker, file)
         for id, family in shape.families.items():
-            self.data["families"][id] = {**family.model_dump(mode="json"), "origin": file.label}
+            self.data["families"][id] = {**_stated(family.model_dump(mode="json")), "origin": file.label}
         self.data["ambiguous"] += shape.ambiguous
         self.data["mirrors"] += shape.mirrors
         self.data["placeholders"] += shape.placeholders

@@ -28,8 +28,27 @@ def name_problems(data: Json, files: Files, vocabulary: Vocabulary, today: date 
         if "kind" in maker:
             place, kind = (*where, "kind"), maker["kind"]["value"]
             yield from _known(file, place, "unknown-value", kind, vocabulary.maker_kinds)
+    yield from _family_problems(data, files)
     for id, entry in data["models"].items():
         yield from _word_problems(files[entry["origin"]], id, entry, data["families"], vocabulary)
+
+
+def _family_problems(data: Json, files: Files) -> Iterator[Problem]:
+    """Yield every family that has a model's id, is part of an unknown one, or leads back to itself."""
+    families, models = data["families"], data["models"]
+    for id, family in families.items():
+        file, where = files[family["origin"]], ("families", id)
+        if id in models:
+            message = tr("'{name}' already means '{other}'", name=id, other=f"models.{id}")
+            yield file.problem("duplicate-alias", where, message)
+        if larger := family.get("part_of"):
+            yield from _known(file, (*where, "part_of"), "unknown-family", larger, families)
+        trail = [id]
+        while (above := families.get(trail[-1], {}).get("part_of")) and above not in trail:
+            trail.append(above)
+        if above == id:
+            message = tr("a family cannot be part of itself: {loop}", loop=" -> ".join([*trail, id]))
+            yield file.problem("family-cycle", (*where, "part_of"), message)
 
 
 def mirror_problems(data: Json, files: Files) -> Iterator[Problem]:

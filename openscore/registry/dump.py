@@ -61,11 +61,11 @@ def _makers_and_families(registry: Registry, members: Iterable[ModelRecord]) -> 
     for member in members:
         if id := registry.maker_of(member):
             found["makers"][id] = _maker(registry.data["makers"][id])
-        if member.family:
-            entry = registry.data["families"][member.family]
-            found["families"][member.family] = {
-                key: item for key, item in entry.items() if item and key != "origin"
-            }
+        family = member.family
+        while family:
+            entry = registry.data["families"][family]
+            found["families"][family] = {key: item for key, item in entry.items() if item and key != "origin"}
+            family = entry.get("part_of", "")
     return {kind: dict(sorted(entries.items())) for kind, entries in found.items() if entries}
 
 

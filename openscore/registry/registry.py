@@ -54,8 +54,18 @@ class Registry:
         """
         record = self.models.get(name) or self.models.get(self._names.get(name.casefold(), ""))
         if record is None:
+            if family := self._family_named(name):
+                hint = tr("it is a family: `openscore show {family}` lists its models", family=family)
+                raise UnknownNameError(tr("no model named '{name}'", name=name), hint=hint)
             raise UnknownNameError.of(tr("model"), name, self._names, "openscore models")
         return record
+
+    def _family_named(self, name: str) -> str:
+        """Return the id of the family that has this id, name or alias; empty if none has."""
+        for id, family in self.data.get("families", {}).items():
+            if name.casefold() in (said.casefold() for said in (id, family["name"], *family["aliases"])):
+                return str(id)
+        return ""
 
     @property
     def names(self) -> tuple[str, ...]:

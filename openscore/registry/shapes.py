@@ -168,10 +168,12 @@ class MakerShape(Shape):
 
 
 class FamilyShape(Shape):
-    """A family of releases, such as all sizes of one version."""
+    """A family of releases, such as all sizes of one version, or all versions of a line."""
 
     name: Text
     aliases: list[Text] = []
+    part_of: Key | None = None
+    """The larger family that it belongs to, such as the line of a version."""
     summary: str = ""
     """One neutral sentence."""
 

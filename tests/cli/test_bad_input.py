@@ -156,7 +156,7 @@ def test_unusable_files(run: Run, tmp_path: Path, make, words: str | None) -> No
         (["rank", "--fail-under", "-5"], 2, "--fail-under is '-5', wanted a number, 0 to 100"),
         (["sensitivity", "--draws", "99"], 2, "wanted a whole number, 100 to 10000000"),
         (["rank", "--as-of", "2023-13-01"], 2, "--as-of is '2023-13-01', wanted a date"),
-        (["show"], 2, "missing argument 'MODEL'"),
+        (["show"], 2, "missing argument 'MODEL|FAMILY'"),
         (["show", "llama-2", "--output", ""], 2, "--output is empty"),
         (["rank", "--fail-under", "101"], 2, "wanted a number, 0 to 100"),
         (["rank", "--as-of", "yesterday"], 2, "wanted a date such as 2023-12-31"),

@@ -35,6 +35,7 @@ IN_BASH = {
     "openscore|explain|olmo-2|--rubric|osaid-0": {"osaid-0.0.6", "osaid-0.0.8", "osaid-0.0.9"},
     "openscore|what-if|olmo-2|weights.availability|=|pub": {"public"},
 }
+SMALL = f"--standalone --registry {ROOT / 'tests' / 'golden' / 'registry.toml'}"
 BANDS = {band.id for band in load_rubric("").bands}
 ANSWERS = {
     "help ra": {"rank"},
@@ -49,6 +50,10 @@ ANSWERS = {
     "what-if olmo-2 weights.availability=pub": {"weights.availability=public"},
     "licenses LicenseRef-scancode-llama-2": {"LicenseRef-scancode-llama-2-license-2023"},
     "hub sum": {"summary"},
+    f"rank {SMALL} --family ": {"demo"},
+    f"models {SMALL} --maker ": {"open-lab", "Closed", "=Closed()", "\u793a\u4f8b\u5b9e\u9a8c\u5ba4"},
+    f"makers {SMALL} The": {"The Open Lab"},
+    f"show {SMALL} de": {"demo", "desk"},
     "facts ": set(load_vocabulary().facts),
     "": set(COMMANDS),
     "show no-such-model-at-all": set(),

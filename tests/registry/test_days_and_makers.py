@@ -30,8 +30,16 @@ shows = "an address in Zurich"
 value = "university"
 sources = ["about"]
 shows = "it is an institute of a university"
-[families.demo]
+[families.line]
 name = "Demo 1"
+"""
+CIRCLE = """
+[families.one]
+name = "One"
+part_of = "two"
+[families.two]
+name = "Two"
+part_of = "one"
 """
 PARTS = """
 [models.demo.parts.text-encoder]
@@ -78,14 +86,17 @@ def test_a_document_keeps_its_day_of_publication() -> None:
         (since("2026-01-03"), "since-after-reading"),
         (entry().replace('["text"]', '["smell"]'), "unknown-modality"),
         (entry() + entry("root") + base("root").replace("finetune", "cousin"), "unknown-relation"),
-        (entry().replace("summary", 'family = "demo"\nsummary'), "unknown-family"),
+        (entry().replace("summary", 'family = "line"\nsummary'), "unknown-family"),
+        (entry() + '[families.demo]\nname = "One"\n', "duplicate-alias"),
+        (entry() + '[families.one]\nname = "One"\npart_of = "two"\n', "unknown-family"),
+        (entry() + CIRCLE, "family-cycle"),
         (whole("public", "MIT") + PARTS.replace('"public"', '"pubic"'), "unknown-value"),
         (whole("public", "MIT") + PARTS.replace('"MIT"', '"MITT"'), "unknown-license"),
         (whole("public", "MIT") + PARTS.replace('"public"', '"approval"'), "part-below-whole"),
         (whole("public", "Apache-2.0") + PARTS, "part-below-whole"),
         (entry() + FULL.replace('"university"', '"uni"'), "unknown-value"),
         (entry() + FULL + '[makers.two]\nname = "somebody else"\n', "duplicate-alias"),
-        (entry() + FULL + '[families.two]\nname = "demo"\n', "duplicate-alias"),
+        (entry() + FULL + '[families.two]\nname = "line"\n', "duplicate-alias"),
     ],
 )
 def test_what_cannot_be_is_named(text: str, problem: str) -> None:
@@ -107,7 +118,7 @@ def test_a_maker_is_found_by_any_of_its_names() -> None:
 
 def test_all_of_it_is_written_back_as_it_was_read() -> None:
     """An export of a record holds its maker, its family and its parts, and gives the same digests."""
-    text = since("2025-06-01").replace("summary", 'family = "demo"\nsummary')
+    text = since("2025-06-01").replace("summary", 'family = "line"\nsummary')
     text += 'license = { value = "MIT AND Apache-2.0", sources = ["card"], shows = "two licenses" }\n' + PARTS
     registry = made(FULL, text)
     again = made(to_toml(registry_file(registry, registry)))

@@ -19,6 +19,8 @@ OUTPUTS = {
     "rank.csv": (80, ["rank", "--format", "csv"]),
     "rank.md": (80, ["rank", "--format", "md"]),
     "show.txt": (80, ["show", "wide"]),
+    "show-family.txt": (80, ["show", "demo"]),
+    "maker.txt": (80, ["makers", "open-lab"]),
     "explain.txt": (80, ["explain", "wide"]),
     "explain-service.txt": (80, ["explain", "desk", "--brief"]),
     "cite.txt": (80, ["cite", "wide", "--accessed", "2026-11-22"]),

@@ -12,7 +12,14 @@ from openscore import numerals
 from openscore.cli import completion
 from openscore.cli.filters import selection
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.options import (
+    AsOfOption,
+    FamilyOption,
+    OutputOption,
+    RegistryOption,
+    RubricOption,
+    StandaloneOption,
+)
 from openscore.cli.output import say, write
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, flag, number, one_of, whole_number
@@ -63,6 +70,7 @@ def command(
     standalone: StandaloneOption = False,
     top: Annotated[int | None, whole_number("--top", low=1, help="Show the first N only.")] = None,
     filters: FiltersOption = [],  # noqa: B006
+    family: FamilyOption = "",
     band: BandOption = "",
     sort: SortOption = "score",
     with_uncertainty: Annotated[
@@ -76,7 +84,8 @@ def command(
     """Rank models by openness, from most to least open."""
     loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
     ranked = rank(loaded, judged)
-    keep = selection(filters, band, loaded, judged)
+    asked = [*filters, f"family={family}"] if family else filters
+    keep = selection(asked, band, loaded, judged)
     chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:top]
     _need_some(chosen, loaded, judged)
     spreads = _spreads(ranked) if with_uncertainty else None

@@ -83,6 +83,7 @@ def _notes(assessment: Assessment) -> Iterator[str]:
         yield labeled(tr(key.replace("-", " ")), day.isoformat())
     if record.sizes:
         yield tr("sizes: {listed}", listed=visible(", ".join(record.sizes)))
+    yield from _bound(record)
     for link, entry in zip(record.links, record.data["bases"], strict=True):
         yield tr(
             "made from {model} ({relation}): {shows}",
@@ -115,6 +116,15 @@ def _notes(assessment: Assessment) -> Iterator[str]:
             conformance=tr(assessment.conformance),
         )
     yield tr("reasons and sources: `openscore explain {id}`; a citation: `openscore cite {id}`", id=record.id)
+
+
+def _bound(record: ModelRecord) -> Iterator[str]:
+    """Yield the family that binds it, and its parts."""
+    if record.family:
+        yield tr("family: {family}; `openscore show {family}` lists its models", family=record.family)
+    for part in record.data.get("parts", {}).values():
+        said = (part[key]["value"] for key in ("availability", LICENSE) if key in part)
+        yield labeled(tr("part {title}", title=visible(part["title"])), visible(", ".join(said)))
 
 
 def _span(link: Link) -> str:

@@ -11,6 +11,7 @@ from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
+from openscore.registry.groups import Family, Groups, Maker
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.text import titled, visible
@@ -32,6 +33,7 @@ HEADINGS = (
     noted("Released"), noted("Robust"), noted("Rubric"), noted("Score"), noted("Second"), noted("Source"),
     noted("Sources"), noted("Subject"), noted("Summary"), noted("Tau b"), noted("Title"), noted("Total"),
     noted("Value"), noted("Values"), noted("Version"), noted("Weights"), noted("What"), noted("Why"),
+    noted("Family"), noted("Makers"), noted("Part of"), noted("Seat"), noted("Sizes"),
 )  # fmt: skip
 """What lists say above the columns: the keys of their rows."""
 WIDE = 110
@@ -84,6 +86,34 @@ def model_row(record: ModelRecord) -> Row:
         "kind": tr(record.kind),
         "facts": str(len(record.values)),
         "label": record.values.get("maker.label", ""),
+        "family": record.family,
+    }
+
+
+def family_row(family: Family, groups: Groups) -> Row:
+    """Return what a list says of a family."""
+    members = groups.members(family)
+    makers = dict.fromkeys(visible(record.developer) for record in members)
+    return {
+        "id": family.id,
+        "name": visible(family.name),
+        "models": str(len(members)),
+        "makers": ", ".join(makers),
+        "part_of": family.part_of,
+        "summary": visible(family.summary),
+    }
+
+
+def maker_row(maker: Maker, groups: Groups) -> Row:
+    """Return what a list says of a maker."""
+    kinds = groups.registry.vocabulary.maker_kinds
+    return {
+        "id": maker.id,
+        "name": visible(maker.name),
+        "kind": titled(kinds[maker.body].title) if maker.kind else tr("unknown"),
+        "seat": maker.country if maker.seat else tr("unknown"),
+        "models": str(len(groups.made_by(maker))),
+        "aliases": visible(", ".join(maker.aliases)),
     }
 
 
