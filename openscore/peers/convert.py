@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.files import is_folder
 from openscore.language import tr
+from openscore.peers.answers import AnswerReader
 from openscore.peers.classes import ClassReader
 from openscore.peers.components import ComponentReader
 from openscore.peers.entries import Entry, Recipe, unique_id
@@ -70,12 +71,14 @@ def convert(
 
 def _reader(
     recipe: Recipe, registry: Registry, is_mended: bool
-) -> ComponentReader | ClassReader | IndicatorReader:
+) -> ComponentReader | ClassReader | IndicatorReader | AnswerReader:
     if recipe.data["shape"] == "components":
         exact = load_rubric(recipe.data["rubric"]).license_sets[recipe.data["exact"]]
         return ComponentReader(recipe, exact, registry.licenses, is_mended=is_mended)
     if recipe.data["shape"] == "classes":
         return ClassReader(recipe)
+    if recipe.data["shape"] == "answers":
+        return AnswerReader(recipe)
     return IndicatorReader(recipe, registry.vocabulary)
 
 

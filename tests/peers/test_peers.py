@@ -316,6 +316,75 @@ def test_a_model_without_released_components_cannot_be_exported(run: Run, tmp_pa
     assert "no format named 'mto'" in run("export", "mto", "gpt-2").err
 
 
+# --- answers on samples of our own
+
+
+def product(tmp_path: Path, name: str, components: object) -> Path:
+    file = tmp_path / f"{name}.yaml"
+    data = {"product": name, "openness": {"score": 0, "class": "closed", "components": components}}
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("weights:open(BF16; on HF);data:open(a, b);code:open;license:Apache-2.0(OSI)", (5, 5)),
+        ("weights:open;data:open;code:open;license:BigCode-OpenRAIL-M(RAIL, not OSI)", (4, 4)),
+        ("weights:open;data:documented-not-released;code:open;license:MIT", (4, 4)),
+        ("weights:open;data:components-listed;code:open;license:MIT", (4, 4)),
+        ("weights:open;data:partial;code:open;license:MIT", (3, 3)),
+        ("weights:open;data:closed;code:partial;license:code MIT + model Llama-4-Community(non-OSI)", (3, 3)),
+        ("weights:open;data:open;code:open;license:MIT + CC-BY-NC", (2, 2)),
+        ("weights:closed;data:closed;code:closed;license:Proprietary(API-only)", (1, 1)),
+        ("weights:open;post-training-data:closed;data:open;code:open;license:MIT", (3, 3)),
+        ("weights:open;data:open;recipe:open;model-license:MIT", (5, 5)),
+        ("weights:open;data:closed;code:closed;license:MIT + Terms of a Lab", (1, 3)),
+        ("weights:open;data:in part;code:open;license:MIT", (3, 5)),
+        ("weights:open;code:open;license:MIT", (3, 5)),
+    ],
+)
+def test_answers_give_the_rung_of_the_ladder(
+    make, tmp_path: Path, line: str, expected: tuple[float, float]
+) -> None:
+    """Remarks are cut off, keys stand in for each other, all licenses bind, and what is not mapped stays open."""
+    (record,) = make("os-ai-map", product(tmp_path, "demo", line)).registry
+    score = assess(record, load_rubric("os-ai-map-2026")).score
+    assert expected == (score.low, score.high)
+
+
+def test_both_forms_of_answers_are_one(make, tmp_path: Path) -> None:
+    """The line of the earlier files and the mapping of the later ones give the same facts."""
+    line = "weights:open(all);data:closed;code:partial;license:code MIT + model Gemma-License(own terms)"
+    mapping = {
+        "weights": {"value": "open", "detail": "all"},
+        "data": {"value": "closed"},
+        "code": {"value": "partial"},
+        "license": [{"name": "MIT", "detail": "code"}, {"name": "Gemma-License"}],
+    }
+    earlier, later = (
+        make("os-ai-map", product(tmp_path, name, components))[name].values
+        for name, components in (("earlier", line), ("later", mapping))
+    )
+    assert earlier == later
+    assert "MIT AND LicenseRef-scancode-gemma-tou-2025-03-24" == earlier["weights.license"]
+
+
+def test_answers_of_other_products_are_passed_over_and_odd_shapes_survive(make, tmp_path: Path) -> None:
+    """Software answers no question about weights; lists, numbers and nulls are no answers."""
+    files = [
+        product(tmp_path, "software", "source:open;license:MIT"),
+        product(tmp_path, "service", "weights:n/a;source:closed"),
+        product(tmp_path, "numbers", 7),
+        product(tmp_path, "odd", {"weights": ["open"], "data": None, 3: "x", "code": {"value": ["a"]}}),
+        product(tmp_path, "model", "weights:closed"),
+    ]
+    made = make("os-ai-map", *files)
+    assert ["odd", "model"] == [record.name for record in made.registry]
+    assert ["unknown-value"] == made.kinds()
+    assert {"weights.availability": "public"} == dict(made["odd"].values)
+
+
 # --- the peers' own files and published numbers
 
 
