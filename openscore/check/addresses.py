@@ -8,63 +8,83 @@ from urllib.parse import unquote
 
 from openscore.language import noted
 
-_PURL = re.compile(r"pkg:huggingface/([^@?#]+)(?:@[^?#]*)?(?:\?([^#]*))?(?:#(.+))?", re.IGNORECASE)
+_PURL = re.compile(
+    r"pkg:(?P<hub>huggingface|github)/(?P<path>[^@?#]+)(?:@[^?#]*)?(?:\?(?P<more>[^#]*))?(?:#(?P<part>.+))?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(
-    r"(?:(?:git\+)?https?://(?:www\.)?(?:huggingface\.co|hf\.co)/|(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://)"
-    r"([^?#]*)",
+    r"(?:(?:git\+)?(?:https?|ssh)://(?:[^/@\s]*@)?|git@|)(?:www\.)?(?:huggingface\.co|hf\.co)(?:[:/]|$)([^?#]*)"
+    r"|(?:hf://|huggingface://|hf[-_]hub:)([^?#]*)",
+    re.IGNORECASE,
+)
+_CODE_HOST = re.compile(
+    r"(?:(?:git\+)?(?:https?|ssh)://(?:[^/@\s]*@)?|git@|)(?:www\.)?github\.com[:/]([^/?#\s]+)/([^/?#\s]+).*",
     re.IGNORECASE,
 )
 _PUBLIC_HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/?", re.IGNORECASE)
-_PLACES = {
-    "datasets": noted("a data set"),
-    "spaces": noted("a page of the hub"),
-    "collections": noted("a page of the hub"),
-    "papers": noted("a page of the hub"),
-    "docs": noted("a page of the hub"),
-    "blog": noted("a page of the hub"),
-    "organizations": noted("a page of the hub"),
-    "api": noted("a page of the hub"),
-}
-"""First steps of paths that lead to no model."""
+_DATA_SET = noted("a data set")
+_HUB_PAGE = noted("a page of the hub")
 _FILE = noted("a file of a model")
-_ELSEWHERE = noted("a package of another hub")
+_PAGES = frozenset({
+    "api", "blog", "changelog", "chat", "collections", "docs", "enterprise", "join", "kernels", "learn",
+    "login", "new", "organizations", "papers", "posts", "pricing", "settings", "spaces", "storage",
+    "support", "tasks",
+})  # fmt: skip
+"""First steps of paths that lead to no model."""
 
 
 class Address(NamedTuple):
-    """What an address of the hub leads to: one of the two is empty."""
+    """What an address or package URL leads to; a file of a model names both."""
 
     model: str = ""
-    """The id of a model."""
+    """The id of a model on the hub; a repository with its host of code; elsewhere the whole text."""
     other: str = ""
-    """What it is instead, in words."""
+    """What it is instead of a model, in words."""
+    maker: str = ""
+    """Who owns the repository, where only that tells whose model it is: on a host of code."""
 
 
 def address_of(text: str) -> Address | None:
-    """Return what an address or package URL of the hub leads to; None if the text is neither."""
+    """Return what an address or package URL leads to; None if the text is neither."""
     if purl := _PURL.fullmatch(text):
-        path, qualifiers, part = unquote(purl[1]).strip("/"), unquote(purl[2] or ""), purl[3]
-        hub = re.search(r"(?:^|&)repository_url=([^&]+)", qualifiers)
-        if hub and not _PUBLIC_HUB.fullmatch(hub[1]):
-            return Address(other=_ELSEWHERE)
-        return _placed(path.split("/"), is_file=bool(part))
+        return _package(text, purl)
     if page := _PAGE.match(text):
-        return _placed([step for step in unquote(page[1]).split("/") if step], is_file=False)
+        return _placed([step for step in unquote(page[1] or page[2] or "").split("/") if step])
+    if place := _CODE_HOST.fullmatch(text):
+        return _repository(place[1], place[2])
     return None
 
 
 def hub_id(text: str) -> str:
     """Return the id of the model that an address or package URL of the hub names; '' if it names none."""
     found = address_of(text)
-    return found.model if found else ""
+    return found.model if found and not found.other and not found.maker else ""
 
 
-def _placed(steps: list[str], *, is_file: bool) -> Address:
-    if steps and steps[0].casefold() == "models":
+def _package(text: str, purl: re.Match[str]) -> Address:
+    path = [step for step in unquote(purl["path"]).split("/") if step]
+    if purl["hub"].casefold() == "github":
+        return _repository(path[0], path[1]) if len(path) > 1 else Address(text)
+    found = _placed(path)
+    hub = re.search(r"(?:^|&)repository_url=([^&]+)", unquote(purl["more"] or ""))
+    if hub and found.model and not _PUBLIC_HUB.fullmatch(hub[1]):
+        found = Address(text)
+    return found._replace(other=_FILE) if purl["part"] and found.model else found
+
+
+def _repository(owner: str, name: str) -> Address:
+    plain = name.partition("@")[0].removesuffix(".git")
+    return Address(f"github.com/{owner}/{plain}", maker=owner)
+
+
+def _placed(steps: list[str]) -> Address:
+    first = steps[0].casefold() if steps else ""
+    if first == "api" and len(steps) > 2:
+        return _placed(steps[1:])
+    if first == "models":
         steps = steps[1:]
-    if not steps:
-        return Address(other=noted("a page of the hub"))
-    if other := _PLACES.get(steps[0].casefold()):
-        return Address(other=other)
-    if is_file:
-        return Address(other=_FILE)
-    return Address("/".join(step.partition("@")[0].removesuffix(".git") for step in steps[:2]))
+    if not steps or first in _PAGES:
+        return Address(other=_HUB_PAGE)
+    if first == "datasets":
+        return Address(other=_DATA_SET)
+    return Address("/".join(re.split("[@:]", step)[0].removesuffix(".git") for step in steps[:2]))

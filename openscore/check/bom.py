@@ -1,4 +1,4 @@
-"""Bills of materials in JSON: CycloneDX, SPDX 2 and SPDX 3."""
+"""Bills of materials: CycloneDX as JSON or XML, SPDX 2 and SPDX 3 as JSON."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from openscore.check.addresses import hub_id
+from openscore.check.addresses import Address, address_of, hub_id
 from openscore.check.located_json import LocatedJson
-from openscore.check.uses import COLUMNS, HINT, WANTED, Use, use_of
+from openscore.check.located_xml import LocatedXml
+from openscore.check.uses import HINT, WANTED, Use
 from openscore.errors import DataError
 from openscore.language import noted, tr
 from openscore.toml import unusable
@@ -16,32 +17,34 @@ from openscore.toml import unusable
 NAMELESS = "(no name)"
 OF_A_MODEL = ("data", "file")
 """Kinds of components that are no models, also where their package URL is on the hub of models."""
+MODEL = "machine-learning-model"
+NO_ASSERTION = ("", "NONE", "NOASSERTION")
+"""What SPDX writes where it states nothing."""
 
 
 def uses_in(text: str, file: str) -> Iterator[Use]:
     """Yield the models that a bill of materials names, in its order.
 
     Args:
-        text: JSON of CycloneDX (components of the kind for models, or with a model card, or with a
-            package URL of the model hub; nested ones too), of SPDX 2 (packages with such a package URL or
-            download location, since its packages have no kind for models) or of SPDX 3 (AI packages,
+        text: CycloneDX in JSON or XML (components of the kind for models, or with a model card, or with a
+            package URL of the model hub; nested ones too), or JSON of SPDX 2 (packages with such a package
+            URL or download location, since its packages have no kind for models) or of SPDX 3 (AI packages,
             packages whose purpose is a model, and those with such a URL).
         file: Its name, for places and errors.
 
     Raises:
         DataError: If it is none of these, or a part has the wrong shape.
     """
-    bill = _Bill(text, file)
-    whole = bill.whole
-    if whole.get("bomFormat") == "CycloneDX":
-        yield from bill.cyclonedx(bill.inner(bill.inner(whole, "metadata"), "component"))
-        yield from bill.cyclonedx({"components": whole.get("components")})
-    elif "spdxVersion" in whole:
+    if text.lstrip().startswith("<"):
+        yield from Bill(LocatedXml(text, file), file).cyclonedx()
+        return
+    bill = Bill(LocatedJson(text, file), file)
+    if bill.whole.get("bomFormat") == "CycloneDX":
+        yield from bill.cyclonedx()
+    elif "spdxVersion" in bill.whole:
         yield from bill.spdx_2()
-    elif _is_spdx_3(whole.get("@context")):
+    elif _is_spdx_3(bill.whole.get("@context")):
         yield from bill.spdx_3()
-    elif listed := bill.listed():
-        yield from listed
     else:
         raise unusable(
             file,
@@ -51,53 +54,61 @@ def uses_in(text: str, file: str) -> Iterator[Use]:
         )
 
 
-class _Bill:
+class Bill:
     """One file."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, located: LocatedJson | LocatedXml, file: str) -> None:
         self.file = file
-        self._json = LocatedJson(text, file)
-        whole = self._json.whole
+        self._located = located
+        whole = located.whole
         self.whole: dict[str, Any] = whole if isinstance(whole, dict) else {}
 
-    def listed(self) -> list[Use]:
-        """Return the models of a list of names, or of objects with one; nothing if it is another list."""
-        whole = self._json.whole if isinstance(self._json.whole, list) else []
-        uses = []
-        for item in whole:
-            name = item
-            if isinstance(item, dict):
-                name = next((item[key] for key in COLUMNS if key in item), None)
-            if not isinstance(name, str):
-                return []
-            uses.append(use_of(name, self.file, self._json.line(item)))
-        return uses
+    def cyclonedx(self) -> Iterator[Use]:
+        """Yield the models of what the bill is about, and of its components."""
+        yield from self._inside(self.inner(self.inner(self.whole, "metadata"), "component"))
+        yield from self._inside({"components": self.whole.get("components")})
 
-    def cyclonedx(self, component: dict[str, Any]) -> Iterator[Use]:
-        """Yield the models of a component and of those inside it."""
-        waiting = [component]
+    def _inside(self, component: dict[str, Any]) -> Iterator[Use]:
+        """Yield the models of a component and of those inside it, but not its own files."""
+        waiting = [(component, "")]
         while waiting:
-            part = waiting.pop()
-            hub = hub_id(self.word(part, "purl"))
+            part, around = waiting.pop()
+            address = address_of(self.word(part, "purl")) or Address()
             kind = part.get("type")
-            is_model = kind == "machine-learning-model" or "modelCard" in part
-            if is_model or (hub and kind not in OF_A_MODEL):
-                yield self.use(part, hub, self.word(part, "group"))
-            waiting += reversed(self.several(part, "components"))
+            # On a host of code any library may lie; there only its kind tells a model.
+            hub = "" if address.maker else address.model
+            is_file = bool(address.other and hub and hub == around)
+            is_model = (kind == MODEL and not is_file) or "modelCard" in part
+            if is_model or (hub and not address.other and kind not in OF_A_MODEL):
+                yield self.use(part, address, self.word(part, "group"), self._cyclonedx_licenses(part))
+                around = hub
+            waiting += [(inner, around) for inner in reversed(self.several(part, "components"))]
+
+    def _cyclonedx_licenses(self, part: dict[str, Any]) -> tuple[str, ...]:
+        stated = []
+        for item in self.several(part, "licenses"):
+            license = self.inner(item, "license")
+            stated.append(
+                self.word(item, "expression") or self.word(license, "id") or self.word(license, "name")
+            )
+        return tuple(filter(None, stated))
 
     def spdx_2(self) -> Iterator[Use]:
         """Yield the packages that come from the model hub."""
         for package in self.several(self.whole, "packages"):
             locators = [self.word(ref, "referenceLocator") for ref in self.several(package, "externalRefs")]
             if hub := _first_hub_id([*locators, self.word(package, "downloadLocation")]):
-                yield self.use(package, hub)
+                stated = [self.word(package, key) for key in ("licenseDeclared", "licenseConcluded")]
+                license = next((one for one in stated if one not in NO_ASSERTION), "")
+                yield self.use(package, Address(hub), licenses=(license,) if license else ())
 
     def spdx_3(self) -> Iterator[Use]:
         """Yield the packages that are models; files belong to packages, and data sets are none."""
         elements = self.several(self.whole, "@graph") if "@graph" in self.whole else [self.whole]
+        licenses = self._spdx_3_licenses(elements)
         for element in elements:
             keys = {_local(key): key for key in element}
-            kinds = {_local(kind) for kind in _words(element.get("type", element.get("@type")))}
+            kinds = _kinds(element)
             purposes = {
                 _local(purpose)
                 for key in ("primaryPurpose", "additionalPurpose")
@@ -105,33 +116,64 @@ class _Bill:
             }
             if kinds & {"File", "DatasetPackage"}:
                 continue
-            identifiers = self.several(element, keys.get("externalIdentifier", ""))
-            addresses = [
-                self.word(identifier, key)
-                for identifier in identifiers
-                for key in identifier
-                if _local(key) == "identifier"
-            ]
-            addresses += [
-                self.word(element, keys[key]) for key in ("packageUrl", "downloadLocation") if key in keys
-            ]
-            hub = _first_hub_id(addresses)
+            hub = _first_hub_id(self._spdx_3_addresses(element, keys))
             if hub or "AIPackage" in kinds or "model" in purposes:
-                yield self.use(element, hub)
+                yield self.use(element, Address(hub), licenses=licenses.get(_id_of(element), ()))
 
-    def use(self, part: dict[str, Any], hub: str, maker: str = "") -> Use:
+    def _spdx_3_addresses(self, element: dict[str, Any], keys: dict[str, str]) -> list[str]:
+        identifiers = [
+            self.word(identifier, key)
+            for identifier in self.several(element, keys.get("externalIdentifier", ""))
+            for key in identifier
+            if _local(key) == "identifier"
+        ]
+        named = [self.word(element, keys[key]) for key in ("packageUrl", "downloadLocation") if key in keys]
+        return [*identifiers, *named]
+
+    def _spdx_3_licenses(self, elements: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+        """Return the licenses by the element that declares them, or else is concluded to have them."""
+        expressions: dict[str, str] = {}
+        stated: dict[str, dict[str, list[str]]] = {"hasConcludedLicense": {}, "hasDeclaredLicense": {}}
+        for element in elements:
+            keys = {_local(key): key for key in element}
+            if "licenseExpression" in keys:
+                expressions[_id_of(element)] = self.word(element, keys["licenseExpression"])
+            elif "name" in keys and any("License" in kind for kind in _kinds(element)):
+                expressions[_id_of(element)] = self.word(element, keys["name"])
+            for relation in _words(element.get(keys.get("relationshipType", ""))):
+                for source in _words(element.get(keys.get("from", ""))):
+                    found = stated.setdefault(_local(relation), {}).setdefault(source, [])
+                    found += _words(element.get(keys.get("to", "")))
+        # What is declared stands behind what is concluded, and replaces it.
+        joined = {**stated["hasConcludedLicense"], **stated["hasDeclaredLicense"]}
+        return {
+            source: tuple(
+                license
+                for id in ids
+                # A license of the SPDX list is named by its address and needs no element.
+                if (license := expressions.get(id, id.rpartition("/")[2])) not in NO_ASSERTION
+            )
+            for source, ids in joined.items()
+        }
+
+    def use(
+        self, part: dict[str, Any], address: Address, group: str = "", licenses: tuple[str, ...] = ()
+    ) -> Use:
         """Return the use that a part of the file states; the hub's id is the most exact name."""
         name = next((key for key in part if _local(key) == "name"), "name")
         plain = self.word(part, name) or NAMELESS
-        line = self._json.line(part)
-        if hub or not maker:
-            return Use(hub or plain, self.file, line)
-        return Use(f"{maker}/{plain}", self.file, line, plain, maker)
+        line = self._located.line(part)
+        if address.maker and not group:
+            repository = address.model.rpartition("/")[2]
+            return Use(address.model, self.file, line, repository, address.maker, licenses=licenses)
+        if group and (address.maker or not address.model):
+            return Use(f"{group}/{plain}", self.file, line, plain, group, licenses=licenses)
+        return Use(address.model or plain, self.file, line, licenses=licenses)
 
     def inner(self, part: dict[str, Any], key: str) -> dict[str, Any]:
         """Return the object under a key; an empty one if there is none."""
         value = part.get(key)
-        if value is None:
+        if value in (None, ""):
             return {}
         if not isinstance(value, dict):
             raise self._misshapen(part, key, noted("an object"))
@@ -160,7 +202,7 @@ class _Bill:
             self.file,
             "wrong-type",
             tr("'{key}' is not {wanted}", key=key, wanted=tr(wanted)),
-            self._json.line(part),
+            self._located.line(part),
         )
 
 
@@ -169,6 +211,14 @@ def _is_spdx_3(context: object) -> bool:
     listed = context if isinstance(context, list) else [context]
     named = [item for one in listed for item in (one.values() if isinstance(one, dict) else [one])]
     return any(isinstance(item, str) and "spdx.org" in item for item in named)
+
+
+def _kinds(element: dict[str, Any]) -> set[str]:
+    return {_local(kind) for kind in _words(element.get("type", element.get("@type")))}
+
+
+def _id_of(element: dict[str, Any]) -> str:
+    return next((id for key in ("spdxId", "@id") for id in _words(element.get(key))), "")
 
 
 def _first_hub_id(addresses: list[str]) -> str:

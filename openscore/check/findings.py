@@ -7,7 +7,9 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from openscore.check.located_json import LocatedJson
+from openscore.check.lookup import Lookup
 from openscore.check.policy import Demand, Requirement
+from openscore.check.stated_licenses import by_license
 from openscore.check.uses import Use
 from openscore.engine import Assessment, assess
 from openscore.engine.facts import base_facts
@@ -31,6 +33,12 @@ UNMET = "requirement-unmet"
 NOT_SHOWN = "requirement-not-shown"
 """What is unknown could still meet the requirement; openness has to be shown."""
 
+REGISTRY = "registry"
+LICENSE = "stated-license"
+FAIL, WARN, BY_LICENSE = "fail", "warn", "by-license"
+ON_UNKNOWN = (FAIL, WARN, BY_LICENSE)
+"""What becomes of a model that the registry lacks."""
+
 MOST_GUESSES = 100
 """Unknown names for which near ones are looked up: each takes milliseconds, and who has more of them than
 this has a list of other things than the models of the registry."""
@@ -53,11 +61,15 @@ class Finding(NamedTuple):
     """How much is lacking, in points or in bands; 0 where that cannot be counted."""
     near: str = ""
     """A question with near names, for an unknown model."""
+    basis: str = REGISTRY
+    """What was judged: facts of the registry, or of a model that it lacks the stated license."""
+    is_warning: bool = False
+    """Whether it is told and fails nothing."""
 
     @property
     def subject(self) -> tuple[str, ...]:
-        """What it is about: the same in a later run, whatever line it stands on."""
-        return (self.use.file, self.use.name, self.name, self.rubric, self.requirement)
+        """What it is about: the same in a later run, whatever file, line and spelling names the model."""
+        return (self.model or self.use.name.casefold(), self.name, self.rubric, self.requirement)
 
 
 class Known(NamedTuple):
@@ -66,12 +78,15 @@ class Known(NamedTuple):
     subject: tuple[str, ...]
     found: str
     shortfall: float
+    name: str = ""
+    """The model, as the list named it."""
+    file: str = ""
+    """Where it was found then; another file may name the model now."""
 
     def covers(self, finding: Finding) -> bool:
-        """Whether a finding is this one again, or less of it, from whatever folder the file was named."""
+        """Whether a finding is this one again, or less of it."""
         is_less = 0 < finding.shortfall <= self.shortfall
-        is_same = self.subject[1:] == finding.subject[1:] and is_same_file(self.subject[0], finding.use.file)
-        return is_same and (self.found == finding.found or is_less)
+        return self.subject == finding.subject and (self.found == finding.found or is_less)
 
 
 class Verdict(NamedTuple):
@@ -83,10 +98,18 @@ class Verdict(NamedTuple):
     """Those that the baseline covers."""
     gone: tuple[Known, ...]
     """What the baseline accepts in these files and nobody needs any more."""
+    models: tuple[str, ...] = ()
+    """Ids of the records of the uses, in their order; '' where there is none."""
+    by_license: tuple[Use, ...] = ()
+    """Uses of models that the registry lacks and whose stated license was judged alone."""
 
 
 def check(
-    uses: Sequence[Use], registry: Registry, demands: Sequence[Demand], baseline: Iterable[Known] = ()
+    uses: Sequence[Use],
+    registry: Registry,
+    demands: Sequence[Demand],
+    baseline: Iterable[Known] = (),
+    unknown: str = FAIL,
 ) -> Verdict:
     """Hold models in use against demands.
 
@@ -95,15 +118,17 @@ def check(
         registry: Where the names are looked up; a name that it lacks is a finding.
         demands: What each rubric must find; at the low end, and equality passes.
         baseline: Findings that are accepted.
+        unknown: What becomes of a name that the registry lacks, one of `ON_UNKNOWN`.
     """
     known: dict[tuple[str, ...], list[Known]] = {}
     for one in baseline:
-        known.setdefault(one.subject[1:], []).append(one)
+        known.setdefault(one.subject, []).append(one)
     used: set[Known] = set()
     findings: list[Finding] = []
     accepted: list[Finding] = []
-    for finding in _findings(uses, registry, demands):
-        covering = [one for one in known.get(finding.subject[1:], ()) if one.covers(finding)]
+    court = _Court(registry, demands, unknown)
+    for finding in court.findings(uses):
+        covering = [one for one in known.get(finding.subject, ()) if one.covers(finding)]
         used.update(covering)
         (accepted if covering else findings).append(finding)
     files = {use.file for use in uses}
@@ -111,9 +136,11 @@ def check(
         one
         for listed in known.values()
         for one in listed
-        if one not in used and any(is_same_file(one.subject[0], file) for file in files)
+        if one not in used and any(is_same_file(one.file, file) for file in files)
     ]
-    return Verdict(tuple(findings), tuple(accepted), tuple(gone))
+    return Verdict(
+        tuple(findings), tuple(accepted), tuple(gone), tuple(court.models), tuple(court.by_license)
+    )
 
 
 def is_same_file(earlier: str, now: str) -> bool:
@@ -123,22 +150,69 @@ def is_same_file(earlier: str, now: str) -> bool:
     return bool(short) and parts[1][-len(short) :] == short
 
 
-def _findings(uses: Iterable[Use], registry: Registry, demands: Sequence[Demand]) -> Iterator[Finding]:
-    """Yield what is found of each use; of a model that is used often it is worked out once."""
-    guesses: dict[str, str] = {}
-    known: dict[str, tuple[Finding, ...]] = {}
-    for use in uses:
-        record = use.record(registry)
-        if record is None:
-            name = use.plain or use.name
-            if name not in guesses and len(guesses) < MOST_GUESSES:
-                guesses[name] = did_you_mean(name, registry.names)
-            yield Finding(UNKNOWN_MODEL, use, near=guesses.get(name, ""))
-            continue
-        if record.id not in known:
-            known[record.id] = tuple(finding for demand in demands for finding in _unmet(use, record, demand))
-        for finding in known[record.id]:
-            yield finding._replace(use=use)
+class _Court:
+    """Judges uses one after the other; of a model that is used often it is worked out once."""
+
+    def __init__(self, registry: Registry, demands: Sequence[Demand], unknown: str) -> None:
+        self.models: list[str] = []
+        self.by_license: list[Use] = []
+        self._registry = registry
+        self._demands = demands
+        self._unknown = unknown
+        self._lookup = Lookup(registry)
+        self._guesses: dict[str, str] = {}
+        self._known: dict[str, tuple[Finding, ...]] = {}
+
+    def findings(self, uses: Iterable[Use]) -> Iterator[Finding]:
+        """Yield what is found of each use."""
+        for use in uses:
+            record = self._lookup.record(use)
+            self.models.append(record.id if record else "")
+            if record is None:
+                yield from self._of_unknown(use)
+                continue
+            if record.id not in self._known:
+                self._known[record.id] = tuple(
+                    finding for demand in self._demands for finding in _unmet(use, record, demand)
+                )
+            for finding in self._known[record.id]:
+                yield finding._replace(use=use)
+
+    def _of_unknown(self, use: Use) -> Iterator[Finding]:
+        if self._unknown == BY_LICENSE and use.licenses and _ask_licenses(self._demands):
+            self.by_license.append(use)
+            yield from self._licensed(use)
+            return
+        name = use.plain or use.name
+        if name not in self._guesses and len(self._guesses) < MOST_GUESSES:
+            self._guesses[name] = did_you_mean(name, self._registry.names)
+        near = self._guesses.get(name, "")
+        yield Finding(UNKNOWN_MODEL, use, near=near, is_warning=self._unknown == WARN)
+
+    def _licensed(self, use: Use) -> Iterator[Finding]:
+        """Yield the requirements that a stated license does not meet, or that no license can show."""
+        stated = ", ".join(use.licenses)
+        for demand in self._demands:
+            for wanted in _wanted_of_all(demand):
+                yield Finding(NOT_SHOWN, use, "", demand.rubric.id, wanted, "unknown", basis=LICENSE)
+            for one in demand.requirements:
+                truth = by_license(one, use.licenses, demand, self._registry.licenses)
+                if truth != TRUE:
+                    name = UNMET if truth == FALSE else NOT_SHOWN
+                    found = stated if one.is_of_license else "unknown"
+                    yield Finding(name, use, "", demand.rubric.id, one.text, found, basis=LICENSE)
+
+
+def _ask_licenses(demands: Iterable[Demand]) -> bool:
+    return any(requirement.is_of_license for demand in demands for requirement in demand.requirements)
+
+
+def _wanted_of_all(demand: Demand) -> Iterator[str]:
+    """Yield what is wanted of an assessment as a whole, as findings name it."""
+    if demand.min_score is not None:
+        yield f"score>={number(demand.min_score)}"
+    if demand.min_band is not None:
+        yield f"band>={demand.min_band.id}"
 
 
 def _unmet(use: Use, record: ModelRecord, demand: Demand) -> Iterator[Finding]:
@@ -221,5 +295,7 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
 
 
 def _known(entry: dict[str, Any]) -> Known:
-    subject = tuple(str(entry[key]) for key in ("file", "name", "finding", "rubric", "requirement"))
-    return Known(subject, str(entry["found"]), float(entry["shortfall"]))
+    named = str(entry["model"] or str(entry["name"]).casefold())
+    subject = (named, *(str(entry[key]) for key in ("finding", "rubric", "requirement")))
+    found, shortfall = str(entry["found"]), float(entry["shortfall"])
+    return Known(subject, found, shortfall, str(entry["name"]), str(entry["file"]))

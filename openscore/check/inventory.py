@@ -1,25 +1,38 @@
-"""Read which models are in use: from a plain list, or from a bill of materials."""
+"""Read which models are in use: from a plain list, a table, or a bill of materials."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from openscore.check.bom import uses_in
-from openscore.check.uses import COLUMNS, HINT, WANTED, Use, use_of
+from openscore.check.tables import in_csv, in_json, in_json_lines
+from openscore.check.uses import HINT, WANTED, Use, use_of
 from openscore.files import label_of
 from openscore.language import tr
 from openscore.toml import read_text, unusable
 
-_NO_NAME = re.compile(r"^(?:- |export )?[\w.\"'-]+\s*(?:=|:(?:\s|$))|.{300}")
-"""What no name of a model is: a key of a configuration with its value, or more than a line of text."""
+_ADDRESS = re.compile(r"(?:[\w+]+://|pkg:|git@|(?:[\w-]+\.)+[a-z]{2,}/)[^\s\"'<>`{}|\\]{1,500}")
+_NO_NAME = re.compile(
+    r"""^[-*+>!%&'"(.,:~]      # bullets, quotes, options, and keys that begin with dashes
+    | ^[^\s/]+\s*=             # a setting
+    | [={}<>|;\\"`$,\t\x00-\x1f\x7f]
+    | ^\[ | \]\(               # a section, a link
+    | :(?:\s|$)                # a key of a configuration with its value
+    | [.!?]$ | \.\s            # a sentence
+    | (?:\S+\s+){12}\S         # and what is longer than any name
+    | .{160}
+    """,
+    re.VERBOSE,
+)
+"""What no name of a model is: settings, code, markup, sentences, keys in armor, tables."""
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _TAG_VALUE = re.compile(r"\s*SPDXVersion:")
+_TABLES = (".csv", ".tsv")
+_JSON_LINES = (".jsonl", ".ndjson")
 
 
 class Inventory(NamedTuple):
@@ -31,30 +44,36 @@ class Inventory(NamedTuple):
     """Whether it is a bill of materials: one without models says something."""
 
 
-def read_inventory(path: Path) -> Inventory:
+def read_inventory(path: Path, column: str = "") -> Inventory:
     """Return the models that a file names.
 
     Args:
-        path: A list with one name a line and comments after `#`, or a bill of materials as JSON. What
-            it is, its content tells.
+        path: A list with one name a line and comments after `#`, a table, or a bill of materials; `-` is
+            standard input. What it is, its content tells, and of tables the end of its name or the column.
+        column: Where a table has the names of models; a bill of materials is read without it.
 
     Raises:
         DataError: If the file cannot be read, or it is something else.
     """
     file = label_of(path)
     text = read_text(path, WANTED)
-    first = text.lstrip()[:1]
+    first, suffix = text.lstrip()[:1], path.suffix.casefold()
+    if suffix in _JSON_LINES:
+        return Inventory(tuple(in_json_lines(text, file, column)), is_bill=False)
     if first in ("{", "["):
-        return Inventory(tuple(uses_in(text, file)), first == "{")
-    if first == "<" or path.suffix.casefold() == ".json" or _TAG_VALUE.match(text):
+        listed = in_json(text, file, column) if column or first == "[" else None
+        return Inventory(tuple(uses_in(text, file) if listed is None else listed), is_bill=listed is None)
+    if first == "<":
+        return Inventory(tuple(uses_in(text, file)), is_bill=True)
+    if suffix in (".json", ".xml") or _TAG_VALUE.match(text):
         raise unusable(
             file,
             "unknown-format",
             tr("neither a list of models nor JSON, {wanted} was expected", wanted=tr(WANTED)),
             hint=tr(HINT),
         )
-    read = _columns if path.suffix.casefold() == ".csv" else _listed
-    return Inventory(tuple(read(text, file)), is_bill=False)
+    uses = in_csv(text, file, column) if suffix in _TABLES or column else _listed(text, file)
+    return Inventory(tuple(uses), is_bill=False)
 
 
 def _listed(text: str, file: str) -> Iterator[Use]:
@@ -65,26 +84,11 @@ def _listed(text: str, file: str) -> Iterator[Use]:
     """
     for number, line in enumerate(_LINE_END.split(text), start=1):
         name = _COMMENT.sub("", line).strip()
-        if _NO_NAME.search(name):
+        if (number == 1 and line.startswith("#!")) or (
+            name and _NO_NAME.search(name) and not _ADDRESS.fullmatch(name)
+        ):
             raise unusable(
                 file, "unknown-format", tr("this line is no name of a model"), number, hint=tr(HINT)
             )
         if name:
             yield use_of(name, file, number)
-
-
-def _columns(text: str, file: str) -> Iterator[Use]:
-    """Yield a use for each row of a table in CSV.
-
-    Raises:
-        DataError: If no column is known for that of models.
-    """
-    rows = csv.reader(io.StringIO(text))
-    head = [title.strip().casefold() for title in next(rows, [])]
-    place = next((head.index(name) for name in COLUMNS if name in head), None)
-    if place is None:
-        message = tr("no column is called {listed}", listed=", ".join(COLUMNS))
-        raise unusable(file, "unknown-format", message, 1, hint=tr(HINT))
-    for row in rows:
-        if len(row) > place and (name := row[place].strip()):
-            yield use_of(name, file, rows.line_num)

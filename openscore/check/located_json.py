@@ -28,12 +28,13 @@ class _TooLongError(ValueError):
 class LocatedJson:
     """A JSON file, read in time that grows with its size alone."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, first: int = 1) -> None:
         """Read the text.
 
         Args:
             text: What should be JSON.
             file: Its name, for errors.
+            first: The line of the file on which the text begins.
 
         Raises:
             DataError: If it is not JSON, nests too deep, or an object names a key twice: which of the two
@@ -41,6 +42,7 @@ class LocatedJson:
         """
         self._text = text
         self._file = file
+        self._first = first
         self._count = 0
         self._twice: tuple[_Object, str] | None = None
         self.whole: Any = self._parsed()
@@ -50,18 +52,18 @@ class LocatedJson:
             raise unusable(file, "duplicate-key", message, self.line(found))
 
     def line(self, part: object) -> int:
-        """Return the line on which an object begins, from 1; 1 for what is no object of the file."""
-        return self._lines[part.place] if isinstance(part, _Object) else 1
+        """Return the line on which an object begins; the first for what is no object of the text."""
+        return self._lines[part.place] if isinstance(part, _Object) else self._first
 
     def _parsed(self) -> Any:
         try:
             return json.loads(self._text, object_pairs_hook=self._object, parse_int=_whole)
         except json.JSONDecodeError as error:
             message = tr("not valid JSON: {reason}", reason=error.msg.lower())
-            raise unusable(self._file, "broken-json", message, error.lineno) from error
+            raise unusable(self._file, "broken-json", message, self._first + error.lineno - 1) from error
         except _TooLongError as error:
             digits = str(error)
-            line = self._text.count("\n", 0, self._text.find(digits)) + 1
+            line = self._text.count("\n", 0, self._text.find(digits)) + self._first
             message = tr(
                 "not valid JSON: {reason}",
                 reason=tr(
@@ -88,7 +90,7 @@ class LocatedJson:
     @cached_property
     def _lines(self) -> list[int]:
         """The line on which each object begins, in the order in which they end."""
-        line, counted = 1, 0
+        line, counted = self._first, 0
         unended: list[int] = []
         lines = []
         for match in _BRACE.finditer(self._text):

@@ -13,7 +13,7 @@ from openscore.errors import DataError, Problem, UnknownNameError, did_you_mean
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.records.licenses import LicenseTable
-from openscore.records.vocabulary import MEMBERSHIP
+from openscore.records.vocabulary import LICENSE, MEMBERSHIP
 from openscore.rubric.conditions import Complain, In, Where
 from openscore.rubric.parts import Band
 from openscore.rubric.rubric import Rubric
@@ -51,6 +51,11 @@ class Requirement(NamedTuple):
     facts: str
     """The path, without the set that a list of licenses became."""
 
+    @property
+    def is_of_license(self) -> bool:
+        """Whether the license alone decides it: one of a list, or a term."""
+        return f".{LICENSE}." in self.condition.path
+
 
 class Demand:
     """What one rubric must find, ready to be held against records."""
@@ -68,9 +73,10 @@ class Demand:
         """
         self.rubric = rubric
         self.min_score = shape.min_score
-        self._licenses = licenses
+        self.licenses = licenses
         self._complain = complain
-        self._sets: dict[str, frozenset[str]] = {}
+        self.sets: dict[str, frozenset[str]] = {}
+        """Licenses by the name of the set that a list of them became."""
         if shape.min_score is not None and shape.min_score > rubric.top:
             least = number(shape.min_score)
             complain(
@@ -83,7 +89,7 @@ class Demand:
         found = (self._requirement(key, values) for key, values in shape.require.items())
         self.requirements = tuple(requirement for requirement in found if requirement)
         paths = (requirement.condition.path for requirement in self.requirements)
-        self.asked = rubric.asking((path for path in paths if not path.startswith("@")), self._sets)
+        self.asked = rubric.asking((path for path in paths if not path.startswith("@")), self.sets)
         self.reader = FactReader(self.asked)
 
     def _band(self, id: str | None) -> Band | None:
@@ -101,11 +107,11 @@ class Demand:
         where: Where = ("require", key)
         text = f"{path}={','.join(values)}"
         if vocabulary.is_license(path):
-            name = f"policy-{len(self._sets)}"
-            self._sets[name] = frozenset(self._license(value, where) for value in values)
+            name = f"policy-{len(self.sets)}"
+            self.sets[name] = frozenset(self._license(value, where) for value in values)
             path, values = f"{path}.{MEMBERSHIP}.{name}", ["yes"]
         try:
-            scale = self.rubric.asking((), self._sets).scale(path)
+            scale = self.rubric.asking((), self.sets).scale(path)
         except KeyError:
             guess = did_you_mean(key, [*vocabulary.components, *vocabulary.facts])
             self._complain(
@@ -123,9 +129,9 @@ class Demand:
         return Requirement(text, In(path, allowed, scale), facts)
 
     def _license(self, name: str, where: Where) -> str:
-        found = self._licenses.find(name)
+        found = self.licenses.find(name)
         if found is None:
-            guess = did_you_mean(name, self._licenses.names)
+            guess = did_you_mean(name, self.licenses.names)
             hint = guess or tr("`openscore licenses` lists all of them")
             self._complain("unknown-license", where, tr("no license '{name}'", name=name), hint)
         return found.id if found else name

@@ -29,7 +29,7 @@ from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
 
 DONE, FAILED, BAD_INPUT, NOTHING, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
-MACHINE_FORMATS = ("json", "jsonl", "csv", "github", "sarif")
+MACHINE_FORMATS = ("json", "jsonl", "csv", "github", "sarif", "junit")
 """Formats that do not change with the language."""
 HUMAN_EXPORTS = {"md", "html"}
 """Of the formats of `export`, those that people read."""

@@ -90,7 +90,9 @@ a@b
 
 @given(
     st.lists(
-        st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters='#@:={}[]<>|;\\"/')),
+        st.text(st.characters(categories=("L", "N"), include_characters=" -_'()"), min_size=1, max_size=40)
+        .map(str.strip)
+        .filter(lambda name: name[:1].isalnum() and len(name.split()) < 10),
         max_size=8,
     )
 )
@@ -123,11 +125,23 @@ ADDRESSES = {
     "https://huggingface.co/collections/Lab/some": Address(other="a page of the hub"),
     "https://huggingface.co/": Address(other="a page of the hub"),
     "pkg:huggingface/datasets/Lab/Set": Address(other="a data set"),
-    "pkg:huggingface/Lab/Open-One@ab#config.json": Address(other="a file of a model"),
+    "pkg:huggingface/Lab/Open-One@ab#config.json": Address("Lab/Open-One", other="a file of a model"),
     "pkg:huggingface/Lab/Open-One@ab?repository_url=https://huggingface.co": Address("Lab/Open-One"),
     "pkg:huggingface/Lab/Open-One@ab?repository_url=https%3A//hub.example.org": Address(
-        other="a package of another hub"
+        "pkg:huggingface/Lab/Open-One@ab?repository_url=https%3A//hub.example.org"
     ),
+    "pkg:huggingface/datasets/Lab/Set@ab#part.csv": Address(other="a data set"),
+    "pkg:github/Lab/Open-One@v1": Address("github.com/Lab/Open-One", maker="Lab"),
+    "https://github.com/Lab/Open-One/tree/main": Address("github.com/Lab/Open-One", maker="Lab"),
+    "git@github.com:Lab/Open-One.git": Address("github.com/Lab/Open-One", maker="Lab"),
+    "git@hf.co:Lab/Open-One": Address("Lab/Open-One"),
+    "https://user@huggingface.co/Lab/Open-One.git": Address("Lab/Open-One"),
+    "hf.co/Lab/Open-One:Q4_K_M": Address("Lab/Open-One"),
+    "hf-hub:Lab/Open-One": Address("Lab/Open-One"),
+    "https://huggingface.co/api/models/Lab/Open-One": Address("Lab/Open-One"),
+    "https://huggingface.co/api/datasets/Lab/Set": Address(other="a data set"),
+    "https://huggingface.co/spaces/Lab/Page": Address(other="a page of the hub"),
+    "https://huggingface.co.example.org/Lab/Open-One": None,
     "https://example.org/hf.co/Lab/Open-One": None,
     "pkg:pypi/demo": None,
     "Lab/Open-One": None,
@@ -304,10 +318,9 @@ def test_a_part_begins_where_it_stands(tmp_path: Path) -> None:
     [
         ("a.json", "{", "not valid JSON"),
         ("a.json", '{"a": ' * 100_000, "nested too deep"),
-        ("a.json", "[]", "JSON of another kind"),
         ("a.json", '{"packages": []}', "JSON of another kind"),
         ("a.json", "demo\n", "neither a list of models nor JSON"),
-        ("a.txt", "<bom/>", "neither a list of models nor JSON"),
+        ("a.txt", "<bom/>", "XML of another kind"),
         ("a.spdx", "SPDXVersion: SPDX-2.3\n", "neither a list of models nor JSON"),
         ("a.json", '{"bomFormat": "CycloneDX",\n"components": {}}', "'components' is not a list of objects"),
         ("a.json", '{"bomFormat": "CycloneDX", "components": ["x"]}', "'components' is not a list of objects"),
@@ -592,19 +605,17 @@ def test_the_formats_of_code_hosts(run: Run, shelf: Path) -> None:
     assert name == unquote(where["artifactLocation"]["uri"])
 
 
-@pytest.mark.parametrize("format", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("format", ["text", "json", "github", "sarif", "junit"])
 def test_hostile_names_are_inert(run: Run, shelf: Path, format: str) -> None:
     """What a list names reaches the screen escaped, and begins no command of a code host."""
-    names = [name for name in HOSTILE.values() if "\n" not in name]
-    (shelf / "models.txt").write_text(
-        "\n".join(["first", *names, "\x1b[31mred", "::error::boo"]), encoding="utf-8"
-    )
-    result = run("check", "models.txt", "--format", format, *REGISTRY)
+    names = ["first", *HOSTILE.values(), "\x1b[31mred", "::error::boo", "\ufffe", "]]>", "a\x00b"]
+    (shelf / "models.json").write_text(json.dumps(names, indent=0), encoding="utf-8")
+    result = run("check", "models.json", "--format", format, *REGISTRY)
     assert 1 == result.code
     for text in (result.out, result.err):
         assert text.replace("\n", "").isprintable()
     if format == "github":
-        assert all(line.startswith("::error file=models.txt,line=") for line in result.out.splitlines())
+        assert all(line.startswith("::error file=models.json,line=") for line in result.out.splitlines())
 
 
 # The action and the hook -------------------------------------------------------------------------

@@ -22,12 +22,29 @@ from openscore.report.text import document, visible
 
 if TYPE_CHECKING:
     from openscore.check.findings import Verdict
+    from openscore.check.inventory import Inventory
     from openscore.check.policy import Demand
+    from openscore.check.uses import Use
 
 
 FilesArgument = Annotated[
     list[Path],
-    file_argument(metavar="FILE", help="Lists with one model a line, or bills of materials as JSON."),
+    file_argument(
+        metavar="FILE",
+        help="Lists with one model a line, tables, bills of materials; folders, patterns, `-` for input.",
+    ),
+]
+ColumnOption = Annotated[
+    str,
+    typer.Option("--column", metavar="NAME", help="Column of a table, or key in JSON, that names the model."),
+]
+UnknownOption = Annotated[
+    str,
+    choice(
+        "--unknown",
+        among=("fail", "warn", "by-license"),
+        help="Models that the registry lacks: a finding, a warning, or judged by the license that is stated.",
+    ),
 ]
 PolicyOption = Annotated[
     Path | None, file_path("--policy", help="Demands by rubric, in TOML; see docs/check.md.")
@@ -60,6 +77,8 @@ def command(
     min_score: MinScoreOption = None,
     require: RequireOption = [],  # noqa: B006  # Typer copies it
     baseline: BaselineOption = None,
+    column: ColumnOption = "",
+    unknown: UnknownOption = "fail",
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
@@ -68,31 +87,51 @@ def command(
     """Hold models in use against a policy: one line per finding; exit 1 if there is one."""
     from openscore.check.findings import check, read_baseline
     from openscore.check.inventory import read_inventory
-    from openscore.report.analyses.check import check_json, problem_of
+    from openscore.check.places import files_of
+    from openscore.report.analyses.check import problem_of
 
     loaded = registry_of(registry, standalone=standalone)
     demands = _demands(policy, rubric, min_band, min_score, require, loaded)
-    found = [read_inventory(file) for file in dict.fromkeys(files)]
+    uses = _models([read_inventory(file, column) for file in files_of(files)], files)
+    known = read_baseline(baseline) if baseline else ()
+    verdict = check(uses, loaded, demands, known, unknown)
+    problems = [problem_of(finding) for finding in verdict.findings]
+    _write(verdict, problems, uses, loaded, demands, format, output)
+    _tell(problems, verdict, len(uses), has_demands=bool(demands))
+    if any(problem.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+def _models(found: Sequence[Inventory], files: Sequence[Path]) -> list[Use]:
+    """Return the uses of models, after telling of what the lists name beside them."""
     named = [use for one in found for use in one.uses]
-    uses = [use for use in named if not use.is_no_model]
+    if not named and not any(one.is_bill for one in found):
+        raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(map(str, files))))
     for use in named:
         if use.is_no_model:
             told = tr("'{name}' is {other}, no model", name=use.name, other=tr(use.is_no_model))
             say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told}")))
-    if not named and not any(one.is_bill for one in found):
-        raise NothingMatchedError(tr("no model is named in {listed}", listed=", ".join(map(str, files))))
-    verdict = check(uses, loaded, demands, read_baseline(baseline) if baseline else ())
-    problems = [problem_of(finding) for finding in verdict.findings]
+    return [use for use in named if not use.is_no_model]
+
+
+def _write(
+    verdict: Verdict,
+    problems: Sequence[Problem],
+    uses: Sequence[Use],
+    registry: Registry,
+    demands: Sequence[Demand],
+    format: str,
+    output: Path | None,
+) -> None:
+    from openscore.report.analyses.check import check_json, passed
+
     if format == "json":
         rubrics = [demand.rubric for demand in demands]
-        write(document("check", check_json(verdict, uses, loaded, rubrics)), output, is_data=True)
+        write(document("check", check_json(verdict, uses, registry, rubrics)), output, is_data=True)
     elif format == "text":
         write("".join(f"{visible(str(problem))}\n" for problem in problems), output)
     else:
-        write(for_hosts(problems, format), output, is_data=True)
-    _tell(problems, verdict, len(uses), has_demands=bool(demands))
-    if problems:
-        raise typer.Exit(1)
+        write(for_hosts(problems, format, passed(verdict, uses)), output, is_data=True)
 
 
 def _demands(
@@ -134,14 +173,17 @@ def _refuse(_: str, where: Sequence[str | int], message: str, hint: str) -> None
 
 def _tell(problems: Sequence[Problem], verdict: Verdict, models: int, *, has_demands: bool) -> None:
     """Say on standard error what the findings add up to."""
+    from openscore.report.analyses.check import told_by_license
+
     for hint in dict.fromkeys(problem.hint for problem in problems if problem.hint):
         say(tr("hint: {hint}", hint=visible(hint)))
+    for use in verdict.by_license:
+        say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told_by_license(use)}")))
     for known in verdict.gone:
-        file, name, finding, *_ = known.subject
         say(
             tr(
                 "no longer found, drop it from the baseline: {finding}",
-                finding=visible(f"{file}: {name} [{finding}]"),
+                finding=visible(f"{known.file}: {known.name} [{known.subject[1]}]"),
             )
         )
     if not has_demands:

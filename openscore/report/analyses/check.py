@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from openscore.check.findings import NOT_JUDGED, NOT_SHOWN, UNKNOWN_MODEL, Finding, Verdict
+from openscore.check.findings import (
+    LICENSE,
+    NOT_JUDGED,
+    NOT_SHOWN,
+    REGISTRY,
+    UNKNOWN_MODEL,
+    Finding,
+    Verdict,
+)
 from openscore.check.uses import Use
 from openscore.errors import Problem
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
 
@@ -16,13 +24,28 @@ def problem_of(finding: Finding) -> Problem:
     """Return a finding as a problem of the file that names the model."""
     use = finding.use
     hint = finding.near
-    if finding.name == NOT_SHOWN and finding.shortfall:
+    if finding.basis == LICENSE and finding.name == NOT_SHOWN:
+        hint = tr(
+            "of a model that the registry lacks only the stated license is judged, and only by its terms"
+        )
+    elif finding.name == NOT_SHOWN and finding.shortfall:
         hint = tr(
             "`openscore explain {model} --rubric {rubric}` names what is not established",
             model=finding.model,
             rubric=finding.rubric,
         )
-    return Problem(finding.name, _message(finding), use.file, use.line, use.name, hint)
+    severity = "warning" if finding.is_warning else "error"
+    return Problem(finding.name, _message(finding), use.file, use.line, use.name, hint, severity)
+
+
+def told_by_license(use: Use) -> str:
+    """Return in words that a model was judged by nothing but the license that its list states."""
+    licenses = ", ".join(use.licenses)
+    return tr(
+        "{name} is not in the registry: judged by its stated license alone ({licenses})",
+        name=use.name,
+        licenses=licenses,
+    )
 
 
 def _message(finding: Finding) -> str:
@@ -30,6 +53,13 @@ def _message(finding: Finding) -> str:
         return tr("not in the registry")
     if finding.name == NOT_JUDGED:
         return tr("a {found}, and {rubric} judges none", found=tr(finding.found), rubric=finding.rubric)
+    if finding.basis == LICENSE:
+        unmet = noted("not in the registry, and its stated license ({licenses}) does not meet {requirement}")
+        if finding.name == NOT_SHOWN:
+            unmet = noted(
+                "not in the registry, and its stated license ({licenses}) does not show {requirement}"
+            )
+        return tr(unmet, licenses=", ".join(finding.use.licenses), requirement=finding.requirement)
     if finding.name == NOT_SHOWN:
         return tr(
             "{rubric} shows {found}, not surely {requirement}",
@@ -49,16 +79,34 @@ def check_json(
     verdict: Verdict, uses: Sequence[Use], registry: Registry, rubrics: Iterable[Rubric]
 ) -> dict[str, object]:
     """Return the content of an `openscore.check/1` document, which can be a baseline."""
-    named = ((use, use.record(registry)) for use in uses)
+    licensed = set(verdict.by_license)
     return {
         "registry": {"digest": registry.digest, "models": len(registry)},
         "rubrics": [
             {"id": rubric.id, "version": rubric.version, "digest": rubric.digest} for rubric in rubrics
         ],
-        "models": [{**_use(use), "model": record.id if record else None} for use, record in named],
+        "models": [
+            {
+                **_use(use),
+                "model": model or None,
+                "licenses": list(use.licenses),
+                "judged_by": REGISTRY if model else LICENSE if use in licensed else None,
+            }
+            for use, model in zip(uses, verdict.models, strict=True)
+        ],
         "findings": [_finding(finding) for finding in verdict.findings],
         "accepted": [_finding(finding) for finding in verdict.accepted],
     }
+
+
+def passed(verdict: Verdict, uses: Sequence[Use]) -> list[Problem]:
+    """Return the uses of which nothing was found, each with its place: as problems that are none."""
+    found = {(finding.use.file, finding.use.line, finding.use.name) for finding in verdict.findings}
+    return [
+        Problem("passed", "", use.file, use.line, use.name, severity="none")
+        for use in uses
+        if (use.file, use.line, use.name) not in found
+    ]
 
 
 def _use(use: Use) -> dict[str, object]:
@@ -74,4 +122,6 @@ def _finding(finding: Finding) -> dict[str, object]:
         "requirement": finding.requirement,
         "found": finding.found,
         "shortfall": finding.shortfall,
+        "judged_by": finding.basis if finding.name != UNKNOWN_MODEL else None,
+        "severity": "warning" if finding.is_warning else "error",
     }

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from openscore.errors import Problem
 from openscore.report.text import to_json, visible
 
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "sarif", "junit")
 """What commands that report problems can write."""
 
 
@@ -19,10 +19,20 @@ def problem_data(problem: Problem) -> dict[str, object]:
     }
 
 
-def for_hosts(problems: Sequence[Problem], format: str) -> str:
-    """Return problems as a code host takes them: `github` for workflow commands, or `sarif`."""
+def for_hosts(problems: Sequence[Problem], format: str, passed: Sequence[Problem] = ()) -> str:
+    """Return problems as hosts take them: `github` for workflow commands, `sarif`, or `junit`.
+
+    Args:
+        problems: What was found.
+        format: One of the three.
+        passed: What was looked at and is well, for a format that tells it.
+    """
     if format == "sarif":
         return to_json(sarif(problems)) + "\n"
+    if format == "junit":
+        from openscore.report.formats.junit import junit
+
+        return junit(problems, passed)
     return "".join(github_line(problem) + "\n" for problem in problems)
 
 
