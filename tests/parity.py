@@ -164,6 +164,12 @@ def published_rows() -> Iterator[Comparison]:
                 low, high = (band.id for band in judged.bands)
                 yield Comparison(path.stem, row["name"], row["band"], low if low == high else (low, high))
                 continue
+            if "part" in row:
+                leaves = (leaf for criterion in judged.criteria for leaf in criterion.leaves())
+                levels = next(leaf.levels for leaf in leaves if leaf.part.id == row["part"])
+                found = tuple(level.id for level in levels)
+                yield Comparison(path.stem, row["name"], row["level"], found[0] if len(found) == 1 else found)
+                continue
             assert judged.score.is_certain
             yield Comparison(path.stem, row["name"], row.get("score", row.get("level")), judged.score.low)
 
