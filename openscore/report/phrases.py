@@ -6,9 +6,10 @@ from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
 from openscore.records.licenses import NO_CLAUSE
-from openscore.report.text import titled, visible
+from openscore.report.text import sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
+from openscore.rubric.rubric import Rubric
 
 
 def condition_phrase(condition: Condition) -> str:
@@ -54,6 +55,14 @@ def limit_phrase(gate: Gate) -> str:
     if gate.band:
         return tr("band at most “{band}”", band=titled(gate.band.title))
     return tr("at most {cap}", cap=number(gate.cap))
+
+
+def untranslatable_phrases(rubric: Rubric) -> tuple[str, ...]:
+    """Return what of its framework a rubric cannot say, each with why and what it does instead."""
+    return tuple(
+        sentences(titled(entry.what), titled(entry.why), titled(entry.instead))
+        for entry in rubric.untranslatable
+    )
 
 
 WORDS = (

@@ -37,7 +37,9 @@ class Expansion:
         self._uses: dict[Where, str] = {}
         self._places: dict[str, Where] = {}
         self._said: set[tuple[int | None, str]] = set()
-        rest = {key: value for key, value in data.items() if key != "ladders"}
+        # Rubrics that say nothing here keep the digest under which they were cited.
+        left = {"ladders"} if data["untranslatable"] else {"ladders", "untranslatable"}
+        rest = {key: value for key, value in data.items() if key not in left}
         criteria = [
             self._part(entry, ("criteria", place), None) for place, entry in enumerate(data["criteria"])
         ]

@@ -140,3 +140,14 @@ class Conformance(NamedTuple):
     draft: str
     note: Title
     elements: tuple[Element, ...]
+
+
+class Untranslatable(NamedTuple):
+    """Something of the framework that the rubric cannot say as it is said there."""
+
+    what: Title
+    """What the framework says, or leaves unsaid."""
+    why: Title
+    """Why it cannot be said with our facts."""
+    instead: Title
+    """What the rubric does instead."""

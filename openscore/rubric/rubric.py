@@ -13,7 +13,18 @@ from openscore.numerals import number
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.bands import bands_of, capped_band
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
-from openscore.rubric.parts import Band, Claim, Class, Conformance, Element, Gate, Level, Part, misplaced
+from openscore.rubric.parts import (
+    Band,
+    Claim,
+    Class,
+    Conformance,
+    Element,
+    Gate,
+    Level,
+    Part,
+    Untranslatable,
+    misplaced,
+)
 from openscore.toml import digest_of
 
 CONFORMANCE = "@conformance"
@@ -75,6 +86,7 @@ class Rubric:
             )
             for place, entry in enumerate(data["claims"])
         }
+        self.untranslatable = tuple(Untranslatable(**entry) for entry in data.get("untranslatable", ()))
         self._check_names()
         self.paths = self._all_paths()
 

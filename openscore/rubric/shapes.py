@@ -174,6 +174,17 @@ class LineageShape(Shape):
     """Fact paths that count as the worst over the model and its base models."""
 
 
+class UntranslatableShape(Shape):
+    """Something of the framework that a rubric over our facts cannot say as it is said there."""
+
+    what: TitleShape
+    """What the framework says, or leaves unsaid."""
+    why: TitleShape
+    """Why it cannot be said with our facts."""
+    instead: TitleShape
+    """What the rubric does instead."""
+
+
 class RubricShape(Shape):
     """One rubric."""
 
@@ -209,3 +220,5 @@ class RubricShape(Shape):
     bands: Annotated[list[BandShape], Field(min_length=1)]
     conformance: ConformanceShape | None = None
     claims: list[ClaimShape] = []
+    untranslatable: list[UntranslatableShape] = []
+    """What of the framework the rubric cannot say as it is said there."""

@@ -25,6 +25,7 @@ from openscore.report.documents.page import (
     Plot,
     Table,
 )
+from openscore.report.phrases import untranslatable_phrases
 from openscore.report.text import DASH, enumerated, labeled, score_range, sentences, titled, visible
 from openscore.report.views.answers import answer, sources_of
 from openscore.report.views.export import Export
@@ -185,6 +186,7 @@ def _limits(export: Export) -> Iterator[Item]:
     yield Item(tr("Openness only: the score says nothing on capability, safety, price or worth."))
     if conformance is not None:
         yield Item(labeled(titled(conformance.title), titled(conformance.note)))
+    yield from map(Item, untranslatable_phrases(export.rubric))
     for place in export.ranked:
         count = len(place.assessment.unknown)
         name = visible(place.assessment.record.name)

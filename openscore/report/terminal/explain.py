@@ -11,7 +11,13 @@ from openscore.language import noted, tr
 from openscore.numerals import number
 from openscore.records.evidence import Evidence
 from openscore.records.vocabulary import Title
-from openscore.report.phrases import clause_phrase, condition_phrase, gate_line, points_phrase
+from openscore.report.phrases import (
+    clause_phrase,
+    condition_phrase,
+    gate_line,
+    points_phrase,
+    untranslatable_phrases,
+)
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
@@ -34,6 +40,7 @@ def explanation(assessment: Assessment, screen: Screen, *, sources: bool = True)
         writer.gates(),
         writer.strict(),
         writer.steps(),
+        writer.untranslatable(),
     ]
     texts = [outline.render(screen) for outline in outlines if outline]
     return "\n".join([render(headline(assessment, screen), screen), *texts])
@@ -227,6 +234,16 @@ class ReasonWriter:
             outline.add(
                 tr("While its gates are closed the band is “{band}” at best.", band=titled(best.title))
             )
+        return outline
+
+    def untranslatable(self) -> Outline | None:
+        """Write what of its framework the rubric cannot say."""
+        found = untranslatable_phrases(self.assessment.rubric)
+        if not found:
+            return None
+        outline = Outline(Text(tr("What this rubric cannot say"), style="bold"))
+        for line in found:
+            outline.add(line)
         return outline
 
     def _title(self, title: Title) -> str:

@@ -1,0 +1,29 @@
+"""A rubric on a terminal."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from openscore.report.terminal.outline import Outline
+from openscore.report.terminal.screen import Screen
+from openscore.report.views.rubric import Line, RubricView
+
+
+def rubric_page(view: RubricView, screen: Screen) -> str:
+    """Return a rubric as outlines, one for each section."""
+    head = Outline(Text(view.title, style="bold"))
+    for sentence in view.lead:
+        head.add(sentence)
+    outlines = [head]
+    for section in view.sections:
+        outline = Outline(Text(section.text, style="bold"))
+        _add(outline, section.below)
+        outlines.append(outline)
+    return "\n".join(outline.render(screen) for outline in outlines)
+
+
+def _add(above: Outline, lines: tuple[Line, ...]) -> None:
+    for line in lines:
+        text = Text(line.text, style="dim") if line.is_quiet else Text(line.text)
+        is_address = line.is_quiet and " " not in line.text
+        _add(above.add(text, is_whole=is_address), line.below)

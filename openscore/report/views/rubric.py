@@ -1,0 +1,245 @@
+"""A rubric for readers: what it asks, what is worth what, and what it cannot say.
+
+The view is a tree of lines, which the terminal and Markdown print, and the same as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from openscore.interval import Interval
+from openscore.language import tr
+from openscore.numerals import number
+from openscore.report.phrases import condition_phrase, limit_phrase, untranslatable_phrases
+from openscore.report.text import enumerated, labeled, score_range, titled, visible
+from openscore.rubric.parts import Level, Part
+from openscore.rubric.rubric import Rubric
+
+
+class Line(NamedTuple):
+    """A line with further lines below it."""
+
+    text: str
+    below: tuple[Line, ...] = ()
+    is_quiet: bool = False
+    """Whether it is small print: a clause or an address."""
+
+
+class RubricView(NamedTuple):
+    """A rubric as it is read."""
+
+    title: str
+    lead: tuple[str, ...]
+    """Sentences below the title."""
+    sections: tuple[Line, ...]
+    """Each with a heading for its text."""
+
+
+def rubric_view(rubric: Rubric) -> RubricView:
+    """Return a rubric for readers, in the language that is spoken."""
+    name = tr(
+        "rubric {id} {version}, {title}", id=rubric.id, version=rubric.version, title=titled(rubric.title)
+    )
+    judged = tr("It judges: {kinds}.", kinds=", ".join(tr(kind) for kind in rubric.data["subjects"]))
+    scale = tr("The score goes from 0 to {top}.", top=number(rubric.top))
+    if rubric.is_monotone:
+        scale += " " + tr("Proven: a fact that becomes more open never lowers it.")
+    sections = [
+        Line(tr("Criteria"), tuple(_criteria(rubric))),
+        Line(tr("Classes"), tuple(_classes(rubric))),
+        Line(tr("Gates"), tuple(_gates(rubric))),
+        Line(tr("Bands"), tuple(_bands(rubric))),
+        _conformance(rubric),
+        Line(tr("What makers' labels claim"), tuple(_claims(rubric))),
+        Line(tr("References"), tuple(_references(rubric))),
+        Line(tr("What this rubric cannot say"), tuple(map(Line, untranslatable_phrases(rubric)))),
+    ]
+    return RubricView(
+        name, (titled(rubric.summary), f"{judged} {scale}"), tuple(one for one in sections if one.below)
+    )
+
+
+def _criteria(rubric: Rubric) -> Iterator[Line]:
+    total = sum(criterion.share for criterion in rubric.criteria)
+    told: dict[tuple[object, ...], Part] = {}
+    for criterion in rubric.criteria:
+        share = number(round(100 * criterion.share / total, 1))
+        text = titled(criterion.title)
+        if not rubric.counts_classes:
+            text = labeled(text, tr("{share}% of the score", share=share))
+        yield _part(criterion, text, told)
+
+
+def _part(part: Part, text: str, told: dict[tuple[object, ...], Part]) -> Line:
+    below = [Line(visible(part.why))] if part.why else []
+    if part.aggregate == "min":
+        below.append(Line(tr("the least of its parts counts")))
+    total = sum(inner.share for inner in part.parts)
+    for inner in part.parts:
+        share = number(round(100 * inner.share / total, 1))
+        below.append(_part(inner, labeled(titled(inner.title), f"{share}%"), told))
+    below += _levels(part, told)
+    clause = tr("clause: {source}", source=visible(part.source))
+    return Line(text, (*below, Line(clause, is_quiet=True)))
+
+
+def _levels(part: Part, told: dict[tuple[object, ...], Part]) -> Iterator[Line]:
+    """Levels that an earlier question has too, asked of another fact, are told once."""
+    if not part.levels:
+        return
+    asked = ladder(part)
+    if asked and asked[1] in told:
+        earlier = titled(told[asked[1]].title)
+        yield Line(tr("levels as of “{title}”, asked of {fact}", title=earlier, fact=asked[0]))
+        return
+    if asked:
+        told[asked[1]] = part
+    for place, level in enumerate(part.levels):
+        is_last = place == len(part.levels) - 1
+        when = tr("otherwise") if is_last else condition_phrase(level.condition)
+        yield Line(labeled(f"{points_of(level)} {titled(level.title)}", when))
+
+
+def ladder(part: Part) -> tuple[str, tuple[object, ...]] | None:
+    """Return the fact or component that all levels of a question ask, and what is left without its name."""
+    heads = {path.partition(".")[0] for path in part.paths}
+    if len(heads) != 1 or not part.levels:
+        return None
+    asked = part.paths[0] if len(part.paths) == 1 else next(iter(heads))
+    return asked, tuple(
+        (level.id, level.title["en"], level.points, condition_phrase(level.condition).replace(asked, "", -1))
+        for level in part.levels
+    )
+
+
+def points_of(level: Level) -> str:
+    """Return the points of a level, 0 to 100, with the range that can be argued for."""
+    if level.points is None:
+        return tr("(not applicable)")
+    shown = score_range(*level.points.scaled(100))
+    if level.contested:
+        shown += f" ({score_range(*level.contested.scaled(100))})"
+    return shown
+
+
+def _classes(rubric: Rubric) -> Iterator[Line]:
+    titles = {part.id: titled(part.title) for criterion in rubric.criteria for part in _all(criterion)}
+    classes = {entry.id: titled(entry.title) for entry in rubric.classes}
+    for entry in rubric.classes:
+        below = [Line(tr("complete: {parts}", parts=enumerated([titles[id] for id in entry.counts])))]
+        if entry.requires:
+            below.append(Line(tr("requires: {title}", title=classes[entry.requires])))
+        clause = Line(tr("clause: {source}", source=visible(entry.source)), is_quiet=True)
+        yield Line(labeled(titled(entry.title), entry.id), (*below, clause))
+
+
+def _all(part: Part) -> Iterator[Part]:
+    yield part
+    for inner in part.parts:
+        yield from _all(inner)
+
+
+def _gates(rubric: Rubric) -> Iterator[Line]:
+    for gate in rubric.gates:
+        below = [Line(tr("closes when {condition}", condition=condition_phrase(gate.condition)))]
+        below += [Line(visible(gate.why))] if gate.why else []
+        clause = Line(tr("clause: {source}", source=visible(gate.source)), is_quiet=True)
+        yield Line(labeled(titled(gate.title), limit_phrase(gate)), (*below, clause))
+
+
+def _bands(rubric: Rubric) -> Iterator[Line]:
+    for place, band in enumerate(rubric.bands):
+        begins = tr("from {floor}", floor=number(band.floor))
+        if rubric.has_rules:
+            is_last = place == len(rubric.bands) - 1
+            begins = (
+                tr("otherwise") if is_last or band.condition is None else condition_phrase(band.condition)
+            )
+        yield Line(labeled(titled(band.title), begins), (Line(titled(band.means)),))
+
+
+def _conformance(rubric: Rubric) -> Line:
+    strict = rubric.conformance
+    if strict is None:
+        return Line("")
+    elements = (
+        Line(
+            labeled(titled(element.title), condition_phrase(element.condition)),
+            (Line(tr("clause: {source}", source=visible(element.source)), is_quiet=True),),
+        )
+        for element in strict.elements
+    )
+    return Line(f"{titled(strict.title)} ({titled(strict.note)})", tuple(elements))
+
+
+def _claims(rubric: Rubric) -> Iterator[Line]:
+    for claim in rubric.claims.values():
+        text = labeled(claim.label, titled(claim.title))
+        yield Line(text, (Line(condition_phrase(claim.condition)),))
+
+
+def _references(rubric: Rubric) -> Iterator[Line]:
+    for entry in rubric.data["references"]:
+        yield Line(visible(entry["title"]), (Line(entry["url"], is_quiet=True),))
+
+
+def rubric_data(rubric: Rubric) -> dict[str, Any]:
+    """Return a rubric as JSON data: conditions in the words that `condition_phrase` has, points 0 to 1."""
+    strict = rubric.conformance
+    return {
+        "id": rubric.id,
+        "version": rubric.version,
+        "digest": rubric.digest,
+        "title": rubric.title,
+        "summary": rubric.summary,
+        "subjects": rubric.data["subjects"],
+        "top": rubric.top,
+        "monotone": rubric.is_monotone,
+        "criteria": [_part_data(criterion) for criterion in rubric.criteria],
+        "classes": [entry._asdict() for entry in rubric.classes],
+        "gates": [
+            {"id": gate.id, "title": gate.title, "cap": gate.band.id if gate.band else gate.cap,
+             "when": condition_phrase(gate.condition), "why": gate.why, "source": gate.source}
+            for gate in rubric.gates
+        ],
+        "bands": [
+            {"id": band.id, "title": band.title, "means": band.means,
+             "floor": None if rubric.has_rules else band.floor,
+             "when": condition_phrase(band.condition) if band.condition else None}
+            for band in rubric.bands
+        ],
+        "elements": [
+            {"id": one.id, "title": one.title, "when": condition_phrase(one.condition), "source": one.source}
+            for one in (strict.elements if strict else ())
+        ],
+        "references": rubric.data["references"],
+        "untranslatable": [entry._asdict() for entry in rubric.untranslatable],
+    }  # fmt: skip
+
+
+def _part_data(part: Part) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "title": part.title,
+        "share": part.share,
+        "aggregate": part.aggregate,
+        "why": part.why,
+        "source": part.source,
+        "levels": [_level_data(level) for level in part.levels],
+        "parts": [_part_data(inner) for inner in part.parts],
+    }
+
+
+def _level_data(level: Level) -> dict[str, Any]:
+    return {
+        "id": level.id,
+        "title": level.title,
+        "points": _ends(level.points),
+        "contested": _ends(level.contested),
+        "when": condition_phrase(level.condition),
+    }
+
+
+def _ends(points: Interval | None) -> list[float] | None:
+    return None if points is None else list(points)
