@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
@@ -10,6 +12,9 @@ from openscore.report.text import sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
 from openscore.rubric.rubric import Rubric
+
+NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
+"""How a place in a text begins that has a number."""
 
 
 def condition_phrase(condition: Condition) -> str:
@@ -34,6 +39,9 @@ def clause_phrase(clause: str) -> str:
     """Return where a license says something: `clause 2`, or that no clause does."""
     if clause == NO_CLAUSE:
         return tr("no clause limits it")
+    # Some places have no number, such as the opening or an exhibit: they are named as they are.
+    if not NUMBERED.match(clause):
+        return visible(clause)
     return tr("clause {clause}", clause=visible(clause))
 
 

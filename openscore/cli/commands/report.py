@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -48,4 +49,5 @@ def command(
 
     found = several(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
     page = {"md": "markdown", "html": "html", "docx": "docx"}[wanted]
-    write(import_module(f"openscore.report.documents.{page}").render(brief(found)), output, is_data=True)
+    made = brief(found)._replace(made=date.today())
+    write(import_module(f"openscore.report.documents.{page}").render(made), output, is_data=True)

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from openscore.engine.assessment import Assessment
+from openscore.analysis.citation import code_of
+from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.rank import rank
 from openscore.language import counted, language, noted, tr
 from openscore.numerals import number
-from openscore.records.evidence import Source
-from openscore.records.record import ModelRecord
-from openscore.report.documents.dossier import provenance
 from openscore.report.documents.page import (
     Bar,
     Block,
-    Cell,
+    Cited,
     Heading,
-    Item,
     Items,
     Mark,
     Page,
     Paragraph,
     Plot,
+    References,
     Table,
+    Text,
+    joined,
 )
+from openscore.report.documents.sections import bands, gates, licenses, provenance, unknown
 from openscore.report.phrases import untranslatable_phrases
-from openscore.report.text import DASH, enumerated, labeled, score_range, sentences, titled, visible
-from openscore.report.views.answers import answer, sources_of
+from openscore.report.text import (
+    DASH,
+    RANGE,
+    enumerated,
+    labeled,
+    score_range,
+    sentences,
+    titled,
+    visible,
+)
+from openscore.report.views.answers import answer
+from openscore.report.views.bibliography import Bibliography, Refs
+from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import RowView, shown_band
 
-FINDINGS, DOCUMENTS = 1, 2
-"""Up to how many models the answers to each question, and the documents read, fit on three pages."""
+WIDEST = 4
+"""Models that stand side by side on a page; more stand one below the other."""
 COLUMNS = (noted("Open"), noted("In part"), noted("Closed"), noted("Not established"))
 ENDS = {1.0: "Open", 0.0: "Closed"}
 
@@ -44,16 +56,21 @@ def brief(export: Export) -> Page:
     title = tr("How open are {names}?", names=enumerated(names))
     if len(names) == 1:
         title = tr("How open is {name}?", name=names[0])
+    judged = [place.assessment for place in export.ranked]
+    bibliography = Bibliography(export.registry, [one.record for one in judged])
     blocks: list[Block] = [Paragraph(_summary(export), "lead"), _plot(export)]
     blocks += [Heading(tr("Scores")), _scores(export)]
-    if len(rows) <= FINDINGS:
-        blocks += [
-            Heading(tr("What was found")),
-            *(_findings(place.assessment) for place in export.ranked),
-        ]
-    blocks += [Heading(tr("Method")), *_method(export), Heading(tr("Limits")), Items(tuple(_limits(export)))]
-    blocks += [Heading(tr("References")), Items(tuple(_references(export)), is_numbered=True)]
+    if not all(row.score.is_certain for row in rows):
+        blocks.append(Paragraph(tr(RANGE), "note"))
+    blocks.append(Heading(tr("What was found")))
+    blocks += [_findings(one, bibliography) for one in judged]
+    blocks += [Heading(tr("License terms")), *licenses(judged, bibliography)]
+    blocks += [Heading(tr("Method")), *_method(export, bibliography)]
+    blocks += [Heading(tr("Bands"), 3), bands(export)]
+    blocks += [Heading(tr("Limits")), Items(tuple(_limits(export)))]
+    blocks += [Heading(tr("To verify")), Items(tuple(_codes(judged)))]
     blocks += [Paragraph(provenance(export), "note"), Paragraph(_again(export), "note")]
+    blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())
 
 
@@ -116,130 +133,106 @@ def _plot(export: Export) -> Plot:
 
 
 def _scores(export: Export) -> Table:
-    """Return criteria as rows and models as columns."""
+    """Return models as columns where a page has room for them, else as rows."""
+    caption = tr("Each criterion from 0 (closed) to 100 (open).")
+    lines = list(_score_lines(export))
+    if len(export.view.rows) <= WIDEST:
+        lines[0] = (lines[0][0], tr("Weight"), *lines[0][1:])
+        shares = [*_weights(export), *[""] * len(lines)]
+        rows = [(line[0], share, *line[1:]) for line, share in zip(lines[1:], shares, strict=False)]
+        return Table(caption, lines[0], tuple(rows))
+    titled_by_share = [
+        tr("{title}, {share}%", title=line[0], share=share.rstrip("%")) if share else line[0]
+        for line, share in zip(lines[1:], [*_weights(export), *[""] * len(lines)], strict=False)
+    ]
+    rows = [tuple(cells) for cells in zip(*[line[1:] for line in lines], strict=True)]
+    return Table(caption, (tr("Model"), *titled_by_share), tuple(rows))
+
+
+def _weights(export: Export) -> list[str]:
+    shares = [part.share for part in export.rubric.criteria]
+    return [f"{number(round(100 * share / sum(shares), 1))}%" for share in shares]
+
+
+def _score_lines(export: Export) -> Iterator[tuple[Any, ...]]:
+    """Yield the names of the models, then what each has of every criterion, and in all."""
     rows = export.view.rows
-    weights = [part.share for part in export.rubric.criteria]
-    lines: list[tuple[Cell, ...]] = []
+    yield (tr("Criterion"), *(row.name for row in rows))
     for place, (_, _, title) in enumerate(export.view.columns):
-        share = number(round(100 * weights[place] / sum(weights), 1))
         bars = [row.criteria[place].value.scaled(100) for row in rows]
-        lines.append((title, f"{share}%", *(Bar(value, score_range(*value)) for value in bars)))
-    lines.append((tr("Score"), "", *(Bar(row.percent, row.shown) for row in rows)))
-    lines.append((tr("Band"), "", *(shown_band(row.assessment) for row in rows)))
+        yield (title, *(Bar(value, score_range(*value)) for value in bars))
+    yield (tr("Score"), *(Bar(row.percent, row.shown) for row in rows))
+    yield (tr("Band"), *(shown_band(row.assessment) for row in rows))
     conformance = export.rubric.conformance
     if conformance is not None:
-        title = titled(conformance.title)
-        lines.append((title, "", *(tr(row.conformance) for row in rows)))
-    header = (tr("Criterion"), tr("Weight"), *(row.name for row in rows))
-    return Table(tr("Each criterion from 0 (closed) to 100 (open)."), header, tuple(lines))
+        yield (titled(conformance.title), *(tr(row.conformance) for row in rows))
 
 
-def _findings(assessment: Assessment) -> Table:
+def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
     """Return what is open and what is not, by criterion; only what lies between needs its answer told."""
     rows = []
     for criterion in assessment.criteria:
-        found: dict[str, list[str]] = {column: [] for column in COLUMNS}
+        found: dict[str, list[Text]] = {column: [] for column in COLUMNS}
         for result in criterion.leaves():
-            title = titled(result.part.title)
             if result.value is None:
                 continue
-            if not result.value.is_certain:
-                found["Not established"].append(title)
-            elif result.value.low in ENDS:
-                found[ENDS[result.value.low]].append(title)
-            else:
-                found["In part"].append(f"{title} ({answer(result)})")
-        cells = ("; ".join(titles) or DASH for titles in found.values())
+            title, column = titled(result.part.title), "Not established"
+            if result.value.is_certain:
+                column = ENDS.get(result.value.low, "In part")
+            if column == "In part":
+                title = f"{title} ({answer(assessment, result)})"
+            found[column].append(_borne_out(title, assessment, result, bibliography))
+        cells = (joined(titles, "; ") if titles else DASH for titles in found.values())
         rows.append((titled(criterion.part.title), *cells))
     name = visible(assessment.record.name)
     caption = tr("What published evidence shows of {name}.", name=name)
     return Table(caption, (tr("Criterion"), *map(tr, COLUMNS)), tuple(rows))
 
 
-def _method(export: Export) -> Iterator[Block]:
+def _borne_out(title: str, assessment: Assessment, result: PartResult, bibliography: Bibliography) -> Text:
+    refs = bibliography.cite(sources_of(assessment, result))
+    return Cited((title, refs)) if refs.numbers else title
+
+
+def _codes(judged: Sequence[Assessment]) -> Iterator[str]:
+    for one in judged:
+        yield labeled(visible(one.record.name), f"openscore verify {code_of(one)}")
+
+
+def _method(export: Export, bibliography: Bibliography) -> Iterator[Block]:
     rubric = export.rubric
+    numbers = [bibliography.add(visible(entry["title"]), entry["url"]) for entry in rubric.data["references"]]
     follows = tr(
         "Scores follow the rubric “{title}” (version {version}).",
         title=titled(rubric.title), version=rubric.version,
     )  # fmt: skip
-    yield Paragraph(sentences(follows, titled(rubric.summary)))
+    pieces: tuple[str | Refs, ...] = (sentences(follows, titled(rubric.summary)),)
+    yield Paragraph(Cited((*pieces, Refs(tuple(numbers))) if numbers else pieces))
     yield Paragraph(
         tr(
             "Every fact rests on a document that was read, preferably of the maker itself. What nobody has "
             "established is not guessed: the score is then an interval, and the rank counts its low end only."
         )
     )
-    closed = [
-        result.gate for place in export.ranked for result in place.assessment.gates if result.is_certain
-    ]
-    for gate in {gate.id: gate for gate in closed}.values():
-        message = noted("The score cannot exceed {cap} while this holds: {gate}.")
-        if gate.band:
-            message = noted("The band cannot exceed “{cap}” while this holds: {gate}.")
-        cap = titled(gate.band.title) if gate.band else number(gate.cap)
-        capped = tr(message, cap=cap, gate=titled(gate.title))
-        yield Paragraph(sentences(capped, visible(gate.why)))
+    told = (line for place in export.ranked for line in gates(place.assessment))
+    yield from (Paragraph(line) for line in dict.fromkeys(told))
 
 
-def _limits(export: Export) -> Iterator[Item]:
+def _limits(export: Export) -> Iterator[str]:
     conformance = export.rubric.conformance
-    yield Item(tr("Openness only: the score says nothing on capability, safety, price or worth."))
+    yield tr("Openness only: the score says nothing on capability, safety, price or worth.")
     if conformance is not None:
-        yield Item(labeled(titled(conformance.title), titled(conformance.note)))
-    yield from map(Item, untranslatable_phrases(export.rubric))
+        yield labeled(titled(conformance.title), titled(conformance.note))
+    yield from untranslatable_phrases(export.rubric)
     for place in export.ranked:
-        count = len(place.assessment.unknown)
-        name = visible(place.assessment.record.name)
-        if count:
-            yield Item(
-                tr(
-                    "Facts on {name} that nobody has established and that widen the score: {count}.",
-                    name=name,
-                    count=count,
-                )
+        if names := unknown(place.assessment):
+            name = visible(place.assessment.record.name)
+            yield tr(
+                "What nobody has established of {name}, and what widens the score: {facts}.",
+                name=name,
+                facts="; ".join(names),
             )
-    yield Item(
-        tr("Documents change; each reference has the day on which it was read. This is not legal advice.")
-    )
-
-
-def _references(export: Export) -> Iterator[Item]:
-    for entry in export.rubric.data["references"]:
-        yield Item(f"{visible(entry['title'])}.", entry["url"])
-    if len(export.ranked) > DOCUMENTS:
-        ids = " ".join(place.assessment.record.id for place in export.ranked)
-        yield Item(tr("The documents read for each model: openscore export html {ids}", ids=ids))
-        return
-    told = set()
-    for place in export.ranked:
-        owners = _owners(export, place.assessment.record)
-        for result in place.assessment.leaves():
-            for source in sources_of(place.assessment, result):
-                if source.url not in told and source.url in owners:
-                    told.add(source.url)
-                    yield _reference(source, owners[source.url])
-
-
-def _owners(export: Export, record: ModelRecord) -> dict[str, ModelRecord]:
-    """Return by address whose documents they are: the model's own or those of its base models."""
-    return {
-        document["url"]: member
-        for member in reversed(list(export.registry.lineage(record)))
-        for document in member.data["documents"]
-    }
-
-
-def _reference(source: Source, record: ModelRecord) -> Item:
-    """Return a document with its title, or else the place where it stands."""
-    named = (entry["title"] for entry in record.data["documents"] if entry["url"] == source.url)
-    address = urlsplit(source.url)
-    page = address.path.rstrip("/").rpartition("/")[2]
-    title = visible(next(named, "") or f"{address.hostname}: {page}" if page else str(address.hostname))
-    by = {"maker": visible(record.developer), "index": tr("another index")}.get(
-        source.by, tr("a third party")
-    )
-    published = tr("Published by {by}, read {day}.", by=by, day=source.read)
-    return Item(sentences(f"{title}.", published), source.url)
+    yield tr("Documents change; each reference has the day on which it was read. This is not legal advice.")
 
 
 def _again(export: Export) -> str:

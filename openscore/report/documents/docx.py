@@ -1,21 +1,40 @@
-"""A page as a Word document."""
+"""A page as a Word document: real tables, numbers that lead to references, and fonts for its language."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
 
 from openscore.installation import not_installed
-from openscore.language import tr
-from openscore.report.documents.page import Bar, Block, Heading, Items, Page, Paragraph, Plot, Table
+from openscore.language import ENGLISH, tr
+from openscore.report.documents.page import (
+    Bar,
+    Block,
+    Heading,
+    Items,
+    Page,
+    Paragraph,
+    Plot,
+    References,
+    Table,
+    Text,
+    runs,
+)
 from openscore.report.documents.plot import png
-from openscore.report.views.bars import color
+from openscore.report.views.bibliography import Reference, Refs
 
 FONT = "Calibri"
+EAST_ASIAN = {"zh": ("Microsoft YaHei", "zh-CN"), ENGLISH: ("Microsoft YaHei", "zh-CN")}
+"""By language the font and the tag for East Asian characters: those of names stand in English pages too."""
+WESTERN = {"zh": "en-US", ENGLISH: "en-US"}
 LONGEST_TITLE = 255
 """Characters that a property of the format holds; the heading has all of them."""
-SQUARES = 10
+WIDTH = 17.0
+"""Centimeters between the margins."""
+NARROWEST = 1.6
+"""Centimeters of the narrowest column."""
 
 
 def render(page: Page) -> bytes:
@@ -26,18 +45,11 @@ def render(page: Page) -> bytes:
     """
     try:
         import docx
-        from docx.shared import Cm, Pt
     except ImportError as error:
         raise not_installed(tr("documents need python-docx"), "docx,report") from error
     document = docx.Document()
-    document.core_properties.title = page.title[:LONGEST_TITLE]
-    document.core_properties.author = "OpenScore"
-    document.core_properties.language = page.lang
-    document.styles["Normal"].font.name = FONT
-    document.styles["Normal"].font.size = Pt(10)
-    for section in document.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    _describe(document, page)
+    _set_styles(document, page.lang)
     document.add_heading(page.title, 0)
     for block in page.blocks:
         _add(document, block)
@@ -47,43 +59,156 @@ def render(page: Page) -> bytes:
     return out.getvalue()
 
 
+def _describe(document: Any, page: Page) -> None:
+    """Set what the file says of itself; the template's own days are not those of this document."""
+    properties = document.core_properties
+    properties.title = page.title[:LONGEST_TITLE]
+    properties.author = properties.last_modified_by = "OpenScore"
+    properties.comments = ""
+    properties.language = page.lang
+    if page.made is not None:
+        properties.created = properties.modified = datetime.combine(page.made, time())
+
+
+def _set_styles(document: Any, lang: str) -> None:
+    """Set paper, fonts and language; no style keeps a font of the template's theme."""
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
+    font, tag = EAST_ASIAN[lang]
+    document.styles["Normal"].font.name = FONT
+    document.styles["Normal"].font.size = Pt(10)
+    root = document.styles.element
+    for fonts in root.iter(qn("w:rFonts")):
+        for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{key}"), None)
+        for key, name in (("ascii", FONT), ("hAnsi", FONT), ("eastAsia", font), ("cs", FONT)):
+            fonts.set(qn(f"w:{key}"), name)
+    for language in (*root.iter(qn("w:lang")), *document.settings.element.iter(qn("w:themeFontLang"))):
+        language.set(qn("w:val"), WESTERN[lang])
+        language.set(qn("w:eastAsia"), tag)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+
+
 def _add(document: Any, block: Block) -> None:
     if isinstance(block, Heading):
         document.add_heading(block.text, block.level - 1)
     elif isinstance(block, Paragraph):
-        run = document.add_paragraph().add_run(block.text)
-        run.bold = block.style == "lead"
-        run.italic = block.style == "note"
+        _write(document.add_paragraph(), block.text, block.style)
     elif isinstance(block, Items):
-        style = "List Number" if block.is_numbered else "List Bullet"
         for item in block.entries:
-            document.add_paragraph(f"{item.text} {item.url}".rstrip(), style=style)
+            _write(document.add_paragraph(style="List Bullet"), item)
+    elif isinstance(block, References):
+        for place, entry in enumerate(block.entries):
+            _reference(document.add_paragraph(), entry, place)
     elif isinstance(block, Table):
-        document.add_paragraph(block.caption, style="Caption")
+        caption = document.add_paragraph(block.caption, style="Caption")
+        caption.paragraph_format.keep_with_next = True
         _table(document, block)
     else:
         _picture(document, block)
 
 
+def _write(paragraph: Any, text: Text, style: str = "") -> None:
+    """Write text into a paragraph; numbers of references lead to them."""
+    for piece in runs(text):
+        if isinstance(piece, Refs):
+            _refs(paragraph, piece)
+            continue
+        run = paragraph.add_run(piece)
+        run.bold = style == "lead" or None
+        run.italic = style == "note" or None
+
+
+def _refs(paragraph: Any, refs: Refs) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.add_run("\N{NO-BREAK SPACE}[")
+    for place, number in enumerate(refs.numbers):
+        if place:
+            paragraph.add_run(", ")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), f"ref{number}")
+        run = paragraph.add_run(str(number))
+        run.font.underline = True
+        link.append(run._r)
+        paragraph._p.append(link)
+    paragraph.add_run("]")
+
+
+def _reference(paragraph: Any, entry: Reference, place: int) -> None:
+    """Write a reference behind its number, which a bookmark marks; the number is text, so it cannot shift."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(place))
+    start.set(qn("w:name"), f"ref{entry.number}")
+    paragraph._p.append(start)
+    paragraph.add_run(f"{entry.number}.")
+    paragraph._p.append(end)
+    paragraph.add_run(f"\t{entry.text} {entry.url}")
+    paragraph.paragraph_format.left_indent = Cm(0.9)
+    paragraph.paragraph_format.first_line_indent = Cm(-0.9)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
+    paragraph.paragraph_format.space_after = Cm(0.1)
+
+
 def _picture(document: Any, plot: Plot) -> None:
     from docx.shared import Cm
 
-    document.add_picture(io.BytesIO(png(plot)), width=Cm(17))
+    document.add_picture(io.BytesIO(png(plot)), width=Cm(WIDTH))
     *_, properties = _elements(document, "wp:docPr")
     properties.set("descr", plot.alt)
     document.add_paragraph(plot.caption, style="Caption")
 
 
 def _table(document: Any, block: Table) -> None:
+    from docx.shared import Cm, Pt
+
     table = document.add_table(rows=1, cols=len(block.header), style="Light List Accent 1")
-    for cell, text in zip(table.rows[0].cells, block.header, strict=True):
-        cell.text = text
-    for row in block.rows:
-        for cell, item in zip(table.add_row().cells, row, strict=True):
-            if isinstance(item, Bar):
-                _bar(cell.paragraphs[0], item)
-            else:
-                cell.text = item
+    table.autofit = False
+    widths = [Cm(width) for width in column_widths(block)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in (block.header, *block.rows):
+        cells = table.rows[0].cells if row is block.header else table.add_row().cells
+        for cell, item, width in zip(cells, row, widths, strict=True):
+            cell.width = width
+            _write(cell.paragraphs[0], item.text if isinstance(item, Bar) else item)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(9)
+
+
+def column_widths(block: Table) -> list[float]:
+    """Return the width of each column in centimeters: long texts get more, and no short word breaks."""
+    columns = list(zip(block.header, *block.rows, strict=True))
+    texts = [[_plain(cell) for cell in column] for column in columns]
+    words = [max(map(_cells, "\n".join(column).split()), default=1) for column in texts]
+    least = [max(NARROWEST, min(0.165 * word + 0.45, WIDTH / len(columns))) for word in words]
+    wants = [max(map(_cells, column)) - word for column, word in zip(texts, words, strict=True)]
+    wants = [want**0.8 + 1 for want in wants]
+    spare = max(0.0, WIDTH - sum(least))
+    widths = [low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)]
+    return [width * WIDTH / sum(widths) for width in widths]
+
+
+def _plain(cell: Text | Bar) -> str:
+    if isinstance(cell, Bar):
+        return cell.text
+    # A reference takes about five cells, with its comma.
+    return "".join(piece if isinstance(piece, str) else " 0000" * len(piece.numbers) for piece in runs(cell))
+
+
+def _cells(text: str) -> int:
+    """Return how wide a text is, wide characters counted twice."""
+    return sum(1 if ord(char) < 0x1100 else 2 for char in text)
 
 
 def _keep_rows_whole(document: Any) -> None:
@@ -101,13 +226,3 @@ def _elements(document: Any, tag: str) -> Iterator[Any]:
     from docx.oxml.ns import qn
 
     yield from document.element.body.iter(qn(tag))
-
-
-def _bar(paragraph: Any, bar: Bar) -> None:
-    """Write the score with a small bar: solid what is shown, hatched what nobody has established."""
-    from docx.shared import RGBColor
-
-    low, high = (round(end / 100 * SQUARES) for end in bar.percent)
-    run = paragraph.add_run("\N{FULL BLOCK}" * low + "\N{MEDIUM SHADE}" * (high - low))
-    run.font.color.rgb = RGBColor.from_string(color(bar.percent.low)[1:])
-    paragraph.add_run(f" {bar.text}")

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openscore.engine.assessment import Assessment, PartResult
-from openscore.engine.reasons import steps
-from openscore.language import counted, language, tr
+from openscore.engine.reasons import Step, steps
+from openscore.language import language, tr
 from openscore.numerals import number
-from openscore.records.evidence import Source
-from openscore.report.documents.page import Bar, Block, Heading, Item, Items, Page, Paragraph, Table
-from openscore.report.phrases import condition_phrase, gate_line, points_phrase
-from openscore.report.text import labeled, score_range, sentences, titled, visible
-from openscore.report.views.answers import answer, headline, reasoning, sources_of
+from openscore.report.documents.page import (
+    Bar,
+    Block,
+    Cited,
+    Heading,
+    Items,
+    Page,
+    Paragraph,
+    References,
+    Table,
+    joined,
+)
+from openscore.report.documents.sections import bands, code_line, gates, licenses, provenance, unknown
+from openscore.report.phrases import condition_phrase, points_phrase
+from openscore.report.text import RANGE, labeled, score_range, sentences, titled, visible
+from openscore.report.views.answers import answer, headline
+from openscore.report.views.bibliography import Bibliography
+from openscore.report.views.evidence import Teller
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import shown_band
 
@@ -27,29 +40,17 @@ def dossier(export: Export) -> Page:
     title = tr("Openness of {name}", name=name)
     if count > 1:
         title = tr("Openness of {count} AI models", count=count)
+    bibliography = Bibliography(export.registry, [place.assessment.record for place in export.ranked])
     blocks: list[Block] = [Paragraph(provenance(export), "note"), _ranking(export)]
+    if not all(place.assessment.score.is_certain for place in export.ranked):
+        blocks.append(Paragraph(tr(RANGE), "note"))
     for place in export.ranked:
-        blocks += _model(place.assessment)
+        blocks += _model(place.assessment, bibliography)
+    judged = [place.assessment for place in export.ranked]
+    blocks += [Heading(tr("License terms")), *licenses(judged, bibliography)]
+    blocks += [Heading(tr("Bands")), bands(export)]
+    blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())
-
-
-def provenance(export: Export) -> str:
-    """Return what is needed to compute the numbers again."""
-    rubric, registry = export.rubric, export.registry
-    facts = tr("read until {day}", day=registry.last_read)
-    if export.as_of:
-        facts = tr("as of {day}", day=export.as_of)
-    return tr(
-        "OpenScore {openscore}. Rubric {id} {version} ({digest}). Registry of {releases}, "
-        "facts {facts} ({registry_digest}). A self-assessment from published evidence.",
-        openscore=export.openscore,
-        id=rubric.id,
-        version=rubric.version,
-        digest=rubric.digest,
-        releases=counted("{n} release", "{n} releases", len(registry)),
-        facts=facts,
-        registry_digest=registry.digest,
-    )
 
 
 def _ranking(export: Export) -> Table:
@@ -70,41 +71,31 @@ def _ranking(export: Export) -> Table:
     return Table(caption, header, rows)
 
 
-def _model(assessment: Assessment) -> Iterator[Block]:
+def _model(assessment: Assessment, bibliography: Bibliography) -> Iterator[Block]:
     record = assessment.record
-    sources: dict[Source, int] = {}
     yield Heading(visible(record.name))
-    yield Paragraph(sentences(tr("{headline}.", headline=headline(assessment)), visible(record.summary)))
+    means = titled(assessment.bands[0].means) if assessment.bands[0] is assessment.bands[1] else ""
+    said = sentences(tr("{headline}.", headline=headline(assessment)), means, visible(record.summary))
+    yield Paragraph(said)
+    yield Paragraph(code_line(assessment), "note")
+    teller = Teller(assessment, bibliography)
     for criterion in assessment.criteria:
-        yield _criterion(assessment, criterion, sources)
-    gates = tuple(
-        Item(sentences(tr("{headline}.", headline=gate_line(result)), visible(result.gate.why)))
-        for result in assessment.gates
-    )
-    yield from _listed(tr("Gates"), gates)
+        yield _criterion(assessment, criterion, teller)
+    yield from _listed(tr("Gates"), gates(assessment))
     if assessment.elements:
         yield strict_reading(assessment)
-    gains = tuple(
-        Item(
-            tr(
-                "Up to {points}: {title}: {level} ({condition})",
-                points=points_phrase(step.gain),
-                title=titled(step.part.title),
-                level=titled(step.level.title),
-                condition=condition_phrase(step.level.condition),
-            )
-        )
-        for step in steps(assessment)[:STEPS]
+    yield from _listed(tr("What would raise the score"), tuple(map(_gain, steps(assessment)[:STEPS])))
+    yield from _listed(tr("Not established by anybody"), unknown(assessment))
+
+
+def _gain(step: Step) -> str:
+    return tr(
+        "Up to {points}: {title}: {level} ({condition})",
+        points=points_phrase(step.gain),
+        title=titled(step.part.title),
+        level=titled(step.level.title),
+        condition=condition_phrase(step.level.condition),
     )
-    yield from _listed(tr("What would raise the score"), gains)
-    yield from _listed(
-        tr("Not established by anybody"), tuple(Item(visible(path)) for path in assessment.unknown)
-    )
-    documents = tuple(
-        Item(tr("Published by {by}, read {day}.", by=tr(source.by), day=source.read), source.url)
-        for source in sources
-    )
-    yield from _listed(tr("Sources"), documents, is_numbered=True)
 
 
 def strict_reading(assessment: Assessment) -> Table:
@@ -121,26 +112,20 @@ def strict_reading(assessment: Assessment) -> Table:
     return Table(caption, (tr("Element"), tr("Verdict"), tr("Clause")), rows)
 
 
-def _listed(title: str, items: tuple[Item, ...], *, is_numbered: bool = False) -> Iterator[Block]:
+def _listed(title: str, items: tuple[str, ...]) -> Iterator[Block]:
     if items:
         yield Heading(title, 3)
-        yield Items(items, is_numbered)
+        yield Items(items)
 
 
-def _criterion(assessment: Assessment, criterion: PartResult, sources: dict[Source, int]) -> Table:
+def _criterion(assessment: Assessment, criterion: PartResult, teller: Teller) -> Table:
     rows = []
     for result in criterion.leaves():
-        numbers = sorted(
-            sources.setdefault(source, len(sources) + 1) for source in sources_of(assessment, result)
-        )
-        evidence = reasoning(assessment, result)
-        if numbers:
-            evidence += f" [{', '.join(map(str, numbers))}]"
         points = tr("not applicable") if result.value is None else score_range(*result.value.scaled(100))
         score = points if result.value is None else Bar(result.value.scaled(100), points)
-        clause = tr("Clause: {source}.", source=visible(result.part.source))
-        title, told = titled(result.part.title), sentences(evidence, clause)
-        rows.append((title, answer(result), score, told))
+        clause = tr("Judged by: {source}.", source=visible(result.part.source))
+        told = joined([Cited(teller.pieces(result)), clause], tr("{first} {second}", first="", second=""))
+        rows.append((titled(result.part.title), answer(assessment, result), score, told))
     value = tr("not applicable")
     if criterion.value is not None:
         value = tr("{score} of {top}", score=score_range(*criterion.value.scaled(100)), top=100)
@@ -151,6 +136,5 @@ def _criterion(assessment: Assessment, criterion: PartResult, sources: dict[Sour
         value=value,
         share=number(share),
     )
-    return Table(
-        caption, (tr("Question"), tr("Answer"), tr("Points"), tr("Facts, sources and clause")), tuple(rows)
-    )
+    told_of = tr("Facts, license terms, sources and clause")
+    return Table(caption, (tr("Question"), tr("Answer"), tr("Points"), told_of), tuple(rows))

@@ -6,8 +6,8 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from openscore.language import noted
-from openscore.report.documents.page import Page, Plot
+from openscore.language import noted, tr
+from openscore.report.documents.page import Page, Plot, runs
 from openscore.report.documents.plot import missing, svg
 from openscore.report.views.bars import color
 
@@ -20,7 +20,7 @@ def render(page: Page) -> str:
     Raises:
         UsageError: If the extra `report` is not installed.
     """
-    return str(_environment().get_template("page.html.j2").render(page=page))
+    return str(_environment().get_template("page.html.j2").render(page=page, reference=tr("Reference")))
 
 
 def _environment() -> Any:
@@ -37,6 +37,7 @@ def _environment() -> Any:
     )
     environment.filters["tone"] = color
     environment.filters["picture"] = _picture
+    environment.filters["runs"] = runs
     environment.tests["shaped"] = lambda block, name: type(block).__name__ == name
     return environment
 

@@ -11,15 +11,18 @@ from openscore.report.documents.page import (
     Block,
     Cell,
     Heading,
-    Item,
     Items,
     Page,
     Paragraph,
     Plot,
+    References,
     Table,
+    Text,
+    runs,
 )
 from openscore.report.formats.markdown import escape
 from openscore.report.views.bars import BLOCKS, split
+from openscore.report.views.bibliography import Reference, Refs
 
 WIDTH, NARROW = 40, 10
 
@@ -34,11 +37,12 @@ def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield f"{'#' * block.level} {escape(block.text)}"
     elif isinstance(block, Paragraph):
-        text = escape(block.text)
+        text = _text(block.text)
         yield f"**{text}**" if block.style == "lead" else text
     elif isinstance(block, Items):
-        for place, item in enumerate(block.entries, start=1):
-            yield (f"{place}. " if block.is_numbered else "- ") + _item(item)
+        yield from (f"- {_text(item)}" for item in block.entries)
+    elif isinstance(block, References):
+        yield from map(_reference, block.entries)
     elif isinstance(block, Table):
         yield f"*{escape(block.caption)}*"
         yield ""
@@ -49,10 +53,19 @@ def _lines(block: Block) -> Iterator[str]:
         yield from _plot(block)
 
 
-def _item(item: Item) -> str:
-    if not item.url:
-        return escape(item.text)
-    return f"{escape(item.text)} <{quote(item.url, safe=':/?#[]@!$&()*+,;=%~')}>"
+def _text(text: Text) -> str:
+    return "".join(escape(piece) if isinstance(piece, str) else _refs(piece) for piece in runs(text))
+
+
+def _refs(refs: Refs) -> str:
+    """Return numbers that lead to the anchors of their references."""
+    return f" \\[{', '.join(f'[{number}](#ref-{number})' for number in refs.numbers)}\\]"
+
+
+def _reference(entry: Reference) -> str:
+    """Return a reference with its anchor; the number is that of the text, whatever stands before it."""
+    address = quote(entry.url, safe=":/?#[]@!$&()*+,;=%~")
+    return f'{entry.number}. <a id="ref-{entry.number}"></a>{escape(entry.text)} <{address}>'
 
 
 def _row(cells: tuple[Cell, ...] | list[str], *, is_rule: bool = False) -> str:
@@ -62,7 +75,7 @@ def _row(cells: tuple[Cell, ...] | list[str], *, is_rule: bool = False) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Bar):
         return "".join(split(cell.percent, NARROW, BLOCKS)) + " " + escape(cell.text)
-    return escape(cell)
+    return _text(cell)
 
 
 def _plot(plot: Plot) -> Iterator[str]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, NamedTuple
 
 from openscore.interval import Interval
 from openscore.language import ENGLISH
+from openscore.report.views.bibliography import Reference, Refs
+
+
+class Cited(NamedTuple):
+    """Text that leads to references."""
+
+    pieces: tuple[str | Refs, ...]
+
+
+Text = str | Cited
 
 
 class Heading(NamedTuple):
@@ -18,24 +29,21 @@ class Heading(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph."""
 
-    text: str
+    text: Text
     style: Literal["", "lead", "note"] = ""
     """A lead says the main thing first; a note is small print."""
-
-
-class Item(NamedTuple):
-    """One item of a list."""
-
-    text: str
-    url: str = ""
-    """Address that the item leads to."""
 
 
 class Items(NamedTuple):
     """A list."""
 
-    entries: tuple[Item, ...]
-    is_numbered: bool = False
+    entries: tuple[Text, ...]
+
+
+class References(NamedTuple):
+    """The documents that the text leads to, by number."""
+
+    entries: tuple[Reference, ...]
 
 
 class Bar(NamedTuple):
@@ -46,7 +54,7 @@ class Bar(NamedTuple):
     text: str
 
 
-Cell = str | Bar
+Cell = Text | Bar
 
 
 class Table(NamedTuple):
@@ -78,7 +86,21 @@ class Plot(NamedTuple):
     """Where each band begins, 0 to 100, with its title; empty if bands are no ranges."""
 
 
-Block = Heading | Paragraph | Items | Table | Plot
+Block = Heading | Paragraph | Items | References | Table | Plot
+
+
+def runs(text: Text) -> tuple[str | Refs, ...]:
+    """Return the pieces of a text; text without references is one."""
+    return text.pieces if isinstance(text, Cited) else (text,)
+
+
+def joined(texts: list[Text], joiner: str) -> Text:
+    """Return texts one after the other."""
+    pieces: list[str | Refs] = []
+    for text in texts:
+        pieces += [joiner] if pieces else []
+        pieces += runs(text)
+    return Cited(tuple(pieces))
 
 
 class Page(NamedTuple):
@@ -87,3 +109,5 @@ class Page(NamedTuple):
     title: str
     blocks: tuple[Block, ...]
     lang: str = ENGLISH
+    made: date | None = None
+    """The day on which it was made, for formats that keep one."""

@@ -23,9 +23,8 @@ from openscore.report.views.answers import (
     headline,
     iri,
     points,
-    reasoning,
-    sources_of,
 )
+from openscore.report.views.evidence import reasoning, sources_of
 from openscore.report.views.export import Export
 from openscore.rubric.parts import Part
 from openscore.toml import digest_of
@@ -183,7 +182,7 @@ def _mapping(assessment: Assessment, result: PartResult) -> Json:
     }
     if result.value is not None:
         low, high = result.value
-        rationale = f"{answer(result)} ({points(result)})"
+        rationale = f"{answer(assessment, result)} ({points(result)})"
         entry["conformance"] = {"score": low, "rationale": rationale}
         entry["confidence"] = {"score": round(1 - (high - low), 4)}
     return entry
@@ -195,7 +194,7 @@ def _claims(assessment: Assessment) -> list[Json]:
         {
             "bom-ref": _claim_ref(assessment, result),
             "target": f"model:{assessment.record.id}",
-            "predicate": f"{titled(result.part.title)}: {answer(result)}",
+            "predicate": f"{titled(result.part.title)}: {answer(assessment, result)}",
             "reasoning": reasoning(assessment, result),
             "evidence": [places[source] for source in sources_of(assessment, result)],
         }

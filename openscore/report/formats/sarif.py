@@ -10,7 +10,8 @@ from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, grounds
 from openscore.files import is_special
 from openscore.report.text import titled, to_json, visible
-from openscore.report.views.answers import answer, headline, iri, points, reasoning
+from openscore.report.views.answers import answer, headline, iri, points
+from openscore.report.views.evidence import reasoning
 from openscore.report.views.export import Export
 from openscore.resources import data_folder
 from openscore.rubric.parts import Part
@@ -65,7 +66,7 @@ def _inert(text: str) -> str:
 def _result(export: Export, assessment: Assessment, result: PartResult) -> Json:
     record = assessment.record
     kind, level = _verdict(result)
-    said = f"{visible(record.name)}: {titled(result.part.title)}: {answer(result)}"
+    said = f"{visible(record.name)}: {titled(result.part.title)}: {answer(assessment, result)}"
     text = f"{said} ({points(result)}). {reasoning(assessment, result)}".strip()
     value = result.value
     reached = "+".join(level.id for level in result.levels)

@@ -22,9 +22,9 @@ from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.text import RANGE, labeled, score_range, titled, visible
+from openscore.report.views.answers import answer
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_band, shown_score
-from openscore.rubric.parts import Level
 
 MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
 STEPS = 6
@@ -113,7 +113,7 @@ class ReasonWriter:
     def outcome(self, above: Outline, label: Text, result: PartResult) -> Outline:
         """Write the level that a question reached behind its label, and the facts that decided below."""
         tone = color(100 * result.value.low) if result.value else "dim"
-        label.append(self._levels(result.levels), tone).append(f" ({_points(result.value)})")
+        label.append(answer(self.assessment, result), tone).append(f" ({_points(result.value)})")
         outline = above.add(label)
         for ground in grounds(self.assessment, result):
             self._ground(outline, ground)
@@ -248,10 +248,6 @@ class ReasonWriter:
 
     def _title(self, title: Title) -> str:
         return titled(title)
-
-    def _levels(self, levels: tuple[Level, ...]) -> str:
-        titles = [self._title(level.title) for level in levels]
-        return titles[0] if len(titles) == 1 else labeled(tr("unknown"), " / ".join(titles))
 
 
 def _points(value: Interval | None) -> str:

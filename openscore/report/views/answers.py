@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from openscore.engine.assessment import Assessment, PartResult
-from openscore.engine.reasons import Ground, grounds
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
-from openscore.report.text import labeled, score_range, sentences, titled, visible
+from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE
+from openscore.report.text import labeled, score_range, titled
 from openscore.report.views.export import Export
 from openscore.report.views.ranking import shown_band, shown_score
 
@@ -39,10 +38,30 @@ def day(export: Export) -> str:
     return f"{export.as_of or export.registry.last_read.isoformat()}T00:00:00Z"
 
 
-def answer(result: PartResult) -> str:
-    """Return the level that a question reached, or the levels that are still possible."""
+def answer(assessment: Assessment, result: PartResult) -> str:
+    """Return the level that a question reached, or the levels that are still possible.
+
+    Where no license grants anything, it is said to be that: what a level says of terms would be said of none.
+    """
+    if is_ungranted(assessment, result):
+        return tr("no license, so nothing is granted")
     titles = [titled(level.title) for level in result.levels]
     return titles[0] if len(titles) == 1 else labeled(tr("unknown"), " / ".join(titles))
+
+
+def is_ungranted(assessment: Assessment, result: PartResult) -> bool:
+    """Whether a question on terms of a license came to nothing because there is no license at all."""
+    vocabulary = assessment.rubric.vocabulary
+    if result.value is None or result.value.high > 0:
+        return False
+    asked = []
+    for path in result.read:
+        license, _, term = path.rpartition(".")
+        if term in vocabulary.terms and vocabulary.is_license(license):
+            asked.append(
+                assessment.masks[path] & ~vocabulary.terms[term].scale.mask([NO_GRANT, NOT_APPLICABLE])
+            )
+    return bool(asked) and not any(asked)
 
 
 def points(result: PartResult) -> str:
@@ -50,35 +69,6 @@ def points(result: PartResult) -> str:
     if result.value is None:
         return tr("not applicable")
     return tr("{score} of {top}", score=score_range(*result.value.scaled(100)), top=100)
-
-
-def reasoning(assessment: Assessment, result: PartResult) -> str:
-    """Return the facts that decided a question, each with what its sources show."""
-    return sentences(*[_statement(assessment, ground) for ground in grounds(assessment, result)])
-
-
-def _statement(assessment: Assessment, ground: Ground) -> str:
-    owner = "" if ground.record == assessment.record.id else f"{ground.record}: "
-    if ground.fact is None:
-        return tr("{fact} is unknown: nobody has established it.", fact=f"{owner}{ground.path}")
-    shows = visible(ground.fact.evidence.shows).rstrip(".")
-    return tr(
-        "{fact} = {value}: {shows}.",
-        fact=f"{owner}{ground.path}",
-        value=visible(ground.fact.value),
-        shows=shows,
-    )
-
-
-def sources_of(assessment: Assessment, result: PartResult) -> Iterator[Source]:
-    """Yield the documents that decided a question, each once."""
-    found = (
-        source
-        for ground in grounds(assessment, result)
-        if ground.fact is not None
-        for source in ground.fact.evidence.sources
-    )
-    yield from dict.fromkeys(found)
 
 
 def documents(record: ModelRecord) -> tuple[Source, ...]:

@@ -1,0 +1,82 @@
+"""The documents that a text leads to, numbered in the order in which it first does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from openscore.language import tr
+from openscore.records.evidence import Source
+from openscore.records.record import ModelRecord
+from openscore.registry.registry import Registry
+from openscore.report.text import sentences, visible
+
+
+class Refs(NamedTuple):
+    """Numbers of the references that bear out what stands before them."""
+
+    numbers: tuple[int, ...]
+
+
+class Reference(NamedTuple):
+    """One numbered document."""
+
+    number: int
+    text: str
+    url: str
+
+
+class Bibliography:
+    """Numbers documents as they are cited; the same document read on another day is another reference."""
+
+    def __init__(self, registry: Registry, records: Iterable[ModelRecord]) -> None:
+        self._numbers: dict[tuple[str, date | None], int] = {}
+        self._entries: list[Reference] = []
+        self._titles: dict[str, tuple[str, str]] = {}
+        for member in (member for record in records for member in registry.lineage(record)):
+            self._keep(member.data["documents"], "", visible(member.developer))
+        for license in registry.licenses.licenses.values():
+            self._keep(license.data["documents"].values(), visible(license.name), "")
+
+    def _keep(self, documents: Iterable[Any], title: str, by: str) -> None:
+        """Keep the title and the publisher of documents by address."""
+        for entry in documents:
+            self._titles.setdefault(entry["url"], (visible(entry.get("title", "")) or title, by))
+
+    @property
+    def entries(self) -> tuple[Reference, ...]:
+        """All that was cited, by number."""
+        return tuple(self._entries)
+
+    def cite(self, sources: Iterable[Source]) -> Refs:
+        """Return the numbers of some documents, ascending."""
+        return Refs(tuple(sorted({self._number(source) for source in sources})))
+
+    def add(self, title: str, url: str) -> int:
+        """Return the number of a document that is named by its title."""
+        return self._numbered((url, None), f"{title}.")
+
+    def _number(self, source: Source) -> int:
+        return self._numbered((source.url, source.read), self._described(source))
+
+    def _numbered(self, key: tuple[str, date | None], text: str) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers) + 1
+            self._entries.append(Reference(self._numbers[key], text, key[0]))
+        return self._numbers[key]
+
+    def _described(self, source: Source) -> str:
+        """Return a document with its title, or else the place where it stands, its publisher and the day."""
+        title, maker = self._titles.get(source.url, ("", ""))
+        if not title:
+            address = urlsplit(source.url)
+            page = address.path.rstrip("/").rpartition("/")[2]
+            host = str(address.hostname)
+            title = visible(f"{host}: {page}" if page else host)
+        by = {"maker": maker or tr("its own licensor"), "index": tr("another index")}
+        published = tr(
+            "Published by {by}, read {day}.", by=by.get(source.by, tr("a third party")), day=source.read
+        )
+        return sentences(f"{title}.", published)

@@ -1,0 +1,263 @@
+"""Reports tell all that decides: terms and clauses, unknowns by name, numbered references, codes; in words."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import docx
+import html5lib
+import pytest
+from conftest import Run
+
+from openscore import Registry, Rubric, assess
+from openscore.analysis.citation import code_of
+from openscore.engine.reasons import grounds
+from openscore.report.documents.docx import EAST_ASIAN, WIDTH, column_widths
+from openscore.report.documents.page import Bar, Cited, Table
+from openscore.report.phrases import clause_phrase
+from openscore.report.views.naming import fact_name, license_name, unknown_names
+
+TEN = (
+    "olmo-2",
+    "llama-2",
+    "gpt-4",
+    "deepseek-r1",
+    "bloom",
+    "whisper-large-v3",
+    "gemma-1",
+    "grok-1",
+    "gpt-2",
+    "qwen3",
+)
+DOCUMENTS = [
+    ("export", "md", "llama-2"),
+    ("export", "html", "llama-2"),
+    ("report", "--model", "llama-2"),
+    ("report", "--model", "llama-2", "--format", "html"),
+    ("export", "html", *TEN),
+    ("report", *[word for id in TEN for word in ("--model", id)]),
+    ("report", *[word for id in TEN for word in ("--model", id)], "--format", "html"),
+]
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def plain(text: str) -> str:
+    """Return the text of a Markdown or HTML page without its markup."""
+    if text.startswith("<!DOCTYPE"):
+        text = "".join(html5lib.parse(text, namespaceHTMLElements=False).find("body").itertext())
+    return " ".join(text.replace("\\", "").split())
+
+
+@pytest.mark.parametrize("words", DOCUMENTS, ids=lambda words: f"{words[0]} {len(words)} {words[-1]}")
+def test_what_decides_is_told(run: Run, registry: Registry, rubric: Rubric, words: tuple[str, ...]) -> None:
+    """Of each limiting term its clause and what it says; unknowns by name; gates in words; a code a model."""
+    text = plain(run(*words).out)
+    ids = [id for id in words if id in TEN]
+    for id in ids:
+        assessment = assess(registry[id], rubric)
+        assert str(code_of(assessment)) in text
+        for name, typed in unknown_names(assessment):
+            assert f"{name} ({typed})" in text
+        for result in assessment.gates:
+            assert result.gate.title["en"] in text
+        for result in assessment.leaves():
+            for ground in grounds(assessment, result):
+                for term in ground.licenses:
+                    scale = rubric.vocabulary.terms[term.term].scale
+                    if term.stated is None or scale.bits[term.stated.value] & 1:
+                        continue
+                    assert registry.licenses.licenses[term.license].name in text
+                    assert clause_phrase(term.stated.clause) in text
+                    assert " ".join(term.stated.evidence.shows.rstrip(".").split()) in text
+    for band in rubric.bands:
+        assert " ".join(band.means["en"].split()) in text
+
+
+@pytest.mark.parametrize("words", DOCUMENTS, ids=lambda words: f"{words[0]} {len(words)} {words[-1]}")
+def test_every_reference_is_numbered_and_led_to(run: Run, words: tuple[str, ...]) -> None:
+    """Numbers run from 1, each number of the text leads to one, and each is led to."""
+    text = run(*words).out
+    if text.startswith("<!DOCTYPE"):
+        tree = html5lib.parse(text, namespaceHTMLElements=False)
+        anchors = [
+            int(node.get("value")) for node in tree.iter("li") if node.get("id", "").startswith("ref-")
+        ]
+        led = {int(node.get("href")[5:]) for node in tree.iter("a") if node.get("href").startswith("#ref-")}
+        assert all(node.get("id") == f"ref-{node.get('value')}" for node in tree.iter("li") if node.get("id"))
+    else:
+        anchors = [int(number) for number in re.findall(r'^\d+\. <a id="ref-(\d+)"></a>', text, re.MULTILINE)]
+        led = {int(number) for number in re.findall(r"\]\(#ref-(\d+)\)", text)}
+    assert anchors == list(range(1, len(anchors) + 1))
+    assert led == set(anchors)
+    assert len(anchors) > 5
+
+
+def test_no_license_is_called_by_its_id_alone(run: Run) -> None:
+    """The name stands in sentences; the id once, behind the name, where the license's table begins."""
+    for words in DOCUMENTS[:4]:
+        text = plain(run(*words).out)
+        assert text.count("LicenseRef-scancode-llama-2-license-2023") == 1
+        assert "Llama 2 Community License Agreement (LicenseRef-scancode-llama-2-license-2023)" in text
+
+
+@pytest.mark.parametrize("id", ["gpt-4", "claude-4", "midjourney-v6", "bloomberggpt"])
+def test_nothing_is_said_of_terms_where_there_is_no_license(run: Run, registry: Registry, id: str) -> None:
+    """A model whose parameters are not out has no license that may change, and meets nothing by that."""
+    if id not in registry.models:
+        pytest.skip("not in the registry")
+    text = plain(run("export", "md", id).out)
+    section = text.partition("Use limits")[2].partition("Gates")[0]
+    assert "may change" not in section
+    assert "| Terms: " not in text or re.search(r"\| Terms: [^|]+\| met ", text) is None
+
+
+def test_names_in_words(registry: Registry) -> None:
+    """Of facts by component and aspect, of licenses by text, of expressions by each of their texts."""
+    vocabulary, table = registry.vocabulary, registry.licenses
+    assert fact_name("weights.availability", vocabulary) == "Weights"
+    assert fact_name("weights.license", vocabulary) == "Weights, license"
+    assert fact_name("terms.cap", vocabulary) == "User or revenue cap"
+    assert fact_name("no.such", vocabulary) == "no.such"
+    assert license_name("MIT", table) == "MIT License"
+    assert license_name("MIT AND Apache-2.0", table) == "MIT License AND Apache License 2.0"
+    assert license_name("NONE", table) == "none stated"
+    assert license_name("something of our own", table) == "something of our own"
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("2", "clause 2"),
+        ("1.b.v", "clause 1.b.v"),
+        ("IV", "clause IV"),
+        ("opening paragraph", "opening paragraph"),
+        ("Grant of License", "Grant of License"),
+        ("none", "no clause limits it"),
+    ],
+)
+def test_places_of_a_license(clause: str, expected: str) -> None:
+    """A number is a clause, a place without one is named as it is, and no clause is said to be none."""
+    assert clause_phrase(clause) == expected
+
+
+# --- Word
+
+
+def word_file(run: Run, folder: Path, *words: str) -> Any:
+    """Return the document that a brief becomes."""
+    file = folder / "brief.docx"
+    assert run("report", *words, "-o", file).code == 0
+    return docx.Document(str(file))
+
+
+def test_a_word_file_has_real_tables_that_fit_and_references_that_are_led_to(
+    run: Run, tmp_path: Path
+) -> None:
+    """No cell is empty of text or drawn with blocks; every link inside leads to a bookmark."""
+    document = word_file(run, tmp_path, *[word for id in TEN for word in ("--model", id)])
+    for table in document.tables:
+        assert sum(column.width.cm for column in table.columns) <= WIDTH + 0.01
+        assert not any("\N{FULL BLOCK}" in cell.text for row in table.rows for cell in row.cells)
+        assert all(row.cells[0].text for row in table.rows)
+    body = document.element.body
+    marks = {mark.get(f"{WORD}name") for mark in body.iter(f"{WORD}bookmarkStart")}
+    links = {link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink")}
+    assert links == marks
+    assert len(marks) > 20
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_word_file_names_fonts_and_languages(run: Run, tmp_path: Path, language: str) -> None:
+    """As the case zh-brief-in-word asks: no font of the theme, Chinese as the language of East Asian text."""
+    document = word_file(run, tmp_path, "--model", "llama-2", "--lang", language)
+    font, tag = EAST_ASIAN[language]
+    fonts = list(document.styles.element.iter(f"{WORD}rFonts"))
+    assert fonts
+    for one in fonts:
+        assert one.get(f"{WORD}eastAsia") == font
+        assert not [key for key in one.attrib if key.endswith("heme")]
+    assert {one.get(f"{WORD}eastAsia") for one in document.styles.element.iter(f"{WORD}lang")} == {tag}
+    assert {one.get(f"{WORD}eastAsia") for one in document.settings.element.iter(f"{WORD}themeFontLang")} == {
+        tag
+    }
+    properties = document.core_properties
+    assert {properties.created.date(), properties.modified.date()} <= {date.today()}
+    assert properties.language == language
+
+
+def test_widths_follow_what_columns_hold() -> None:
+    """The longest text gets the most room; a column of one word is no wider than its word asks."""
+    long = "a text of many words " * 12
+    table = Table(
+        "x", ("Name", "Score", "Text"), (("demo", Bar((1, 2), "1–2"), long), ("x", "3", Cited((long,))))
+    )  # type: ignore[arg-type]
+    widths = column_widths(table)
+    assert sum(widths) == pytest.approx(WIDTH)
+    assert max(widths) == widths[2]
+    assert widths[0] < 4
+
+
+# --- what axe-core asks of a page, by the same rules
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of `#rgb` or `#rrggbb`, as WCAG defines it."""
+    digits = color[1:] if len(color) == 7 else "".join(char * 2 for char in color[1:])
+    shares = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colors, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    "words", [DOCUMENTS[1], DOCUMENTS[3], DOCUMENTS[4]], ids=lambda words: f"{words[0]} {len(words)}"
+)
+def test_pages_are_accessible(run: Run, words: tuple[str, ...]) -> None:
+    """Language, title, one main, headings in order, headed tables, named links, unique ids, contrast."""
+    text = run(*words).out
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    assert tree.get("lang") == "en"
+    assert tree.findtext("head/title").strip()
+    assert len(list(tree.iter("main"))) == len(list(tree.iter("h1"))) == 1
+    levels = [int(node.tag[1]) for node in tree.iter() if re.fullmatch(r"h[1-6]", str(node.tag))]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    named = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(named) == len(set(named))
+    for table in tree.iter("table"):
+        assert table.find("caption") is not None
+        widths = {len(list(row)) for row in table.iter("tr")}
+        assert len(widths) == 1
+        assert all("".join(head.itertext()).strip() for head in table.iter("th"))
+    for link in tree.iter("a"):
+        target = link.get("href")
+        assert link.get("aria-label") or "".join(link.itertext()).strip()
+        assert not target.startswith("#") or target[1:] in named
+    style = tree.find("head/style").text
+    for color in set(re.findall(r"(?<![-\w])color: (#[0-9a-f]{3,6})", style)):
+        assert contrast(color, "#ffffff") >= 4.5, color
+
+
+def test_a_picture_is_described_and_nothing_scrolls_without_a_name(run: Run) -> None:
+    """Images say what they show; what may scroll sideways can be reached with a keyboard and has a name."""
+    tree = html5lib.parse(run(*DOCUMENTS[3]).out, namespaceHTMLElements=False)
+    assert all("43.9" in image.get("alt") for image in tree.iter("img"))
+    boxes = [node for node in tree.iter("div") if node.get("tabindex") == "0"]
+    assert boxes
+    assert all(box.get("role") == "group" and box.get("aria-label") for box in boxes)
+
+
+def test_a_badge_is_whole(run: Run) -> None:
+    """The score of the picture is the score of the page."""
+    badge = ElementTree.parse(io.StringIO(run("badge", "llama-2").out)).getroot()
+    assert "43.9–45.1/100" in "".join(badge.itertext())
