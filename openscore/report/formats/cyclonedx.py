@@ -26,6 +26,7 @@ from openscore.report.views.answers import (
 )
 from openscore.report.views.evidence import reasoning, sources_of
 from openscore.report.views.export import Export
+from openscore.report.views.packages import package_url
 from openscore.rubric.parts import Part
 from openscore.toml import digest_of
 
@@ -80,6 +81,8 @@ def _component(export: Export, assessment: Assessment) -> Json:
         "name": visible(record.name),
         "description": visible(record.summary),
     }
+    if purl := package_url(record):
+        component["purl"] = purl
     if licenses := _licenses(record):
         component["licenses"] = licenses
     ancestors = [record.registry.models[link.model] for link in (*record.links, *record.serves)]
@@ -98,7 +101,8 @@ def _component(export: Export, assessment: Assessment) -> Json:
 
 def _ancestor(record: ModelRecord) -> Json:
     name, maker = visible(record.name), visible(record.developer)
-    return {"type": "machine-learning-model", "name": name, "supplier": {"name": maker}}
+    ancestor = {"type": "machine-learning-model", "name": name, "supplier": {"name": maker}}
+    return ancestor | ({"purl": purl} if (purl := package_url(record)) else {})
 
 
 def _licenses(record: ModelRecord) -> list[Json]:

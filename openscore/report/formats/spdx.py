@@ -15,6 +15,7 @@ from openscore.report.formats.json_ import data_of
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import OWNER, day, documents, headline, iri
 from openscore.report.views.export import Export
+from openscore.report.views.packages import download_place, package_url
 from openscore.toml import canonical, digest_of
 
 Json = dict[str, Any]
@@ -104,7 +105,8 @@ class _Elements:
             releaseTime=f"{record.released}T00:00:00Z" if record.released else None,
             software_primaryPurpose="model",
             software_packageVersion=visible(", ".join(record.sizes)) or str(record.released or "unversioned"),
-            software_downloadLocation=_where(record, "weights.availability"),
+            software_packageUrl=package_url(record),
+            software_downloadLocation=download_place(record),
             ai_domain=list(record.modality),
             ai_informationAboutTraining=_told(record, TRAINING),
             ai_modelDataPreprocessing=[told] if (told := _told(record, CLEANING)) else None,
@@ -142,7 +144,6 @@ class _Elements:
             originatedBy=[supplier],
             releaseTime=f"{record.released}T00:00:00Z" if record.released else None,
             software_primaryPurpose="data",
-            software_downloadLocation=_where(record, path),
             dataset_datasetType=["noAssertion"],
             dataset_datasetAvailability=AVAILABILITY.get(value),
         )  # fmt: skip
@@ -153,13 +154,6 @@ class _Elements:
 def _told(record: ModelRecord, paths: tuple[str, ...]) -> str:
     facts = [fact for path in paths if (fact := record.fact(path))]
     return " ".join(f"{fact.path} = {fact.value}: {visible(fact.evidence.shows)}." for fact in facts)
-
-
-def _where(record: ModelRecord, path: str) -> str:
-    """Return the address of the document that tells how the thing can be had."""
-    fact = record.fact(path)
-    sources = fact.evidence.sources if fact else documents(record)
-    return iri(sources[0].url) if sources else ""
 
 
 def _reference(record: ModelRecord, place: int) -> Json:
