@@ -77,8 +77,8 @@ def homepage() -> str:
 def vocabulary_files() -> tuple[Path, ...]:
     """Return the files that define every fact, value and license term.
 
-    The first is the vocabulary itself; the others add components that one framework asks for and
-    that have no meaning outside it.
+    The first is the vocabulary itself; the others add components, and scales for
+    them, that one framework asks for and that have no meaning outside it.
     """
     added = sorted((data_folder() / "rubrics" / "facts").glob("*.toml"))
     return (_PACKAGE / "records" / "vocabulary.toml", *added)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import tomli
@@ -66,6 +67,7 @@ def comparisons(ours: Registry) -> Iterator[Comparison]:
     yield from _legacy_index(ours)
     yield from _european_index(ours)
     yield from _transparency_index(ours)
+    yield from _graded_documents(ours)
     yield from published_rows()
 
 
@@ -148,6 +150,25 @@ def _transparency_index(ours: Registry) -> Iterator[Comparison]:
     for id, totals in TOTALS.items():
         for name, total in totals.items():
             yield Comparison(id, name, total, assess(made[name], load_rubric(id)).score.low)
+
+
+def _graded_documents(ours: Registry) -> Iterator[Comparison]:
+    """Two grades for each document, from the points behind them."""
+    path = ROOT / "tests" / "published" / "documents" / "aial-2026.toml"
+    letters = {"a-plus": "A+", "b-plus": "B+", "c-plus": "C+", "d-plus": "D+", "no-summary": "!"}
+    for row in tomli.loads(path.read_text(encoding="utf-8"))["rows"]:
+        pairs = {"D1": row["transparency"], "D5": row["usefulness"]}
+        points = {key: {"score": reached, "max_score": most} for key, (reached, most) in pairs.items()}
+        link = "" if row["grades"] == ["!", "!"] else "https://example.org/summary"
+        with TemporaryDirectory() as folder:
+            file = Path(folder, "document.yaml")
+            document = {"model_name": row["name"], "public_summary_link": link, "S1": points}
+            file.write_text(yaml.safe_dump(document), encoding="utf-8")
+            values = make(ours, "aial", file)[row["name"]].values
+        found = [values[f"aial-2026.{key}"] for key in ("transparency", "usefulness")]
+        yield Comparison(
+            path.stem, row["name"], row["grades"], [letters.get(one, one.upper()) for one in found]
+        )
 
 
 def published_rows() -> Iterator[Comparison]:

@@ -14,6 +14,7 @@ from openscore.peers.answers import AnswerReader
 from openscore.peers.classes import ClassReader
 from openscore.peers.components import ComponentReader
 from openscore.peers.entries import Entry, Recipe, unique_id
+from openscore.peers.grades import GradeReader
 from openscore.peers.indicators import IndicatorReader
 from openscore.registry.editor import written
 from openscore.registry.registry import Registry
@@ -71,7 +72,7 @@ def convert(
 
 def _reader(
     recipe: Recipe, registry: Registry, is_mended: bool
-) -> ComponentReader | ClassReader | IndicatorReader | AnswerReader:
+) -> ComponentReader | ClassReader | IndicatorReader | AnswerReader | GradeReader:
     if recipe.data["shape"] == "components":
         exact = load_rubric(recipe.data["rubric"]).license_sets[recipe.data["exact"]]
         return ComponentReader(recipe, exact, registry.licenses, is_mended=is_mended)
@@ -79,6 +80,8 @@ def _reader(
         return ClassReader(recipe)
     if recipe.data["shape"] == "answers":
         return AnswerReader(recipe)
+    if recipe.data["shape"] == "grades":
+        return GradeReader(recipe)
     return IndicatorReader(recipe, registry.vocabulary)
 
 

@@ -334,5 +334,6 @@ def _read() -> dict[str, Any]:
 
     base, *added = (tomli.loads(path.read_text(encoding="utf-8")) for path in vocabulary_files())
     for more in added:
+        base["scales"] += more.get("scales", [])
         base["components"] += more["components"]
     return base

@@ -385,6 +385,61 @@ def test_answers_of_other_products_are_passed_over_and_odd_shapes_survive(make, 
     assert {"weights.availability": "public"} == dict(made["odd"].values)
 
 
+# --- grades on samples of our own
+
+
+def graded(tmp_path: Path, sections: dict[str, Any], link: str = "https://example.org/summary") -> Path:
+    file = tmp_path / "demo.yaml"
+    document = {"model_name": "Demo", "organization": "Lab", "public_summary_link": link, **sections}
+    file.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([19, 20], [0, 0], "a-plus"),
+        ([9, 10], [0, 0], "a"),
+        ([8.5, 10], [7.5, 10], "b-plus"),
+        ([7, 10], [8, 10], "b"),
+        ([0, 10], [5, 10], "d"),
+        ([2, 10], [None, 10], "f"),
+        ([94.994, 100], [0, 0], "a"),
+        ([94.996, 100], [0, 0], "a-plus"),
+    ],
+)
+def test_points_of_all_sections_add_up_to_a_grade(
+    make, tmp_path: Path, first: list[Any], second: list[Any], expected: str
+) -> None:
+    """Shares are rounded to hundredths first; a blank reaches nothing, and what does not apply is left out."""
+    sections = {
+        "S1": {"D1": dict(zip(("score", "max_score"), first, strict=True))},
+        "S8": {"D4": dict(zip(("score", "max_score"), second, strict=True))},
+        "D2": {"D1": {"score": 0, "max_score": 99}},
+    }
+    made = make("aial", graded(tmp_path, sections))
+    assert {"aial-2026.transparency": expected} == dict(made["Demo"].values)
+
+
+def test_a_document_that_is_not_there_is_graded_apart_from_one_without_points(make, tmp_path: Path) -> None:
+    """Without an address there is none; with one, and with nothing that applies, nobody has judged it."""
+    blank = {"S1": {"D1": {"score": None, "max_score": None}}}
+    missing = make("aial", graded(tmp_path, blank, link=""))["Demo"]
+    assert {"no-summary"} == set(missing.values.values())
+    assert {} == dict(make("aial", graded(tmp_path, blank))["Demo"].values)
+
+
+def test_points_that_are_no_numbers_are_reported(make, tmp_path: Path) -> None:
+    """They count as nothing; sections and dimensions of other shapes survive."""
+    sections = {
+        "S1": {"D1": {"score": "nine", "max_score": 10}, "D2": [1], "D3": {"score": True, "max_score": 10}},
+        "S2": "text",
+    }
+    made = make("aial", graded(tmp_path, sections))
+    assert ["wrong-type", "wrong-type"] == made.kinds()
+    assert "f" == made["Demo"].values["aial-2026.transparency"]
+
+
 # --- the peers' own files and published numbers
 
 
