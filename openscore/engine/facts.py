@@ -7,8 +7,9 @@ the models that it rests on is in `engine.lineage`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from operator import itemgetter
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -21,12 +22,14 @@ from openscore.records.vocabulary import (
     NOT_APPLICABLE,
     TERMS,
     Scale,
-    Vocabulary,
 )
 from openscore.rubric.rubric import Rubric
 
 Masks = dict[str, int]
 Derived = Mapping[str, int]
+_Said = tuple[str, str | None, str | None]
+"""A component, the value of the fact that says whether there is any, and its license."""
+_Known = dict[tuple[bool, tuple[str | None, ...]], dict[_Said, Masks]]
 
 
 class Own(NamedTuple):
@@ -58,6 +61,7 @@ class EntryReader:
         self.rubric = rubric
         self.vocabulary = rubric.vocabulary
         self.plain = {path: rubric.scale(path) for path in rubric.paths if not derived_from(path, rubric)}
+        """Facts that are read as they are said, with their scales."""
         self.sets: dict[str, tuple[Member, ...]] = {}
         """Paths over the licenses of several components, with their members."""
         self.presence = {id: one.presence for id, one in self.vocabulary.components.items()}
@@ -77,14 +81,23 @@ class EntryReader:
             for listed in self.components.values()
             for term, path in listed
         }
+        self.open = {path: scale.full for path, scale in self.plain.items()}
+        """What may be true of these facts where nothing is said."""
+        self._bits = {path: scale.bits for path, scale in self.plain.items()}
+        self._together = [(path, _reader(members)) for path, members in self.sets.items()]
         self._own_terms = [f"{TERMS}.{term}" for term in self.vocabulary.terms]
-        self._scales = [
-            *_vocabulary_scales(self.vocabulary),
-            *((f"{MEMBERSHIP}.{name}", self.vocabulary.membership) for name in rubric.license_sets),
-        ]
+        self._said_of = {
+            component: (f"{component}.{self.presence[component] or ''}", f"{component}.{LICENSE}")
+            for component in self.components
+        }
+        self._scales = {
+            **self.vocabulary.license_facts,
+            **{id: term.scale for id, term in self.vocabulary.terms.items()},
+            **{f"{MEMBERSHIP}.{name}": self.vocabulary.membership for name in rubric.license_sets},
+        }
         self._bound = self._terms_of_use()
-        self._worst: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
-        self._known: WeakKeyDictionary[LicenseTable, dict[tuple[object, ...], Derived]] = WeakKeyDictionary()
+        self._worst: dict[tuple[object, ...], int] = {}
+        self._known: WeakKeyDictionary[LicenseTable, _Known] = WeakKeyDictionary()
 
     def _member(self, component: str, term: str) -> Member:
         aspect, path = self.presence[component], f"{component}.{LICENSE}.{term}"
@@ -110,17 +123,29 @@ class EntryReader:
     def entry(self, record: ModelRecord, *, is_copy: bool = False) -> Own:
         """Return what the entry says; a copy leaves to its original what it does not say."""
         values = record.values
-        facts = {path: scale.bits[values[path]] for path, scale in self.plain.items() if path in values}
+        facts = {path: self._bits[path][value] for path, value in values.items() if path in self._bits}
         own_terms = tuple([values.get(path) for path in self._own_terms])
+        table = record.registry.licenses
+        known = self._known_of(table, own_terms, is_copy=is_copy)
         terms: Masks = {}
-        for component, used in self.components.items():
+        for component, (presence, license) in self._said_of.items():
             if is_copy and self._is_left_out(component, values):
                 continue
-            derived = self._component(record, component, own_terms, is_copy=is_copy)
-            for term, path in used:
-                if term in derived:
-                    terms[path] = derived[term]
+            said = component, values.get(presence), values.get(license)
+            found = known.get(said)
+            if found is None:
+                found = known[said] = self._component(said, table, own_terms, is_copy=is_copy)
+            terms.update(found)
         return Own(facts, terms)
+
+    def _known_of(
+        self, table: LicenseTable, own_terms: tuple[str | None, ...], *, is_copy: bool
+    ) -> dict[_Said, Masks]:
+        """Return what was worked out for entries with the same table and the same terms of their own."""
+        known = self._known.get(table)
+        if known is None:
+            known = self._known[table] = {}
+        return known.setdefault((is_copy, own_terms), {})
 
     def _is_left_out(self, component: str, values: Mapping[str, str]) -> bool:
         """Whether a copy licenses none of it, as with data: the terms of its original's then count."""
@@ -154,52 +179,46 @@ class EntryReader:
 
     def unknown(self) -> Own:
         """Return what is known of a record that is not there: nothing."""
-        facts = {path: scale.full for path, scale in self.plain.items()}
-        return Own(facts, {path: scale.full for path, scale in self.terms.items()})
+        return Own(self.open, {path: scale.full for path, scale in self.terms.items()})
 
     def together(self, facts: Masks, terms: Masks) -> Masks:
         """Return what may be true of every path of the rubric; sets of licenses count as their worst."""
         masks = {**facts, **terms}
-        for path, members in self.sets.items():
-            known = tuple([(masks[one.path], masks.get(one.presence, 0)) for one in members])
+        for path, read in self._together:
+            known = read(masks)
             found = self._worst.get((path, known))
             if found is None:
-                scale = self.rubric.scale(path)
-                granted = [
-                    _granted(mask, state, one, scale)
-                    for (mask, state), one in zip(known, members, strict=True)
-                ]
-                found = self._worst[path, known] = reduce(scale.worst, granted)
+                found = self._worst[path, known] = self._worst_of(path, masks)
             masks[path] = found
         return masks
 
+    def _worst_of(self, path: str, masks: Masks) -> int:
+        scale = self.rubric.scale(path)
+        granted = [
+            _granted(masks[one.path], masks[one.presence] if one.presence else 0, one, scale)
+            for one in self.sets[path]
+        ]
+        return reduce(scale.worst, granted)
+
     def _component(
-        self, record: ModelRecord, component: str, own_terms: Sequence[str | None], *, is_copy: bool
-    ) -> Derived:
-        """Return what may be true of every license term of one component."""
-        aspect = self.presence[component]
-        state = record.values.get(f"{component}.{aspect}") if aspect else None
-        license = record.values.get(f"{component}.{LICENSE}")
+        self, said: _Said, table: LicenseTable, own_terms: Sequence[str | None], *, is_copy: bool
+    ) -> Masks:
+        """Return what may be true of every license term that is read of one component, by path."""
+        component, state, license = said
         release = self._release(component, state, is_copy=is_copy)
-        table = record.registry.licenses
-        known = self._known.get(table)
-        if known is None:
-            known = self._known[table] = {}
-        key = (release, license, is_copy, *own_terms)
-        if key not in known:
-            stated = self._resolved(table, license) if license else None
-            if is_copy and stated is None and release[0]:
-                known[key] = self._only(own_terms)
-            else:
-                known[key] = self._derive(release, stated or {}, own_terms)
-        return known[key]
+        stated = self._resolved(table, license) if license else None
+        if is_copy and stated is None and release[0]:
+            derived = self._only(own_terms)
+        else:
+            derived = self._derive(release, stated or {}, own_terms)
+        return {path: derived[term] for term, path in self.components[component] if term in derived}
 
     def _derive(
         self, release: tuple[bool, bool], stated: Derived, own_terms: Sequence[str | None]
     ) -> Derived:
         is_released, is_absent = release
         masks = {}
-        for derived, scale in self._scales:
+        for derived, scale in self._scales.items():
             absent = scale.bits[NOT_APPLICABLE]
             possible = stated.get(derived, scale.full & ~absent) if is_released else 0
             masks[derived] = possible | (absent if is_absent else 0)
@@ -239,6 +258,12 @@ class EntryReader:
         return is_released, not is_released
 
 
+def _reader(members: Sequence[Member]) -> Callable[[Masks], object]:
+    """Return what reads all that decides over a set of licenses."""
+    paths = (*(one.path for one in members), *(one.presence for one in members if one.presence))
+    return itemgetter(*paths)
+
+
 def nothing_granted(scale: Scale) -> int:
     """Return the value of a term, or of a fact about licenses, with which nothing is granted."""
     return scale.bits.get(NO_GRANT) or scale.bits["none-stated"]
@@ -257,12 +282,6 @@ def lowest(left: int, right: int) -> int:
     """Return what may be true of the last of two values of a scale, whether in its order or not."""
     floor = max(left & -left, right & -right)
     return (left | right) & -floor
-
-
-def _vocabulary_scales(vocabulary: Vocabulary) -> Iterator[tuple[str, Scale]]:
-    yield from vocabulary.license_facts.items()
-    for id, term in vocabulary.terms.items():
-        yield id, term.scale
 
 
 def derived_from(path: str, rubric: Rubric) -> tuple[str, ...]:

@@ -70,8 +70,7 @@ class FactReader:
         """Return what may be true of every path; of a service, over all that it serves."""
         if not record.links and not record.serves:
             own = self.entries.entry(record)
-            facts = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items()}
-            return self.entries.together(facts, own.terms)
+            return self.entries.together({**self.entries.open, **own.facts}, own.terms)
         return self._met(self._lines.get(record) or self._line(record))
 
     def ways(self, record: ModelRecord) -> tuple[Way, ...]:
@@ -155,7 +154,7 @@ class FactReader:
 
     def _line_of(self, own: Own, *, is_copy: bool = False) -> Line:
         said = dict(own.facts) if is_copy else {}
-        rest = {path: own.facts.get(path, scale.full) for path, scale in self._plain.items() if not is_copy}
+        rest = {} if is_copy else {**self.entries.open, **own.facts}
         given = {
             path: _as_bound(own.terms[path], self._terms[path]) if path in self._works else own.terms[path]
             for path in self._shared_terms
