@@ -43,7 +43,7 @@ class SnapshotHook(BuildHookInterface[Any]):
 
 
 def prepare(root: Path, folder: Path) -> None:
-    """Write snapshots of the vocabulary, the registry and every rubric.
+    """Write snapshots of the vocabulary, the registry, every rubric, and what the default one reads.
 
     Args:
         root: The checkout, or what a source distribution was unpacked to.
@@ -51,6 +51,7 @@ def prepare(root: Path, folder: Path) -> None:
     """
     sys.path.insert(0, str(root))
     try:
+        from openscore.engine import recall
         from openscore.records.vocabulary import keep_vocabulary
         from openscore.registry import load_registry
         from openscore.resources import rubric_files
@@ -60,9 +61,10 @@ def prepare(root: Path, folder: Path) -> None:
         sys.path.remove(str(root))
     snapshots = SnapshotFolder(folder)
     keep_vocabulary(snapshots)
-    load_registry(snapshots=snapshots)
+    registry = load_registry(snapshots=snapshots)
     for id in rubric_files():
         load_rubric(id, snapshots=snapshots)
+    recall(registry, load_rubric(snapshots=snapshots), snapshots)
     for path in folder.iterdir():
         path.chmod(
             0o644

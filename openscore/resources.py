@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKING = (".", "records", "registry", "rubric")
+_CHECKING = (".", "records", "registry", "rubric", "engine")
 
 
 def data_folder() -> Path:
@@ -88,7 +88,7 @@ def vocabulary_files() -> tuple[Path, ...]:
 def checking_digest() -> str:
     """Return a digest of all that decides what a data file comes to.
 
-    That is the vocabulary, and the code that reads, checks and proves: what another build made of
+    That is the vocabulary, and the code that reads, checks, proves and resolves: what another build made of
     a file is worth nothing to this one, even where both have the same version.
     """
     code = [path for folder in _CHECKING for path in sorted((_PACKAGE / folder).glob("*.py"))]

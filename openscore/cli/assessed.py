@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from openscore.cli.loading import as_it_was, registry_of, rubric_of
+from openscore.cli.loading import as_it_was, registry_of, rubric_of, take_over
 from openscore.engine import Assessment, assess, rank
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
 from openscore.language import tr
@@ -34,6 +34,7 @@ def several(
         NothingMatchedError: If the rubric judges nothing that the registry has.
     """
     judged, loaded, wanted = _named(models, rubric, registry, standalone, as_of)
+    take_over(loaded, judged, keeps=True)
     ranked = rank(loaded, judged)
     chosen = tuple(place for place in ranked if not wanted or place.assessment.record.id in wanted)
     if not chosen:
@@ -48,6 +49,7 @@ def one(model: str, *, rubric: str, registry: list[Path], standalone: bool, as_o
         UnknownNameError: If the registry has no such model, or it was not out on that day.
     """
     judged, loaded, (id,) = _named([model], rubric, registry, standalone, as_of)
+    take_over(loaded, judged, keeps=False)
     return One(assess(loaded.models[id], judged), loaded)
 
 

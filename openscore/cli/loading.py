@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from openscore.cli.output import say
+from openscore.engine import recall
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import noted, tr
 from openscore.registry.load import load_registry
@@ -64,6 +65,11 @@ def as_it_was(registry: Registry, as_of: date) -> Registry:
 def rubric_of(name: str) -> Rubric:
     """Load the rubric that the option asks for."""
     return load_rubric(name, snapshots=snapshots())
+
+
+def take_over(registry: Registry, rubric: Rubric, *, keeps: bool) -> None:
+    """Take over what was worked out before for a registry; `keeps` is for commands that judge all of it."""
+    recall(registry, rubric, snapshots(), keeps=keeps)
 
 
 def snapshots() -> SnapshotFolder:

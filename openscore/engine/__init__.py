@@ -3,5 +3,6 @@
 from openscore.engine.assess import assess
 from openscore.engine.assessment import Assessment
 from openscore.engine.rank import Ranked, rank
+from openscore.engine.stored import recall
 
-__all__ = ["Assessment", "Ranked", "assess", "rank"]
+__all__ = ["Assessment", "Ranked", "assess", "rank", "recall"]

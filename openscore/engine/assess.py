@@ -22,7 +22,8 @@ from openscore.engine.assessment import (
     weighted,
 )
 from openscore.engine.former import FormerReader
-from openscore.engine.lineage import FactReader, Way
+from openscore.engine.lineage import Way
+from openscore.engine.stored import WayReader
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, Condition, paths_of
@@ -54,7 +55,7 @@ class Evaluator:
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
-        self._reader = FactReader(rubric)
+        self._reader = WayReader(rubric)
         self._criteria = [
             (criterion, [_Question(rubric, leaf) for leaf in criterion.leaves()], _Known())
             for criterion in rubric.criteria

@@ -62,6 +62,7 @@ def registry_from(
         registry = Registry(build_registry(list(files), vocabulary, today), vocabulary)
         if snapshots:
             snapshots.put(key, *packed(registry))
+    registry.key = key
     if not registry.models:
         raise DataError(
             tr("the registry has no model"), hint=tr("add a [models.<id>] table, see CONTRIBUTING.md")

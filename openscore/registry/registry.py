@@ -32,6 +32,8 @@ class Registry:
         self.vocabulary = vocabulary
         self.day = day
         """The date of which the facts are; None for the latest known."""
+        self.key = ""
+        """Digest of the files that it was read from as they are, and of the code that did; else empty."""
         self.is_former = False
         """Whether it was kept when facts were derived, and the past read, by other rules."""
         if models is None:

@@ -41,12 +41,13 @@ def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> R
     vocabulary = load_vocabulary()
     key = _key(file) if snapshots else ""
     snapshot = snapshots.get(key) if snapshots else None
-    if snapshot and (kept := _kept(snapshot.head, vocabulary)):
-        return kept
-    expansion = Expansion(file, _shaped(file))
-    rubric = _proven(file, expansion, vocabulary)
-    if snapshots:
-        snapshots.put(key, expansion.data)
+    rubric = _kept(snapshot.head, vocabulary) if snapshot else None
+    if rubric is None:
+        expansion = Expansion(file, _shaped(file))
+        rubric = _proven(file, expansion, vocabulary)
+        if snapshots:
+            snapshots.put(key, expansion.data)
+    rubric.key = key
     return rubric
 
 

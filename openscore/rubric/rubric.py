@@ -57,6 +57,8 @@ class Rubric:
         self.summary: Title = data["summary"]
         self.profile: str = data.get("profile", "")
         """Whose weights the criteria have; empty for the rubric's own."""
+        self.key = ""
+        """Digest of the file that it was read from as it is, and of the code that did; else empty."""
         self.digits: int = data["digits"]
         self.top: float = data["top"]
         self.subjects = frozenset(data["subjects"])

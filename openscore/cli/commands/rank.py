@@ -11,7 +11,7 @@ import typer
 from openscore import numerals
 from openscore.cli import completion
 from openscore.cli.filters import selection
-from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of, take_over
 from openscore.cli.options import (
     AsOfOption,
     FamilyOption,
@@ -83,6 +83,7 @@ def command(
 ) -> None:
     """Rank models by openness, from most to least open."""
     loaded, judged = registry_of(registry, standalone=standalone, as_of=as_of), rubric_of(rubric)
+    take_over(loaded, judged, keeps=True)
     ranked = rank(loaded, judged)
     asked = [*filters, f"family={family}"] if family else filters
     keep = selection(asked, band, loaded, judged)

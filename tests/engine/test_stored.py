@@ -1,0 +1,96 @@
+"""What was worked out before is what would be worked out now, and is used for nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from samples import entry
+
+from openscore import assess, load_registry, load_rubric
+from openscore.engine import recall, stored
+from openscore.engine.lineage import FactReader
+from openscore.registry.registry import Registry
+from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SnapshotFolder:
+    """An empty folder of snapshots."""
+    return SnapshotFolder(tmp_path / "snapshots")
+
+
+def recalled(folder: SnapshotFolder, rubric: str = "", *overlays: Path) -> tuple[Registry, Rubric]:
+    """Load the data and take over what is kept, which the first time is nothing."""
+    registry, judged = load_registry(overlays, snapshots=folder), load_rubric(rubric, snapshots=folder)
+    recall(registry, judged, folder)
+    return registry, judged
+
+
+@pytest.mark.parametrize("name", ["osi-draft", "mof-1.0", "osaid-0.0.8"])
+def test_what_is_kept_is_what_is_worked_out(folder: SnapshotFolder, name: str) -> None:
+    """Every path of every record in every way, services and what is not in the registry included."""
+    recalled(folder, name)
+    registry, rubric = recalled(folder, name)
+    again, reader = stored.WayReader(rubric), FactReader(rubric)
+    judged = [record for record in registry if record.kind in rubric.subjects]
+    assert judged
+    for record in judged:
+        assert again.ways(record) == reader.ways(record), record.id
+    assert "_reader" not in vars(again)  # nothing was worked out
+
+
+def test_facts_that_are_supposed_are_worked_out(folder: SnapshotFolder) -> None:
+    """A record with another fact, a registry with such a record, and the registry of a day."""
+    recalled(folder)
+    registry, rubric = recalled(folder)
+    reader, again = FactReader(rubric), stored.WayReader(rubric)
+    other = registry["olmo-7b"].supposing({"weights.availability": "undisclosed"})
+    assert again.ways(other) == reader.ways(other) != again.ways(registry["olmo-7b"])
+    for then in (registry.supposing("olmo-7b", {"paper.detail": None}), registry.as_of(date(2025, 1, 1))):
+        for record in then:
+            if record.kind in rubric.subjects:
+                assert again.ways(record) == reader.ways(record)
+
+
+def test_another_file_or_rubric_has_its_own(folder: SnapshotFolder, tmp_path: Path) -> None:
+    """An overlay that changes one word is judged by that word, whatever was kept of the file before."""
+    overlay = tmp_path / "mine.toml"
+    scores = []
+    for value in ("public", "undisclosed", "public"):
+        overlay.write_text(entry("mine", {"weights.availability": value}), encoding="utf-8")
+        for _ in range(2):
+            registry, rubric = recalled(folder, "", overlay)
+            scores.append(assess(registry["mine"], rubric).score)
+    assert scores[0] == scores[1] == scores[4] == scores[5]
+    assert scores[2] == scores[3] < scores[0]
+
+
+def test_what_was_not_read_from_files_has_nothing_kept(folder: SnapshotFolder) -> None:
+    """Without snapshots, and where data were changed in memory, nothing is taken over or written."""
+    registry, rubric = load_registry(), load_rubric()
+    recall(registry, rubric, folder)
+    assert folder.folder is not None
+    assert not folder.folder.exists()
+
+
+@pytest.mark.parametrize(
+    "head", [None, 7, [], [["a"], {}, 1], [["a"], {"olmo-7b": [[None]]}], [[], {"x": [[]]}]]
+)
+def test_a_snapshot_of_something_else_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, folder: SnapshotFolder, head: object
+) -> None:
+    """What has another form, or names other records, is worked out anew and written over."""
+    put = SnapshotFolder.put
+    with monkeypatch.context() as patch:
+        patch.setattr(SnapshotFolder, "put", lambda self, key, _: put(self, key, head))
+        registry, rubric = load_registry(), load_rubric()
+        registry.key = rubric.key = "1"
+        recall(registry, rubric, folder)
+    again = load_registry()
+    again.key = "1"
+    recall(again, rubric, folder)
+    record = again["olmo-7b"]
+    assert stored.WayReader(rubric).ways(record) == FactReader(rubric).ways(record)
