@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from openscore.analysis.edition import kept_edition
 from openscore.errors import DataError
-from openscore.resources import edition_files
-from openscore.rubric.load import load_rubric, rubric_from
+from openscore.rubric.load import rubric_from
 from openscore.rubric.rubric import Rubric
 from openscore.toml import TomlFile, find_line
 
@@ -209,12 +207,3 @@ def test_an_unused_ladder_is_a_warning(run: Run, tmp_path: Path) -> None:
     place = f"{file}:{line_of(text, '[[ladders.claim')}: ladders.claim: no question uses ladder 'claim' [unused-ladder]"
     assert f"warning: {place}" in validated.err
     assert "" == run("rank", "--rubric", file, "--top", 1).err
-
-
-@pytest.mark.parametrize("edition", edition_files())
-def test_a_rubric_of_a_version_is_the_one_that_was_published_under_it(edition: str) -> None:
-    """However it is written now, and whatever its file says once: another content has another version."""
-    kept = kept_edition(edition).edition
-    for id in kept.rubrics:
-        then, now = kept.rubric(id), load_rubric(id)
-        assert (then.version, then.digest) == (now.version, now.digest) or then.version != now.version, id

@@ -22,6 +22,11 @@ def rubric_page(view: RubricView, screen: Screen) -> str:
     return "\n".join(outline.render(screen) for outline in outlines)
 
 
+def paragraph(text: str, screen: Screen) -> str:
+    """Return a text, wrapped."""
+    return Outline(text).render(screen)
+
+
 def _add(above: Outline, lines: tuple[Line, ...]) -> None:
     for line in lines:
         text = Text(line.text, style="dim") if line.is_quiet else Text(line.text)

@@ -1,0 +1,378 @@
+"""Does every model that meets one line meet another? A proof for all facts, or the smallest counter-example.
+
+Facts are finite, so the question is searched by cells: values that no condition tells apart stand together,
+licenses with the same terms are one, and a branch ends as soon as what is fixed decides it. The facts of the
+line that is to fail come first, so that a proof ends after the few facts that both lines read; no solver for
+larger problems is needed. Searched are models in themselves: every fact, none or any single license of the
+table whose terms are established, every term that a maker adds. Models that build on others, services, and
+expressions of several licenses are not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from openscore.analysis.strict_lines import StrictLine, lines_of
+from openscore.engine.facts import EntryReader, Masks, derived_from, lowest
+from openscore.errors import NothingMatchedError
+from openscore.language import tr
+from openscore.records.licenses import NONE
+from openscore.records.record import ModelRecord
+from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS
+from openscore.registry.registry import Registry
+from openscore.rubric.conditions import FALSE, TRUE, All, Condition, atoms
+from openscore.rubric.rubric import Rubric
+
+PROVEN, REFUTED, NEVER_MET, UNDECIDED = "proven", "refuted", "never-met", "undecided"
+MOST_STEPS = 400_000
+"""Cells looked at before a question is given up as undecided."""
+FEW = 3
+"""Up to how many facts less than most open a counter-example is looked for first, fewest first."""
+
+
+class Answer(NamedTuple):
+    """What is known of two lines."""
+
+    premise: StrictLine
+    conclusion: StrictLine
+    state: str
+    """`proven`, `refuted`, `never-met` (nothing meets the premise), or `undecided` (too large a search)."""
+    facts: Mapping[str, str]
+    """With these the premise is met and the conclusion is not, whatever others are; empty unless refuted."""
+    lacking: Mapping[str, str]
+    """Those of them that are not at their most open value."""
+
+
+class _Choice(NamedTuple):
+    """One value that a variable can take."""
+
+    facts: Mapping[str, str]
+    """As they are typed; empty where nothing needs to be said."""
+    masks: tuple[Masks, Masks]
+    """What follows for the paths of each rubric."""
+    is_best: bool
+
+
+@dataclass
+class _Variable:
+    """Facts that are chosen together."""
+
+    choices: list[_Choice]
+    unchosen: tuple[Masks, Masks] = field(init=False)
+
+    def __post_init__(self) -> None:
+        joined: tuple[Masks, Masks] = ({}, {})
+        for choice in self.choices:
+            for side in (0, 1):
+                for path, mask in choice.masks[side].items():
+                    joined[side][path] = joined[side].get(path, 0) | mask
+        self.unchosen = joined
+
+
+class Implications:
+    """Answers questions on lines of two rubrics."""
+
+    def __init__(self, blank: ModelRecord, left: StrictLine, right: StrictLine) -> None:
+        """Take two lines of which only the rubrics matter here.
+
+        Args:
+            blank: A record without facts in a registry, whose license table is used.
+            left: A line of the rubric of the premises.
+            right: A line of the rubric of the conclusions.
+        """
+        self._blank = blank
+        self._rubrics = (left.rubric, right.rubric)
+        self._readers = (EntryReader(left.rubric), EntryReader(right.rubric))
+        self._vocabulary = left.rubric.vocabulary
+        registry = blank.registry
+        used = Counter(value for record in registry.models.values() for value in record.values.values())
+        table = registry.licenses.licenses
+        ids = sorted((id for id in table if not table[id].is_addition), key=lambda name: -used[name])
+        self._licenses = [*ids, NONE]
+
+    @cached_property
+    def _tested(self) -> dict[str, list[int]]:
+        """Sets of values that some condition asks for, by path."""
+        found: dict[str, list[int]] = {}
+        for rubric in self._rubrics:
+            for _, condition in rubric.conditions():
+                for atom in atoms(condition):
+                    found.setdefault(atom.path, []).append(atom.allowed)
+        return found
+
+    @cached_property
+    def variables(self) -> dict[str, _Variable]:
+        """Everything that can differ between models, by component, fact or term."""
+        licensed = dict.fromkeys(id for reader in self._readers for id in reader.components)
+        found = {id: _Variable(list(self._component(id))) for id in licensed}
+        joint = {f"{id}.{self._vocabulary.components[id].presence}" for id in licensed}
+        for path in dict.fromkeys(path for reader in self._readers for path in reader.plain):
+            if path not in joint:
+                found[path] = _Variable(list(self._fact(path)))
+        terms = dict.fromkeys(path.split(".", 2)[2] for reader in self._readers for path in reader.terms)
+        for term in terms:
+            if term in self._vocabulary.terms:
+                found[f"{TERMS}.{term}"] = _Variable(list(self._own_term(term)))
+        return found
+
+    def _values(self, path: str) -> Iterator[str]:
+        """Yield values of a fact, most open first, one for those that nothing tells apart."""
+        seen = set()
+        scale = self._vocabulary.scale(path)
+        for value in self._vocabulary.values(path):
+            bit = scale.bits[value.id]
+            kind = (
+                tuple(bool(bit & allowed) for allowed in self._tested.get(path, ())),
+                bool(bit & scale.released),
+                value.id == NOT_APPLICABLE,
+            )
+            if kind not in seen:
+                seen.add(kind)
+                yield value.id
+
+    def _fact(self, path: str) -> Iterator[_Choice]:
+        bits = self._vocabulary.scale(path).bits
+        for place, value in enumerate(self._values(path)):
+            masks = tuple({path: bits[value]} if path in reader.plain else {} for reader in self._readers)
+            yield _Choice({path: value}, (masks[0], masks[1]), place == 0)
+
+    def _own_term(self, term: str) -> Iterator[_Choice]:
+        bits = self._vocabulary.terms[term].scale.bits
+        for place, value in enumerate(self._vocabulary.values(f"{TERMS}.{term}")):
+            mask = {f"{TERMS}.{term}": bits[value.id]}
+            yield _Choice({f"{TERMS}.{term}": value.id} if place else {}, (mask, mask), place == 0)
+
+    def _component(self, id: str) -> Iterator[_Choice]:
+        """Yield whether it is released, and under which license, one for those with the same terms."""
+        presence = self._vocabulary.components[id].presence
+        fact = f"{id}.{presence}"
+        scale = self._vocabulary.scale(fact) if presence else None
+        found: dict[object, tuple[tuple[int, int], _Choice]] = {}
+        for place, state in enumerate(self._values(fact) if presence else ("",)):
+            is_released = scale is None or bool(scale.bits[state] & scale.released)
+            for license in self._licenses if is_released else ("",):
+                facts = ({fact: state} if state else {}) | ({f"{id}.{LICENSE}": license} if license else {})
+                masks = self._masks(id, fact, state, license)
+                if any(mask & (mask - 1) for side in masks for mask in side.values()):
+                    continue  # Terms that nobody has established settle nothing.
+                key = tuple(tuple(sorted(side.items())) for side in masks)
+                limits = sum(not mask & 1 for side in masks for mask in side.values())
+                found.setdefault(key, ((place, limits), _Choice(facts, masks, False)))
+        ranked = [choice for _, choice in sorted(found.values(), key=lambda one: one[0])]
+        yield ranked[0]._replace(is_best=True)
+        yield from ranked[1:]
+
+    def _masks(self, id: str, fact: str, state: str, license: str) -> tuple[Masks, Masks]:
+        sides = []
+        for reader, licensed in zip(self._readers, self._terms[license], strict=True):
+            masks = dict(licensed.get(id, {}))
+            if fact in reader.plain:
+                masks[fact] = reader.plain[fact].bits[state]
+            sides.append(masks)
+        return sides[0], sides[1]
+
+    @cached_property
+    def _terms(self) -> dict[str, list[dict[str, Masks]]]:
+        """Terms by license, side and component; by no name those of components that are not released."""
+        used = dict.fromkeys(id for reader in self._readers for id in reader.components)
+        return {license: self._terms_under(license, tuple(used)) for license in ("", *self._licenses)}
+
+    def _terms_under(self, license: str, components: tuple[str, ...]) -> list[dict[str, Masks]]:
+        facts = {}
+        for id in components:
+            if presence := self._vocabulary.components[id].presence:
+                scale = self._vocabulary.scale(f"{id}.{presence}")
+                states = scale.released if license else scale.full & ~scale.released
+                facts[f"{id}.{presence}"] = scale.ids(states)[0]
+            if license:
+                facts[f"{id}.{LICENSE}"] = license
+        record = self._blank.supposing(facts)
+        sides: list[dict[str, Masks]] = []
+        for reader in self._readers:
+            sides.append({})
+            for path, mask in reader.entry(record).terms.items():
+                sides[-1].setdefault(path.partition(".")[0], {})[path] = mask
+        return sides
+
+    def answer(self, premise: StrictLine, conclusion: StrictLine) -> Answer:
+        """Return whether every model that meets the premise meets the conclusion."""
+        needed = tuple(_conjuncts(premise.condition))
+        counter = None
+        for limit in (*range(FEW + 1), None):
+            try:
+                for failing in _conjuncts(conclusion.condition):
+                    search = _Search(self, needed, failing, limit)
+                    if counter := search.found():
+                        return self._refuted(premise, conclusion, search, counter)
+            except _TooManyError:
+                return Answer(premise, conclusion, UNDECIDED, {}, {})
+        met = _Search(self, needed, None, None).found()
+        return Answer(premise, conclusion, PROVEN if met is not None else NEVER_MET, {}, {})
+
+    def _refuted(
+        self, premise: StrictLine, conclusion: StrictLine, search: _Search, chosen: dict[str, _Choice]
+    ) -> Answer:
+        facts: dict[str, str] = {}
+        lacking: dict[str, str] = {}
+        for choice in search.least(chosen).values():
+            facts.update(choice.facts)
+            lacking.update({} if choice.is_best else choice.facts)
+        return Answer(premise, conclusion, REFUTED, facts, lacking)
+
+    def touched(self, side: int, condition: Condition) -> Iterator[str]:
+        """Yield the variables on which a condition of a side rests."""
+        rubric = self._rubrics[side]
+        for atom in atoms(condition):
+            components = derived_from(atom.path, rubric)
+            term = f"{TERMS}.{atom.path.split('.', 2)[-1]}"
+            yield from components
+            if components and term in self.variables:
+                yield term
+            if not components:
+                head = atom.path.partition(".")[0]
+                yield atom.path if atom.path in self.variables else head
+
+    def masks(self, side: int, chosen: Mapping[str, _Choice]) -> Masks:
+        """Return what may be true of every path of a side."""
+        reader = self._readers[side]
+        every: Masks = {}
+        for name, variable in self.variables.items():
+            choice = chosen.get(name)
+            every.update(choice.masks[side] if choice else variable.unchosen[side])
+        facts = {path: every[path] for path in reader.plain}
+        terms = {}
+        for path, scale in reader.terms.items():
+            mask, own = every[path], every.get(f"{TERMS}.{path.split('.', 2)[2]}")
+            absent = scale.bits.get(NOT_APPLICABLE, 0)
+            if own is not None and mask & ~absent:
+                # Own terms limit what is licensed, and make nothing be there that is not.
+                mask = lowest(mask & ~absent, own) | (mask & absent)
+            terms[path] = mask
+        return reader.together(facts, terms)
+
+
+class _TooManyError(Exception):
+    """The search grew too large."""
+
+
+class _Search:
+    """One search: all of the premise holds, and one condition of the conclusion does not."""
+
+    def __init__(
+        self,
+        space: Implications,
+        needed: Sequence[Condition],
+        failing: Condition | None,
+        limit: int | None,
+    ) -> None:
+        self._space = space
+        self._needed = All(tuple(needed))
+        self._failing = failing
+        self._limit = limit
+        self._steps = 0
+        self._names = _near_first(
+            list(dict.fromkeys(space.touched(1, failing) if failing else ())),
+            [list(dict.fromkeys(space.touched(0, one))) for one in needed],
+        )
+
+    def found(self) -> dict[str, _Choice] | None:
+        """Return choices with which it is so, whatever is not chosen; None if there are none.
+
+        Raises:
+            _TooManyError: If too many cells would have to be looked at.
+        """
+        return self._extended({}, 0, self._limit)
+
+    def _extended(
+        self, chosen: dict[str, _Choice], place: int, left: int | None
+    ) -> dict[str, _Choice] | None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise _TooManyError
+        verdict = self._verdict(chosen)
+        if verdict is not None or place == len(self._names):
+            return dict(chosen) if verdict else None
+        name = self._names[place]
+        for choice in self._space.variables[name].choices:
+            if left == 0 and not choice.is_best:
+                continue
+            chosen[name] = choice
+            rest = left if left is None or choice.is_best else left - 1
+            if (found := self._extended(chosen, place + 1, rest)) is not None:
+                return found
+            del chosen[name]
+        return None
+
+    def _verdict(self, chosen: Mapping[str, _Choice]) -> bool | None:
+        """Return whether it is so, or cannot be any more; None if that is open."""
+        fails = FALSE
+        if self._failing is not None:
+            fails = self._failing.decide(self._space.masks(1, chosen))
+            if fails == TRUE:
+                return False
+        holds = self._needed.decide(self._space.masks(0, chosen))
+        if holds == FALSE:
+            return False
+        return True if holds == TRUE and fails == FALSE else None
+
+    def least(self, chosen: Mapping[str, _Choice]) -> dict[str, _Choice]:
+        """Return the choices without those that decide nothing."""
+        kept = dict(chosen)
+        for name in reversed(list(chosen)):
+            fewer = {other: choice for other, choice in kept.items() if other != name}
+            if self._verdict(fewer):
+                kept = fewer
+        return kept
+
+
+def _near_first(names: list[str], groups: list[list[str]]) -> list[str]:
+    """Return all names, those first that stand in one group with earlier ones and add the fewest."""
+    waiting = list(groups)
+    while waiting:
+        known = set(names)
+        nearest = min(waiting, key=lambda group: (known.isdisjoint(group), len(set(group) - known)))
+        waiting.remove(nearest)
+        names = [*names, *(name for name in nearest if name not in known)]
+    return names
+
+
+def _conjuncts(condition: Condition) -> Iterator[Condition]:
+    if isinstance(condition, All):
+        for inner in condition.conditions:
+            yield from _conjuncts(inner)
+    else:
+        yield condition
+
+
+def implications(premises: Rubric, conclusions: Rubric, registry: Registry) -> tuple[Answer, ...]:
+    """Return what is known of every line of one rubric and every line of another.
+
+    Args:
+        premises: The rubric whose lines a model is taken to meet.
+        conclusions: The rubric whose lines it then may or may not meet.
+        registry: Its license table is used; its models only to prefer licenses that are in use.
+
+    Raises:
+        NothingMatchedError: If no model of the registry stands for itself alone.
+    """
+    left, right = lines_of(premises), lines_of(conclusions)
+    blank = plain_model(registry)
+    space = Implications(blank.supposing(dict.fromkeys(blank.values)), left[0], right[0])
+    return tuple(space.answer(premise, conclusion) for premise in left for conclusion in right)
+
+
+def plain_model(registry: Registry) -> ModelRecord:
+    """Return a model that builds on no other and adds no terms: on it every counter-example can be tried.
+
+    Raises:
+        NothingMatchedError: If there is none.
+    """
+    for record in registry:
+        own_terms = any(path.startswith(f"{TERMS}.") for path in record.values)
+        if record.kind == "model" and not record.links and not record.serves and not own_terms:
+            return record
+    raise NothingMatchedError(tr("no model of the registry builds on no other and adds no terms"))
