@@ -14,6 +14,7 @@ from openscore.errors import Problem
 from openscore.language import tr
 from openscore.records.evidence import Evidence
 from openscore.records.record import ModelRecord
+from openscore.registry.groups import Groups
 from openscore.registry.registry import Registry
 
 MAKER = "maker"
@@ -111,15 +112,29 @@ def one_publisher(records: Iterable[ModelRecord], registry: Registry) -> Iterato
 
 def one_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
     """Makers whose name is written in several ways that no entry of a maker binds."""
-    spellings: dict[str, set[str]] = defaultdict(set)
+    spellings: dict[str, dict[str, str]] = defaultdict(dict)
     for record in records:
-        if not registry.maker_of(record):
-            spellings[_letters(record.developer)].add(record.developer)
+        owner = registry.maker_of(record) or record.developer
+        spellings[_letters(record.developer)][owner] = record.developer
+    for maker in Groups(registry).makers:
+        for name in (maker.name, *maker.aliases):
+            spellings[_letters(name)].setdefault(maker.id or maker.name, name)
     for names in spellings.values():
         if len(names) > 1:
-            listed = ", ".join(sorted(names))
+            listed = ", ".join(sorted(names.values()))
             message = tr("one maker under several names: {listed}", listed=listed)
             yield _warning("one-maker-several-names", "makers", message)
+
+
+def one_family(_: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+    """Families whose entries, those of smaller families among them, name several makers."""
+    groups = Groups(registry)
+    for family in groups.families.values():
+        makers = {groups.maker_of(record).name for record in groups.members(family)}
+        if len(makers) > 1:
+            listed = ", ".join(sorted(makers))
+            message = tr("one family of several makers: {listed}", listed=listed)
+            yield _warning("one-family-several-makers", f"families.{family.id}", message)
 
 
 def weak_dates(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
@@ -150,6 +165,7 @@ CHECKS: tuple[Callable[[Iterable[ModelRecord], Registry], Iterator[Problem]], ..
     same_end,
     one_publisher,
     one_maker,
+    one_family,
     weak_dates,
 )
 

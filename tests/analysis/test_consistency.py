@@ -80,6 +80,30 @@ def test_one_maker_is_written_in_one_way() -> None:
     assert [("one-maker-several-names", "makers")] == names(made(text))
 
 
+@pytest.mark.parametrize(
+    ("maker", "count"),
+    [("Some-Body", 1), ("SOMEBODY", 0), ("Somebody Else", 1), ("Somebody", 0)],
+)
+def test_an_entry_of_a_maker_binds_its_spellings(maker: str, count: int) -> None:
+    """Its name and its aliases, case aside; what only looks like one of them is named."""
+    entries = '[makers.lab]\nname = "Somebody"\naliases = ["Somebody-Else"]\n'
+    text = entries + entry("demo").replace('"Somebody"', f'"{maker}"')
+    assert [("one-maker-several-names", "makers")] * count == names(made(text))
+
+
+@pytest.mark.parametrize(("maker", "found"), [("Somebody", []), ("Nobody", ["line"]), ("Some Body", [])])
+def test_one_family_has_one_maker(maker: str, found: list[str]) -> None:
+    """Also over smaller families, which need not be named themselves; names of one entry are one maker."""
+    makers = '[makers.lab]\nname = "Somebody"\naliases = ["Some Body"]\n'
+    families = '[families.line]\nname = "Line"\n[families.part]\nname = "Part"\npart_of = "line"\n'
+    of_line, of_part = (f'family = "{family}"\nsummary' for family in ("line", "part"))
+    first = entry("demo").replace("summary", of_line)
+    other = entry("other").replace("summary", of_part).replace('"Somebody"', f'"{maker}"')
+    registry = made(makers + families + first + other)
+    expected = [("one-family-several-makers", f"families.{family}") for family in found]
+    assert expected == [pair for pair in names(registry) if pair[0].startswith("one-family")]
+
+
 @pytest.mark.parametrize(("published", "count"), [("2025-03-05", 1), ("2025-03-20", 0), ("", 0)])
 def test_a_date_rests_on_the_makers_document_where_there_is_one_of_that_day(
     published: str, count: int
