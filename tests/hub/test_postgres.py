@@ -13,15 +13,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hub.test_compile import ANCESTORS, BASES, RUBRICS, Row, by_engine, links_of, models_of
+from property.evaluators import ANCESTORS, BASES, Row, by_engine, links_of, models_of
 from property.worlds import EXPRESSIONS
 
-from openscore import Registry, Rubric
+from openscore import Registry, Rubric, load_rubric
 from openscore.hub.compile import compile_rubric, fact_columns, render
 from openscore.hub.engine_duckdb import quoted
 from openscore.hub.sql_expressions import snake
+from openscore.resources import rubric_files
 
 Ask = Callable[[str], str]
+RUBRICS = [load_rubric(id) for id in rubric_files()]
 
 
 def program(name: str) -> str | None:
