@@ -1,4 +1,8 @@
-"""How far rubrics agree on the order of models: Kendall's tau-b with a bootstrap interval."""
+"""How far rubrics agree on the order of models: Kendall's tau-b with a bootstrap interval.
+
+Ignorance is never compared: two models whose scores under a rubric overlap have no order there, and count
+only where both rubrics can tell theirs.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,10 @@ class Agreement(NamedTuple):
     second: Rubric
     models: int
     """How many models both judge."""
+    compared: float
+    """Share of the pairs of these models of which both rubrics tell the order, or a tie; 0 to 1."""
     tau: float
-    """Kendall's tau-b: 1 for the same order, -1 for the reverse; nan where one of them ties all."""
+    """Kendall's tau-b: 1 for the same order, -1 for the reverse; nan where one of them orders none."""
     low: float
     high: float
     """Bounds of the 90 % bootstrap interval over models."""
@@ -60,59 +66,70 @@ def agreements(table: Matrix, *, draws: int, seed: int) -> tuple[Agreement, ...]
     found = []
     for first, second in combinations(range(len(table.rubrics)), 2):
         pairs = [(row[first], row[second]) for _, row in table.rows if row[first] and row[second]]
-        one, other = np.array([[cell.assessment.score.low for cell in pair if cell] for pair in pairs]).T
+        one, other = (
+            np.array([cell.assessment.score for cell in cells if cell]) for cells in zip(*pairs, strict=True)
+        )
         taus = TauB(one, other)
         drawn = _drawn(len(pairs), draws, np.random.default_rng(seed))
         low, high = _interval(np.concatenate([taus.of(counts) for counts in drawn]))
         tau = float(taus.of(np.ones((1, len(pairs))))[0])
-        found.append(Agreement(table.rubrics[first], table.rubrics[second], len(pairs), tau, low, high))
+        found.append(
+            Agreement(table.rubrics[first], table.rubrics[second], len(pairs), taus.compared, tau, low, high)
+        )
     return tuple(found)
 
 
 class TauB:
     """Kendall's tau-b of two lists of scores, over the models that a draw has, as often as it has them.
 
-    A pair tied in either list counts for neither. All sums are of whole numbers, and exact.
+    A pair counts where both lists tell which is higher, or that both are equal; one that is tied in either
+    list counts for neither. All sums are of whole numbers, and exact.
     """
 
     def __init__(self, first: NDArray[np.float64], second: NDArray[np.float64]) -> None:
+        """Take two lists of the same models.
+
+        Args:
+            first: Low and high end of each score, models by 2.
+            second: The same under another rubric.
+        """
         import numpy as np
 
-        one, other = (np.sign(scores[:, None] - scores[None, :]) for scores in (first, second))
-        self._concordance = one * other
-        self._ties = [_Ties(scores) for scores in (first, second)]
+        (one, is_told), (other, is_other_told) = (_order(scores) for scores in (first, second))
+        both_told = is_told & is_other_told
+        self._concordance = np.where(both_told, one * other, 0.0)
+        self._untied = [np.where(both_told, np.abs(signs), 0.0) for signs in (one, other)]
+        pairs = len(first) * (len(first) - 1)
+        self.compared = float((both_told.sum() - len(first)) / pairs) if pairs else 0.0
+        """Share of the pairs that count, or are tied; 0 to 1."""
 
     def of(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return tau-b of each draw, nan where one list ties all.
+        """Return tau-b of each draw, nan where one list orders none.
 
         Args:
             counts: How often each model was drawn, draws by models.
         """
         import numpy as np
 
-        both = ((counts @ self._concordance) * counts).sum(axis=1)
-        untied = np.sqrt(self._ties[0].untied(counts) * self._ties[1].untied(counts))
+        both, first, second = (
+            ((counts @ pairs) * counts).sum(axis=1) for pairs in (self._concordance, *self._untied)
+        )
+        untied = np.sqrt(first * second)
         taus: NDArray[np.float64] = np.full(len(counts), np.nan)
         np.divide(both, untied, out=taus, where=untied > 0)
         return taus
 
 
-class _Ties:
-    """Which models have the same score."""
+def _order(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return for each pair which is surely higher (1, -1; else 0), and whether that or a tie is told."""
+    import numpy as np
 
-    def __init__(self, scores: NDArray[np.float64]) -> None:
-        import numpy as np
-
-        self._order = np.argsort(scores, kind="stable")
-        self._starts = np.unique(scores[self._order], return_index=True)[1]
-
-    def untied(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return for each draw how many ordered pairs of its models have different scores."""
-        import numpy as np
-
-        alike = np.add.reduceat(counts[:, self._order], self._starts, axis=1)
-        untied: NDArray[np.float64] = counts.sum(axis=1) ** 2 - (alike**2).sum(axis=1)
-        return untied
+    low, high = scores.T
+    signs = (low[:, None] > high[None, :]).astype(np.float64) - (high[:, None] < low[None, :])
+    is_equal = (low[:, None] == high[None, :]) & (high[:, None] == low[None, :])
+    told = (signs != 0) | is_equal
+    np.fill_diagonal(told, True)
+    return signs, told
 
 
 def _drawn(size: int, draws: int, generator: np.random.Generator) -> Iterator[NDArray[np.float64]]:
@@ -137,25 +154,31 @@ def _interval(taus: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def disagreements(table: Matrix, *, most: int) -> tuple[Disagreement, ...]:
-    """Return the models that the first two rubrics of the table place most differently."""
+    """Return the models that the first two rubrics of the table surely place apart, furthest first."""
     found = []
     columns = [[row[place] for _, row in table.rows if row[place]] for place in range(2)]
     for record, (first, second, *_) in table.rows:
-        if first and second:
-            stricter = min(first, second, key=lambda cell: cell.percentile)
+        if first and second and apart(first, second) > 0:
+            stricter = min(first, second, key=lambda cell: cell.percentiles)
             others = [cell.assessment.criteria for cell in columns[stricter is second] if cell]
             found.append(Disagreement(record, first, second, _cause(stricter, others)))
-    found.sort(key=lambda one: (-abs(one.first.percentile - one.second.percentile), one.record.id))
+    found.sort(key=lambda one: (-apart(one.first, one.second), one.record.id))
     return tuple(found[:most])
 
 
+def apart(first: Cell, second: Cell) -> float:
+    """Return how far two percentiles of a model lie apart at least; 0 where they may be the same."""
+    one, other = first.percentiles, second.percentiles
+    return max(one.low - other.high, other.low - one.high, 0.0)
+
+
 def _cause(cell: Cell, others: list[tuple[PartResult, ...]]) -> PartResult:
-    """Return the criterion in which the model falls furthest behind the median, by weight."""
+    """Return the criterion in which the model surely falls furthest behind the median, by weight."""
 
     def shortfall(place: int) -> float:
         result = cell.assessment.criteria[place]
         typical = median((criteria[place].value or ZERO).low for criteria in others)
-        return result.part.share * (typical - (result.value or ZERO).low)
+        return result.part.share * (typical - (result.value or ZERO).high)
 
     places = range(len(cell.assessment.criteria))
     return cell.assessment.criteria[max(places, key=shortfall)]

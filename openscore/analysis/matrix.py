@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from openscore.engine import Assessment, assess
+from openscore.interval import Interval
 from openscore.records.record import ModelRecord
 from openscore.rubric.rubric import Rubric
 
@@ -17,6 +18,8 @@ class Cell(NamedTuple):
     assessment: Assessment
     percentile: float
     """Share of the judged models with a lower low end, equals counted half; 0 to 100."""
+    percentiles: Interval
+    """Least and most that the share can be, whatever the unknown facts of all of them turn out to be."""
 
 
 class Matrix(NamedTuple):
@@ -25,6 +28,8 @@ class Matrix(NamedTuple):
     rubrics: tuple[Rubric, ...]
     rows: tuple[tuple[ModelRecord, tuple[Cell | None, ...]], ...]
     """One row per model, one cell per rubric; None where the rubric does not judge its kind."""
+    left_out: tuple[Rubric, ...] = ()
+    """Rubrics that judge none of the models."""
 
 
 def matrix(records: Iterable[ModelRecord], rubrics: Sequence[Rubric]) -> Matrix:
@@ -33,14 +38,22 @@ def matrix(records: Iterable[ModelRecord], rubrics: Sequence[Rubric]) -> Matrix:
     columns = [column for rubric in rubrics if any(column := _column(listed, rubric))]
     kept = tuple(next(cell for cell in column if cell).assessment.rubric for column in columns)
     rows = tuple((record, tuple(column[place] for column in columns)) for place, record in enumerate(listed))
-    return Matrix(kept, tuple(row for row in rows if any(row[1])))
+    left_out = tuple(rubric for rubric in rubrics if rubric not in kept)
+    return Matrix(kept, tuple(row for row in rows if any(row[1])), left_out)
 
 
 def _column(records: Sequence[ModelRecord], rubric: Rubric) -> list[Cell | None]:
     judged = [assess(record, rubric) if record.kind in rubric.subjects else None for record in records]
-    lows = sorted(assessment.score.low for assessment in judged if assessment)
+    scores = [assessment.score for assessment in judged if assessment]
+    lows, highs = sorted(score.low for score in scores), sorted(score.high for score in scores)
     return [
-        Cell(assessment, _percentile(assessment.score.low, lows)) if assessment else None
+        Cell(
+            assessment,
+            _percentile(assessment.score.low, lows),
+            _percentiles(assessment.score, lows, highs),
+        )
+        if assessment
+        else None
         for assessment in judged
     ]
 
@@ -48,3 +61,15 @@ def _column(records: Sequence[ModelRecord], rubric: Rubric) -> list[Cell | None]
 def _percentile(value: float, ordered: Sequence[float]) -> float:
     below, upto = bisect_left(ordered, value), bisect_right(ordered, value)
     return 50 * (below + upto) / len(ordered)
+
+
+def _percentiles(score: Interval, lows: Sequence[float], highs: Sequence[float]) -> Interval:
+    """Return the percentile with all others at their best, and at their worst."""
+    # Among its own kind stands the model itself, which is never below or above itself.
+    best_below, best_upto = bisect_left(highs, score.low), bisect_right(highs, score.low)
+    worst_below, worst_upto = bisect_left(lows, score.high), bisect_right(lows, score.high)
+    itself = 0 if score.is_certain else 1
+    return Interval(
+        50 * (best_below + best_upto + itself) / len(lows),
+        50 * (worst_below + worst_upto - itself) / len(lows),
+    )

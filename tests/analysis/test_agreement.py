@@ -17,6 +17,7 @@ from samples import METHODS, SCOPE, rubric
 
 from openscore.analysis.agreement import BLOCK, TauB, agreements, disagreements
 from openscore.analysis.matrix import matrix
+from openscore.report.analyses.matrix import agreement_rows
 
 LEVELS = ["full", "partial", "undisclosed"]
 ONE, OTHER = rubric([SCOPE]), rubric([METHODS])
@@ -60,7 +61,8 @@ def test_each_draw_has_the_tau_of_the_models_drawn(pairs: list[tuple[int, int]],
     counts = np.array([np.bincount(row, minlength=len(pairs)) for row in chosen], dtype=float)
     first, second = np.array(pairs, dtype=float).T
     expected = [tau_b([pairs[place] for place in row]) for row in chosen]
-    assert TauB(first, second).of(counts) == pytest.approx(expected, nan_ok=True)
+    ends = [np.stack([scores, scores], axis=1) for scores in (first, second)]
+    assert TauB(*ends).of(counts) == pytest.approx(expected, nan_ok=True)
 
 
 def test_the_interval_is_that_of_draws_made_one_by_one() -> None:
@@ -78,6 +80,53 @@ def test_the_interval_is_that_of_draws_made_one_by_one() -> None:
     taus = [tau_b([scores[place] for place in row]) for row in chosen]
     expected = np.quantile([tau for tau in taus if not isnan(tau)], [0.05, 0.95])
     assert (found.low, found.high) == pytest.approx(tuple(expected))
+
+
+def test_what_is_not_known_is_not_compared() -> None:
+    """A model of which nothing is known overlaps with all others: only the pair of the known ones counts, of three."""
+    models = {"high": facts("full", "partial"), "low": facts("partial", "full"), "unknown": {}}
+    (found,) = agreements(matrix(registry_of(models), [ONE, OTHER]), draws=20, seed=1)
+    assert (-1, pytest.approx(1 / 3)) == (found.tau, found.compared)
+    (none,) = agreements(matrix(registry_of({"a": {}, "b": {}}), [ONE, OTHER]), draws=20, seed=1)
+    assert isnan(none.tau)
+    assert 0 == none.compared
+    (row,) = agreement_rows([none])
+    assert ("not known", "", "0%") == (row["tau_b"], row["interval"], row["compared"])
+
+
+def test_a_percentile_has_the_ends_that_others_leave_it() -> None:
+    """Of three models one is unknown: it may be anywhere, and the others move by its place."""
+    models = {"high": facts("full", "full"), "low": facts("undisclosed", "full"), "unknown": {}}
+    table = matrix(registry_of(models), [ONE])
+    found = {record.id: tuple(cells[0].percentiles) for record, cells in table.rows if cells[0]}
+    # In sixths: itself and equals count one, each below two. The unknown one may equal either of the others.
+    assert {"high": (4, 5), "low": (1, 2), "unknown": (2, 4)} == {
+        id: tuple(round(6 * end / 100) for end in ends) for id, ends in found.items()
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*LEVELS, ""]), min_size=1, max_size=6), st.data())
+def test_no_filled_in_fact_moves_a_percentile_out_of_its_range(
+    scopes: list[str], data: st.DataObject
+) -> None:
+    """Whatever the unknown facts of all models turn out to be."""
+
+    def table(scopes: list[str]) -> dict[str, tuple[float, float]]:
+        models = {f"m{n}": ({"data-scope.detail": scope} if scope else {}) for n, scope in enumerate(scopes)}
+        rows = matrix(registry_of(models), [ONE]).rows
+        return {record.id: tuple(cells[0].percentiles) for record, cells in rows if cells[0]}  # type: ignore[misc]
+
+    before = table(scopes)
+    after = table([scope or data.draw(st.sampled_from(LEVELS)) for scope in scopes])
+    for id, (low, high) in before.items():
+        assert low - 1e-9 <= after[id][0] <= after[id][1] <= high + 1e-9
+
+
+def test_a_model_that_may_stand_in_the_same_place_is_no_disagreement() -> None:
+    """Nothing is known under one rubric: nothing is said to be placed apart."""
+    models = {"a": {"data-scope.detail": "full"}, "b": {"data-scope.detail": "partial"}}
+    assert () == disagreements(matrix(registry_of(models), [ONE, OTHER]), most=5)
 
 
 def test_percentiles_count_equals_half() -> None:
@@ -113,7 +162,7 @@ def test_matrix_and_agreement_as_commands(run: Run) -> None:
     assert "openscore.matrix/1" == data["schema"]
     assert {"osi-draft", "mof-1.0", "osai-12-2026"} <= set(ids)
     assert not [id for id in ids if id.startswith("fmti")]
-    assert all(set(ids) == set(model["scores"]) for model in data["models"])
+    assert set(ids) == {id for model in data["models"] for id in model["scores"]}
     assert "OLMo 7B" in run("matrix", "--rubric", "osi-draft").out
     assert run("matrix", "--format", "csv").out.startswith("id,name,rubric,")
     pairs = json.loads(run("agreement", "--format", "json", "--draws", "20").out)["agreement"]
@@ -122,6 +171,19 @@ def test_matrix_and_agreement_as_commands(run: Run) -> None:
     assert (two.code, two.err) == (0, "")
     assert "Because of" in two.out
     assert run("agreement", "osi-draft").code == 2
+
+
+def test_what_judges_developers_is_said_and_nothing_is_printed_as_nan(run: Run) -> None:
+    """An index of developers is named with what it judges; where no order is known the words say so."""
+    wide = run("matrix", "--rubric", "osi-draft", "--rubric", "fmti-2023-10").out
+    assert "Not compared: fmti-2023-10 (judges: developer)." in " ".join(wide.split())
+    told = json.loads(
+        run("matrix", "--rubric", "osi-draft", "--rubric", "fmti-2023-10", "--format", "json").out
+    )
+    assert [{"id": "fmti-2023-10", "judges": ["developer"]}] == told["left_out"]
+    every = run("agreement", "--draws", "5")
+    assert "judges: developer" in every.err
+    assert "nan" not in every.out
 
 
 def test_agreement_of_two_goes_whole_into_a_file(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from openscore.cli import completion
 from openscore.cli.listing import FormatOption, list_text, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
-from openscore.cli.output import write
+from openscore.cli.output import say, write
 from openscore.cli.values import whole_number
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr
@@ -43,7 +43,7 @@ def command(
     use_one_thread()
     from openscore.analysis.agreement import agreements, disagreements
     from openscore.analysis.matrix import matrix
-    from openscore.report.analyses.matrix import agreement_rows, disagreement_rows
+    from openscore.report.analyses.matrix import agreement_rows, disagreement_rows, left_out
 
     if len(rubrics) not in (0, 2) or len(set(rubrics)) != len(rubrics):
         raise UsageError(
@@ -53,12 +53,18 @@ def command(
     table = matrix(loaded, [rubric_of(name) for name in rubrics or rubric_files()])
     if len(table.rubrics) < 2 or len(table.rows) < 2:
         raise NothingMatchedError(tr("agreement needs two rubrics that judge the same two models or more"))
+    if unjudged := left_out(table):
+        say(unjudged)
     pairs = agreement_rows(agreements(table, draws=draws, seed=seed))
-    narrow = ("first", "second", "tau_b", "interval", "models")
+    narrow = ("first", "second", "tau_b", "interval", "compared")
     if not rubrics:
         write_list(pairs, "agreement", narrow=narrow, format=format, output=output)
         return
     rows = disagreement_rows(disagreements(table, most=top))
+    if not rows:
+        say(tr("no model is surely placed apart: what is known of them leaves room for the same place"))
+        write_list(pairs, "agreement", narrow=narrow, format=format, output=output)
+        return
     text = list_text(rows, "disagreements", narrow=tuple(rows[0]), format=format, output=output)
     if format == "table":
         pair = list_text(pairs, "agreement", narrow=narrow, format=format, output=output)

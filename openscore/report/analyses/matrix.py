@@ -15,12 +15,12 @@ from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import between, titled, visible, whole
+from openscore.report.text import between, ranks_text, titled, visible, whole
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 
-NAME, NUMBER = 14, 3
-"""Cells for the name of a model, at least, and for a percentile."""
+NAME, NUMBER = 14, 6
+"""Cells for the name of a model, at least, and for a range of percentiles."""
 
 
 def matrix_table(found: Matrix, screen: Screen) -> str:
@@ -46,14 +46,36 @@ def matrix_table(found: Matrix, screen: Screen) -> str:
         for place, rubric in enumerate(found.rubrics, 1)
     ]
     note = tr(
-        "Percentile of each model under each rubric, by what is shown; 100 is the most open one.\n"
+        "Percentile of each model under each rubric; 100 is the most open one. Where it has two ends it lies "
+        "between them, whatever the unknown facts turn out to be.\n"
         "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
     )
+    legend += [said for said in [left_out(found)] if said]
     return "\n".join([*blocks, render(Text(note + "\n".join(legend)), screen)])
 
 
+def left_out(found: Matrix) -> str:
+    """Return which rubrics judge something else; empty if all judge some of the models."""
+    if not found.left_out:
+        return ""
+    listed = (
+        tr(
+            "{id} (judges: {kinds})",
+            id=rubric.id,
+            kinds=", ".join(tr(kind) for kind in rubric.data["subjects"]),
+        )
+        for rubric in found.left_out
+    )
+    return tr("Not compared: {rubrics}.", rubrics=", ".join(listed))
+
+
 def _percentile(place: Place | None) -> Cell:
-    return "" if place is None else (str(whole(place.percentile)), color(place.percentile))
+    return "" if place is None else (_ends(place), color(place.percentiles.low))
+
+
+def _ends(place: Place) -> str:
+    """Return a percentile, or both ends of what it can be."""
+    return ranks_text(*map(whole, place.percentiles))
 
 
 def _mean(cells: Sequence[Place | None]) -> float:
@@ -65,13 +87,14 @@ def matrix_csv(table: Matrix) -> str:
     """Return one row per model and rubric."""
     header = [
         "id", "name", "rubric", "rubric_version", "score_low", "score_high", "top", "band_low", "band_high",
-        "percentile",
+        "percentile", "percentile_low", "percentile_high",
     ]  # fmt: skip
     judged = ((record, cell, cell.assessment) for record, cells in table.rows for cell in cells if cell)
     rows = (
         [
             record.id, visible(record.name), one.rubric.id, one.rubric.version, *one.score,
             one.rubric.top, *[band.id for band in one.bands], round(cell.percentile, 2),
+            *[round(end, 2) for end in cell.percentiles],
         ]
         for record, cell, one in judged
     )  # fmt: skip
@@ -96,6 +119,7 @@ def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
         "registry": {"digest": registry.digest, "models": len(registry)},
         "rubrics": rubrics,
         "models": models,
+        "left_out": [{"id": rubric.id, "judges": rubric.data["subjects"]} for rubric in table.left_out],
     }
 
 
@@ -106,6 +130,7 @@ def _cell(cell: Place) -> dict[str, object]:
         "score": {"low": judged.score.low, "high": judged.score.high},
         "band": {"low": low.id, "high": high.id},
         "percentile": round(cell.percentile, 4),
+        "percentiles": dict(zip(("low", "high"), (round(end, 4) for end in cell.percentiles), strict=True)),
     }
 
 
@@ -118,8 +143,9 @@ def agreement_rows(found: Sequence[Agreement]) -> list[dict[str, str]]:
         {
             "first": one.first.id,
             "second": one.second.id,
-            "tau_b": decimals(one.tau, 2),
+            "tau_b": decimals(one.tau, 2) or tr("not known"),
             "interval": _range(one.low, one.high),
+            "compared": f"{whole(100 * one.compared)}%",
             "models": str(one.models),
         }
         for one in ordered
@@ -149,5 +175,5 @@ def _placed(cell: Place) -> str:
     return tr(
         "{score} (percentile {percentile})",
         score=shown_score(cell.assessment),
-        percentile=whole(cell.percentile),
+        percentile=_ends(cell),
     )

@@ -24,7 +24,7 @@ Row = Mapping[str, str]
 HEADINGS = (
     noted("Author"), noted("Base license"), noted("Conflict"), noted("Downloads"), noted("High"),
     noted("License"), noted("Low"), noted("Relation"), noted("Share"), noted("Step"), noted("Stricter on"),
-    noted("Task"), noted("Untold"), noted("Year"),
+    noted("Task"), noted("Untold"), noted("Year"), noted("Compared"), noted("Line"),
     noted("After"), noted("Alone ranks"), noted("Band"), noted("Because of"), noted("Before"),
     noted("Bound by"), noted("Date"), noted("Fact"), noted("Facts"), noted("First"), noted("First order"),
     noted("First party"), noted("Id"), noted("Interval"), noted("Kind"), noted("Known"), noted("Label"),
