@@ -12,7 +12,6 @@ import typer
 from openscore.cli.loading import overlays_of, snapshots
 from openscore.errors import OpenScoreError
 from openscore.records.vocabulary import UNKNOWN, load_vocabulary
-from openscore.registry.groups import Groups
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.text import titled
@@ -58,6 +57,8 @@ def shown(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 @_quiet
 def families(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of families; names and aliases only once something is typed."""
+    from openscore.registry.groups import Groups
+
     for family in Groups(_registry(ctx)).families.values():
         yield family.id, family.name
         if incomplete:
@@ -67,6 +68,8 @@ def families(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 @_quiet
 def makers(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of makers, or the names of those that have no entry; other names once something is typed."""
+    from openscore.registry.groups import Groups
+
     for maker in Groups(_registry(ctx)).makers:
         yield maker.id or maker.name, maker.name
         if incomplete:

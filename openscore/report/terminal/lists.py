@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -11,12 +12,14 @@ from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
-from openscore.registry.groups import Family, Groups, Maker
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.text import titled, visible
 from openscore.rubric.profile import Profile
 from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.registry.groups import Family, Groups, Maker
 
 Row = Mapping[str, str]
 
