@@ -13,6 +13,7 @@ from pathlib import Path
 from openscore.errors import DataError
 from openscore.hub.engine_duckdb import file_named
 from openscore.language import tr
+from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
 
 LONGEST_ID = 500
 """Characters; no hub allows half as many."""
@@ -38,9 +39,6 @@ WORDS = {
 """What an error calls them."""
 UNREAD = "unread"
 """The table in which DuckDB keeps lines that it cannot read."""
-WEIGHT_FILES = r"\.(safetensors|bin|gguf|pt|pth|ckpt|h5|onnx|msgpack|tflite|npz)$"
-LEFTOVERS = r"(^|/)(training_args|optimizer|scheduler|scaler|rng_state|random_states|trainer_state)[^/]*$"
-"""What training leaves behind: files of the same endings that hold no model."""
 FACTS = {
     "weights.license": "license",
     "weights.availability": "availability",

@@ -11,13 +11,15 @@ from openscore.errors import Problem, UsageError
 from openscore.files import is_file, is_folder, label_of
 from openscore.language import tr
 from openscore.peers.files import parse_yaml, read_text
-from openscore.records.licenses import LicenseTable
+from openscore.peers.license_texts import licenses_of
+from openscore.records.licenses import NONE, LicenseTable
+from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
 
 CARD = "README.md"
-LICENSES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING")
-WEIGHTS = (".safetensors", ".gguf", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
-HEAD = 2000
-"""Characters of a license file in which its name stands."""
+LICENSE_FILE = re.compile(r"(?:model[_-])?(?:licen[cs]e|copying)(?:[._-].*)?", re.IGNORECASE)
+"""Names of files with the text of a license."""
+GATE = "extra_gated"
+"""What the keys of a card begin with that ask for something before the download."""
 MODALITIES = {"text": "text", "image": "image", "audio": "audio", "speech": "audio", "video": "video"}
 """The modality that a word in the card's task stands for."""
 
@@ -54,15 +56,15 @@ def read_card(path: Path, licenses: LicenseTable) -> Draft:
             tr("no model card at '{card}'", card=card), hint=tr("name a README.md, or a folder that has one")
         )
     head, body = _parted(_text(card), card)
-    title = re.search(r"^#\s+(.+)$", body, flags=re.MULTILINE)
-    name = title[1].strip() if title else (path.resolve().name if folder else "")
+    name = _title(body) or (path.resolve().name if folder else "")
     files = sorted(label_of(file.name) for file in folder.iterdir()) if folder else []
+    license = _license(head, folder, files, licenses)
     return Draft(
         name=name,
         modality=_modality(head),
         sizes=tuple(dict.fromkeys(re.findall(r"\b\d+(?:\.\d+)?[BM]\b", name))),
-        guesses=tuple(_guesses(head, folder, files, licenses)),
-        notes=tuple(_notes(head)),
+        guesses=tuple(_guesses(head, files, license)),
+        notes=(*_notes(head, files), *license.notes),
     )
 
 
@@ -92,44 +94,98 @@ def _modality(head: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(MODALITIES[word] for word in words if word in MODALITIES))
 
 
-def _guesses(
-    head: Mapping[str, Any], folder: Path | None, files: list[str], licenses: LicenseTable
-) -> Iterator[Guess]:
-    if any(file.endswith(WEIGHTS) for file in files):
+class _License(NamedTuple):
+    """What card and files together say of the license."""
+
+    id: str = ""
+    """Empty where they say nothing, or one contradicts the other."""
+    shows: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _title(body: str) -> str:
+    """Return the first heading of a page; what stands in a fence of code is none."""
+    text = re.sub(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", "", body, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    found = re.search(
+        r"^ {0,3}#[ \t]+(.+?)[ \t#]*$|<h1[^>]*>(.*?)</h1>", text, re.MULTILINE | re.DOTALL | re.IGNORECASE
+    )
+    if not found:
+        return ""
+    plain = re.sub(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)", "", found[1] or found[2])
+    return " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain).split()).strip("*_` ")
+
+
+def _guesses(head: Mapping[str, Any], files: list[str], license: _License) -> Iterator[Guess]:
+    if _weights(files) and not _gates(head):
         shows = "files of weights lie beside the card; whether the download has a gate is not seen from them"
         yield Guess("weights.availability", "public", shows)
-    license = _named_license(head, licenses)
-    if license:
-        yield Guess("weights.license", license, "the head of the card names this license")
-    elif text := _license_text(folder):
-        found = [
-            name for name in licenses.names if len(name) > 3 and name.casefold() in text[:HEAD].casefold()
-        ]
-        if resolved := licenses.resolve(max(found, key=len)).expression if found else "":
-            shows = "the license file begins with the name of this license; its text was not compared"
-            yield Guess("weights.license", resolved, shows)
+    if license.id:
+        yield Guess("weights.license", license.id, license.shows)
     if any(re.fullmatch(r"modeling_\w+\.py", file) for file in files):
         yield Guess("architecture.availability", "public", "a Python file beside the card defines the model")
 
 
+def _weights(files: list[str]) -> bool:
+    return any(re.search(WEIGHT_FILES, file) and not re.search(LEFTOVERS, file) for file in files)
+
+
+def _gates(head: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the head that ask for something before the download."""
+    return [str(key) for key, value in head.items() if str(key).casefold().startswith(GATE) and value]
+
+
+def _license(
+    head: Mapping[str, Any], folder: Path | None, files: list[str], licenses: LicenseTable
+) -> _License:
+    """Return the license that the card names and no file beside it contradicts, or that all files are."""
+    named = _named_license(head, licenses)
+    texts = [file for file in files if LICENSE_FILE.fullmatch(file) and folder and is_file(folder / file)]
+    if not texts or folder is None:
+        return _License(named, "the head of the card names this license") if named else _License()
+    names = {id: (id, one.name, *one.aliases) for id, one in licenses.licenses.items()}
+    told = {file: licenses_of(_text(folder / file), names) for file in texts}
+    unknown = [file for file, ids in told.items() if not ids]
+    if unknown:
+        listed = ", ".join(unknown)
+        return _License(
+            notes=(tr("the text of {listed} is no license that is known word by word", listed=listed),)
+        )
+    found = set.intersection(*map(set, told.values()))
+    if not found or (named and named not in found):
+        stated = "; ".join(f"{file}: {min(ids)}" for file, ids in told.items())
+        note = tr(
+            "card and files name different licenses ({card}; {stated})", card=named or NONE, stated=stated
+        )
+        return _License(notes=(note,))
+    shows = f"{', '.join(texts)} has the whole text of this license"
+    if named:
+        return _License(named, f"the head of the card names this license, and {shows}")
+    if len(found) > 1:
+        shows += "; whether later versions may be taken the text alone does not say"
+    return _License(min(found), shows)
+
+
 def _named_license(head: Mapping[str, Any], licenses: LicenseTable) -> str:
     for key in ("license_name", "license"):
-        resolution = licenses.resolve(str(head.get(key) or ""))
+        stated = head.get(key)
+        if isinstance(stated, list) and len(stated) == 1:
+            stated = stated[0]
+        resolution = licenses.resolve(str(stated or ""))
         if resolution.state == "listed":
             return resolution.expression
     return ""
 
 
-def _license_text(folder: Path | None) -> str:
-    for name in LICENSES if folder else ():
-        path = (folder or Path()) / name
-        if is_file(path):
-            return _text(path)
-    return ""
-
-
-def _notes(head: Mapping[str, Any]) -> Iterator[str]:
+def _notes(head: Mapping[str, Any], files: list[str]) -> Iterator[str]:
     for key in ("base_model", "datasets", "license", "license_name", "license_link"):
         if stated := head.get(key):
             listed = stated if isinstance(stated, list) else [stated]
             yield tr("the card's head gives {key}: {listed}", key=key, listed=", ".join(map(str, listed)))
+    if keys := _gates(head):
+        yield tr(
+            "the card's head asks for something before the download ({listed}): the weights are not public",
+            listed=", ".join(keys),
+        )
+    if left := [file for file in files if re.search(LEFTOVERS, file)]:
+        yield tr("left from training, and no released weights: {listed}", listed=", ".join(left))
