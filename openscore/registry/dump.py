@@ -158,6 +158,9 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         facts = _with_days(facts)
         merged["licenses"] |= facts.get("licenses", {})
         merged["models"] |= facts["models"]
+        for kind in ("makers", "families"):
+            if kind in facts:
+                merged[kind] = {**merged.get(kind, {}), **facts[kind]}
         merged["ambiguous"] = facts.get("ambiguous", [])
         merged |= {key: facts[key] for key in ("imported",) if key in facts}
     return merged

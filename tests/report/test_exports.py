@@ -40,12 +40,14 @@ def small() -> Registry:
 
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_an_export_read_back_gives_equal_assessments(run: Run, tmp_path: Path, format: str) -> None:
-    """Same scores, bands, traces and digests, from the exported file alone."""
+    """Same scores, bands, traces, digests, makers and families, from the exported file alone."""
     there, back = tmp_path / f"there.{format}", tmp_path / "back.toml"
     assert run("export", format, "-o", there, *SMALL).code == 0
     assert run("import", "json", there, "-o", back).code == 0
     before, after = (load_registry([path], shipped=False) for path in (GOLDEN, back))
     assert set(before.models) == set(after.models)
+    for kind in ("makers", "families"):
+        assert before.data[kind].keys() == after.data[kind].keys() != set()
     for id in ("osi-draft", "mof-1.0", "osaid-1.0"):
         rubric = load_rubric(id)
         for one, other in zip(rank(before, rubric), rank(after, rubric), strict=True):
