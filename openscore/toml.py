@@ -195,18 +195,19 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
     stands inside an inline table resolves to its line. It never decides anything, it only helps a
     reader to find the place.
     """
+    heads, keys, opens = (re.compile(one) for one in (HEADER, KEY, r"\s*\[\s*(?:#.*)?"))
     prefix: tuple[str | int, ...] = ()
     array: tuple[str | int, ...] = ()
     indents: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     lines: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(HEADER, line):
+        if header := heads.match(line):
             found = prefix = _resolve(steps(header[2]), counts, is_array=header[1] == "[[")
             array = ()
-        elif key := re.match(KEY, line):
+        elif key := keys.match(line):
             found = prefix + steps(key[1])
-            array = found if re.fullmatch(r"\s*\[\s*(?:#.*)?", line[key.end() :]) else ()
+            array = found if opens.fullmatch(line, key.end()) else ()
         elif array and (begins := line.find("{")) >= 0 and line[:begins].isspace():
             # What is indented deeper stands inside one of the tables.
             if begins != indents.setdefault(array, begins):
@@ -220,6 +221,7 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def steps(dotted: str) -> tuple[str, ...]:
     """Return the steps of a dotted key, without their quotes."""
     step = r"""[A-Za-z0-9_-]+|"([^"]*)"|'([^']*)'"""

@@ -20,6 +20,7 @@ from openscore.registry.editor import written
 from openscore.registry.registry import Registry
 from openscore.resources import import_files
 from openscore.rubric.load import load_rubric
+from openscore.snapshots import SnapshotFolder
 
 
 class Imported(NamedTuple):
@@ -35,7 +36,13 @@ class Imported(NamedTuple):
 
 
 def convert(
-    index: str, paths: Iterable[Path], registry: Registry, *, read: date, is_mended: bool = False
+    index: str,
+    paths: Iterable[Path],
+    registry: Registry,
+    *,
+    read: date,
+    is_mended: bool = False,
+    snapshots: SnapshotFolder | None = None,
 ) -> Imported:
     """Return a registry file of what an index says.
 
@@ -45,6 +52,7 @@ def convert(
         registry: Ours, by whose exact aliases names are matched.
         read: The day of the import, for the sources.
         is_mended: Whether slips of the index are mended instead of kept.
+        snapshots: Where validated rubrics are kept.
 
     Raises:
         UnknownNameError: If there is no such index.
@@ -54,7 +62,7 @@ def convert(
     if index not in known:
         raise UnknownNameError.of(tr("index"), index, known, "openscore import --help")
     recipe = Recipe.of(index)
-    reader = _reader(recipe, registry, is_mended)
+    reader = _reader(recipe, registry, snapshots, is_mended=is_mended)
     entries: list[Entry] = []
     problems: list[Problem] = []
     for path in _files(paths, recipe):
@@ -71,10 +79,11 @@ def convert(
 
 
 def _reader(
-    recipe: Recipe, registry: Registry, is_mended: bool
+    recipe: Recipe, registry: Registry, snapshots: SnapshotFolder | None, *, is_mended: bool
 ) -> ComponentReader | ClassReader | IndicatorReader | AnswerReader | GradeReader:
     if recipe.data["shape"] == "components":
-        exact = load_rubric(recipe.data["rubric"]).license_sets[recipe.data["exact"]]
+        rubric = load_rubric(recipe.data["rubric"], snapshots=snapshots)
+        exact = rubric.license_sets[recipe.data["exact"]]
         return ComponentReader(recipe, exact, registry.licenses, is_mended=is_mended)
     if recipe.data["shape"] == "classes":
         return ClassReader(recipe)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
@@ -261,6 +261,7 @@ def _is_name(tree: Any) -> bool:
     return not tree.args and not hasattr(tree, "license_symbol")
 
 
+@lru_cache(maxsize=4096)
 def parse_expression(expression: str) -> Any:
     """Parse an SPDX expression into a license-expression tree; None if it is not one."""
     # Imported here: most expressions are one id, and the library costs more than a whole ranking.

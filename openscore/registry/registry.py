@@ -16,6 +16,7 @@ from openscore.records.vocabulary import Vocabulary
 from openscore.toml import canonical, digest_of
 
 _NOT_CITED = ("origin", "keys", "documents")
+_SCALARS = frozenset((str, bool, int, float, type(None)))
 
 
 class Registry:
@@ -208,12 +209,17 @@ def cited(data: Any, documents: Any = None) -> Any:
     File names and keys of documents are left out; each source stands in full where it is used, so
     that the order of documents, of facts and of files does not count.
     """
-    if isinstance(data, list):
-        return [cited(item, documents) for item in data]
-    if not isinstance(data, Mapping):
+    if type(data) in _SCALARS:
         return data
+    if isinstance(data, list):
+        return [item if type(item) in _SCALARS else cited(item, documents) for item in data]
     documents = data.get("documents", documents)
-    kept = {key: cited(item, documents) for key, item in data.items() if key not in _NOT_CITED}
+    kept = {
+        key: item if type(item) in _SCALARS else cited(item, documents)
+        for key, item in data.items()
+        if key not in _NOT_CITED
+    }
     if "sources" in kept:
-        kept["sources"] = sorted((documents[key] for key in data["sources"]), key=canonical)
+        shown = [documents[key] for key in data["sources"]]
+        kept["sources"] = sorted(shown, key=canonical) if len(shown) > 1 else shown
     return kept

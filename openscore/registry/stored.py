@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from openscore.registry.registry import Registry
 from openscore.snapshots import Entry, Snapshot
 
 Json = dict[str, Any]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r'"(\d{4}-\d{2}-\d{2})"')
 _WHOLE = ("makers", "families")
 """Tables that are one line each: hardly anything reads them."""
 
@@ -32,7 +32,7 @@ def packed(registry: Registry) -> tuple[Json, list[Any]]:
         "beside": {key: item for key, item in data.items() if key not in listed},
         "digest": registry.digest,
         "last_read": registry.last_read.isoformat() if models else "",
-        "latest": max(_days(data), default=""),
+        "latest": max(_DAY.findall(json.dumps(data)), default=""),
         "language": language() if data["warnings"] else "",
     }
     lines = [*data["models"].values(), *data["licenses"].values(), *(data[key] for key in _WHOLE)]
@@ -66,15 +66,3 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
         return None
     return registry if next(lines, None) is None else None
-
-
-def _days(data: Any) -> Iterator[str]:
-    """Yield every day that any entry names: no later one can be in the future where these are not."""
-    if isinstance(data, dict):
-        for item in data.values():
-            yield from _days(item)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _days(item)
-    elif isinstance(data, str) and _DAY.fullmatch(data):
-        yield data

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from openscore.cli.loading import registry_of
+from openscore.cli.loading import registry_of, snapshots
 from openscore.cli.options import OutputOption
 from openscore.cli.output import say, write
 from openscore.cli.values import file_argument, flag
@@ -53,7 +53,7 @@ def command(
     # Imported here: readers of foreign formats cost what other commands need not pay.
     from openscore.peers.convert import convert
 
-    found = convert(index, paths, registry_of([]), read=date.today(), is_mended=mended)
+    found = convert(index, paths, registry_of([]), read=date.today(), is_mended=mended, snapshots=snapshots())
     write(found.text, output, is_data=True)
     if not quiet:
         for problem in found.problems:
