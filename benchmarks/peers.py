@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 PEER_SECONDS = 23.2
-ROUNDS = 5
+ROUNDS = 11
 
 
 def main() -> None:
