@@ -42,24 +42,28 @@ class OpenScoreError(Exception):
         self.hint = hint
         self.problems = tuple(problems)
 
+    def __str__(self) -> str:
+        """Return the message; a `KeyError` would quote it."""
+        return self.message
+
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the keyword arguments when the error crosses a process."""
         return (_rebuild, (type(self), self.message, self.hint, self.problems))
 
 
-class DataError(OpenScoreError):
+class DataError(OpenScoreError, ValueError):
     """A registry, license table or rubric file that cannot be used."""
 
 
-class UsageError(OpenScoreError):
+class UsageError(OpenScoreError, ValueError):
     """A request that makes no sense, such as a malformed filter."""
 
 
-class NothingMatchedError(OpenScoreError):
+class NothingMatchedError(OpenScoreError, LookupError):
     """A valid request to which nothing in the registry answers."""
 
 
-class UnknownNameError(OpenScoreError):
+class UnknownNameError(OpenScoreError, KeyError):
     """A name that is not in its list; offers near names."""
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import floor, fsum
+from math import ceil, floor, fsum
 from typing import NamedTuple
 
 
@@ -25,6 +25,16 @@ class Interval(NamedTuple):
     def rounded(self, digits: int) -> Interval:
         """Return both bounds rounded half up to `digits` decimals."""
         return Interval(round_half_up(self.low, digits), round_half_up(self.high, digits))
+
+    def outwards(self, digits: int) -> Interval:
+        """Return the interval to `digits` decimals: the low end rounded down, the high end up.
+
+        One number is rounded half up. What binary fractions lose widens nothing.
+        """
+        if self.is_certain:
+            return self.rounded(digits)
+        scale = 10.0**digits
+        return Interval(floor(self.low * scale + 1e-9) / scale, ceil(self.high * scale - 1e-9) / scale)
 
 
 class Weighted(NamedTuple):

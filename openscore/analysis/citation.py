@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from openscore.engine import Assessment
+from openscore.language import noted
 from openscore.toml import digest_of
 
 DIGITS = 12
@@ -58,7 +59,7 @@ def code_of(assessment: Assessment) -> Code:
         day.isoformat() if day else "",
         low,
         high,
-        digest_of(_content(assessment)).removeprefix("sha256:")[:DIGITS],
+        _digest(basis_of(assessment), result_of(assessment)),
     )
 
 
@@ -77,12 +78,42 @@ def basis_of(assessment: Assessment) -> dict[str, Any]:
     return {**assessment.record.registry.basis(assessment.record), "rubrics": {rubric.id: rubric.data}}
 
 
-def _content(assessment: Assessment) -> Mapping[str, Any]:
+def result_of(assessment: Assessment) -> dict[str, Any]:
+    """Return what a score came to, as JSON data; with what it rests on, its code is the digest of it."""
     return {
-        "basis": basis_of(assessment),
         "subject": assessment.record.id,
         "score": list(assessment.score),
         "bands": [band.id for band in assessment.bands],
         "gates": [[result.gate.id, result.is_certain] for result in assessment.gates],
         "conformance": assessment.conformance,
     }
+
+
+def fault_of(code: Code, basis: Mapping[str, Any], result: object, stated: object) -> str:
+    """Return the part of a citation file that its own code contradicts, in English; empty if none is.
+
+    Args:
+        code: Its code.
+        basis: What it says that the score rests on.
+        result: What it says that the score came to.
+        stated: The citation that it holds.
+    """
+    if not isinstance(result, dict) or not isinstance(stated, dict):
+        return noted("result")
+    if _digest(basis, result) != code.digest:
+        return noted("basis")
+    records = {key: value for key, value in basis.items() if key != "rubrics"}
+    rubric = basis.get("rubrics", {}).get(code.rubric)
+    ends = str(stated.get("score")).split("\N{EN DASH}")
+    wanted = {
+        noted("code"): stated.get("code") == str(code),
+        noted("score"): (ends[0], ends[-1]) == code.score,
+        noted("model"): result.get("subject") == stated.get("model") == code.model,
+        noted("record"): stated.get("record_digest") == digest_of(records),
+        noted("rubric"): stated.get("rubric_digest") == digest_of(rubric),
+    }
+    return next((part for part, holds in wanted.items() if not holds), "")
+
+
+def _digest(basis: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    return digest_of({"basis": basis, **result}).removeprefix("sha256:")[:DIGITS]

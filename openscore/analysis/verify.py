@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from openscore.analysis.changes import Change, basis_changes, explained
-from openscore.analysis.citation import Code, basis_of, code_of
+from openscore.analysis.citation import Code, basis_of, code_of, codes_in
 from openscore.analysis.edition import Edition, Kept, kept_edition
 from openscore.engine import Assessment, assess
 from openscore.registry.registry import Registry
@@ -16,6 +16,9 @@ from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 
 REPRODUCED, STANDS, CHANGED, UNTRACED = "reproduced", "score-stands", "changed", "untraced"
+DAMAGED = "damaged"
+ALIKE = 4
+"""Up to how many digits of two digests differ by a slip: those of two states agree in none but by chance."""
 
 
 class Verdict(NamedTuple):
@@ -24,13 +27,16 @@ class Verdict(NamedTuple):
     code: Code
     state: str
     """`reproduced`: the same record, rubric and score. `score-stands`: the same score, though what it
-    rests on has changed. `changed`: another score, or none any more. `untraced`: another score, and
-    what the cited one rested on is not at hand, so that nothing can be said of what changed."""
+    rests on has changed. `changed`: another score, or none any more. `untraced`: what the cited score rested
+    on is not at hand, so that it cannot be told whether that changed or the code is wrong. `damaged`: the
+    code is all but one that is known."""
     now: Assessment | None
     """The assessment as it is computed now; None if the model or the rubric is gone."""
     edition: str
     """Name of the edition in which the cited score was found; empty if it was in none."""
     changes: tuple[Change, ...]
+    part: str = ""
+    """Of a damaged code the part that is wrong, in English."""
 
     @property
     def holds(self) -> bool:
@@ -100,6 +106,15 @@ class Archive:
         self._scores: dict[str, Scores] = {}
         self._snapshots = snapshots
 
+    def near(self, code: Code) -> Iterator[Code]:
+        """Yield the codes that the kept editions have of the model and rubric of a code."""
+        prefix = f"{code.model}:{code.rubric}@"
+        for name in self._names:
+            if name not in self._opened:
+                self._opened[name] = kept_edition(name, self._snapshots)
+            kept = self._opened[name].codes.get(code.rubric, ())
+            yield from (found for text in kept if text.startswith(prefix) for found in codes_in(text))
+
     def bases(self, code: Code) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield what a cited score rested on, from the kept editions that have it, latest first."""
         for name in self._names:
@@ -114,7 +129,13 @@ class Archive:
                 yield name, basis
 
 
-def verify(code: Code, scores: Scores, *, bases: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> Verdict:
+def verify(
+    code: Code,
+    scores: Scores,
+    *,
+    bases: Iterable[tuple[str, Mapping[str, Any]]] = (),
+    near: Iterable[Code] = (),
+) -> Verdict:
     """Compute a cited score again.
 
     Args:
@@ -122,6 +143,7 @@ def verify(code: Code, scores: Scores, *, bases: Iterable[tuple[str, Mapping[str
         scores: The scores as they are now.
         bases: What the cited score may have rested on, by the name of where that was found; asked for
             only if the score is not reproduced.
+        near: Codes that were published of the same model and rubric, by which a slip is told.
     """
     found = scores.named(code)
     now, ours = found or (None, None)
@@ -136,4 +158,19 @@ def verify(code: Code, scores: Scores, *, bases: Iterable[tuple[str, Mapping[str
             for change in basis_changes(basis, current)
         )
         return Verdict(code, STANDS if stands else CHANGED, now, name, changes)
-    return Verdict(code, STANDS if stands else UNTRACED, now, "", ())
+    for known in (*([ours] if ours else []), *near):
+        if part := slip(code, known):
+            return Verdict(code, DAMAGED, now, "", (), part)
+    return Verdict(code, UNTRACED, now, "", ())
+
+
+def slip(cited: Code, known: Code) -> str:
+    """Return the part in which a code differs from a known one by a slip; empty if it is another one."""
+    if (cited.model, cited.rubric) != (known.model, known.rubric):
+        return ""
+    if cited.digest == known.digest:
+        fields = {"version": "version", "as_of": "day", "low": "score", "high": "score"}
+        return next((part for key, part in fields.items() if getattr(cited, key) != getattr(known, key)), "")
+    same = cited._replace(digest=known.digest) == known
+    differing = sum(one != other for one, other in zip(cited.digest, known.digest, strict=True))
+    return "digest" if same and differing <= ALIKE else ""

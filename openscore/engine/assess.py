@@ -42,6 +42,8 @@ def assess(record: ModelRecord, rubric: Rubric) -> Assessment:
         Scores from 0 to 100 as intervals: `low` counts every unknown fact as the least open value
         that is possible, `high` as the most open one.
     """
+    if not isinstance(record, ModelRecord) or not isinstance(rubric, Rubric):
+        raise TypeError("assess takes a record and a rubric: assess(registry[name], load_rubric())")
     return _evaluator(rubric).assess(record)
 
 

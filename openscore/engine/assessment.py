@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openscore.engine.lineage import behind, unreleased
 from openscore.interval import Interval, Weighted
@@ -13,6 +13,7 @@ from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
 from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Level, Part
 from openscore.rubric.rubric import Rubric
+from openscore.tables import html_table
 
 ZERO = Interval(0.0, 0.0)
 LABEL = "maker.label"
@@ -120,6 +121,45 @@ class Assessment:
     """What may be true of every path that the rubric reads."""
     served: ModelRecord | None = None
     """Of several models that a service serves, the one with which it comes out least open."""
+
+    def __repr__(self) -> str:
+        ends = "–".join(dict.fromkeys(f"{end:.{self.rubric.digits}f}" for end in self.score))
+        judged = f"{self.record.id} under {self.rubric.id} {self.rubric.version}"
+        return f"<Assessment of {judged}: {ends}, {self.bands[0].id}>"
+
+    def _repr_html_(self) -> str:
+        """Return the score and the criteria as a table, for notebooks."""
+        scores = [
+            (result.part.title["en"], (result.value or ZERO).scaled(100).outwards(1))
+            for result in self.criteria
+        ]
+        rows = [(name, *value) for name, value in [(repr(self)[1:-1], self.score), *scores]]
+        return html_table(("", "low", "high"), rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON data, with the keys that a ranking in JSON has of it; criteria from 0 to 100."""
+        low, high = self.bands
+        return {
+            "id": self.record.id,
+            "name": self.record.name,
+            "developer": self.record.developer,
+            "kind": self.record.kind,
+            "released": self.record.released.isoformat() if self.record.released else None,
+            "score": self.score._asdict(),
+            "uncapped": self.uncapped._asdict(),
+            "band": {"low": low.id, "high": high.id},
+            "gates": [{"id": result.gate.id, "certain": result.is_certain} for result in self.gates],
+            "conformance": self.conformance or None,
+            "weakest": self.weakest.part.id,
+            "unknown": list(self.unknown),
+            "criteria": [
+                {"id": result.part.id, "score": (result.value or ZERO).scaled(100).outwards(2)._asdict()}
+                for result in self.criteria
+            ],
+            "classes": [
+                {"id": result.entry.id, "progress": result.progress._asdict()} for result in self.classes
+            ],
+        }
 
     @property
     def percent(self) -> Interval:

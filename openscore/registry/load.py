@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
-from os import PathLike
+from os import PathLike, fsdecode
 from pathlib import Path
 
 from openscore.errors import DataError
@@ -17,9 +17,12 @@ from openscore.resources import checking_digest, registry_files
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
+AnyPath = str | bytes | PathLike[str] | PathLike[bytes]
+"""How a file is named."""
+
 
 def load_registry(
-    paths: Iterable[str | PathLike[str]] = (),
+    paths: AnyPath | Iterable[AnyPath] = (),
     *,
     shipped: bool = True,
     today: date | None = None,
@@ -28,7 +31,7 @@ def load_registry(
     """Load the shipped registry and lay the files at `paths` over it, later ones winning.
 
     Args:
-        paths: Registry files; each may hold models, licenses or both.
+        paths: Registry files, or one; each may hold models, licenses or both.
         shipped: Whether to begin with the shipped models. The shipped licenses always count.
         today: Dates after this day are errors; None leaves them unchecked.
         snapshots: Where to keep validated data; None reads and checks the files each time.
@@ -39,7 +42,8 @@ def load_registry(
     Raises:
         DataError: If a file cannot be read or has problems; lists all of them.
     """
-    overlays = [read_toml(Path(path)) for path in paths]
+    listed = [paths] if isinstance(paths, str | bytes | PathLike) else paths
+    overlays = [read_toml(Path(fsdecode(path))) for path in listed]
     return registry_from([*_shipped(models=shipped), *overlays], today=today, snapshots=snapshots)
 
 

@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
-from openscore.errors import Problem, UnknownNameError
+from openscore.days import day_of
+from openscore.errors import Problem, UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
+from openscore.tables import html_table
 from openscore.toml import canonical, digest_of
 
+SHOWN = 20
+"""Models that a notebook shows."""
 _NOT_CITED = ("origin", "keys", "documents")
 _SCALARS = frozenset((str, bool, int, float, type(None)))
 
@@ -48,6 +53,57 @@ class Registry:
 
     def __iter__(self) -> Iterator[ModelRecord]:
         return iter(self.models.values())
+
+    def __repr__(self) -> str:
+        day = f", facts as of {self.day}" if self.day else ""
+        return f"<Registry of {len(self)} models{day}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first models as a table, for notebooks."""
+        rows = [(record.id, record.name, record.developer, record.released or "") for record in self]
+        more = f"<p>{len(rows) - SHOWN} more</p>" if len(rows) > SHOWN else ""
+        return html_table(("id", "name", "developer", "released"), rows[:SHOWN]) + more
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a record, or one with this id or alias, stands in it."""
+        if isinstance(name, ModelRecord):
+            return self.models.get(name.id) is name
+        return isinstance(name, str) and (name in self.models or self.find(name) is not None)
+
+    def get(self, name: str, default: ModelRecord | None = None) -> ModelRecord | None:
+        """Return the record with this id or alias, case ignored; `default` if there is none."""
+        try:
+            return self[name]
+        except UnknownNameError:
+            return default
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one row a model: what it is, and the value of every fact by its path; None if unknown."""
+        paths = [path for path in self.vocabulary.facts if any(path in record.values for record in self)]
+        return [
+            {
+                "id": record.id,
+                "name": record.name,
+                "developer": record.developer,
+                "kind": record.kind,
+                "released": record.released,
+                **{path: record.values.get(path) for path in paths},
+            }
+            for record in self
+        ]
+
+    def to_frame(self) -> Any:
+        """Return `to_dicts` as a frame of pandas, or of Polars where that alone is installed.
+
+        Raises:
+            UsageError: If neither is installed.
+        """
+        for library in ("pandas", "polars"):
+            try:
+                return import_module(library).DataFrame(self.to_dicts())
+            except ModuleNotFoundError:
+                continue
+        raise UsageError(tr("a frame needs pandas or Polars"), hint=tr("`Registry.to_dicts()` needs neither"))
 
     def __getitem__(self, name: str) -> ModelRecord:
         """Return the record with this id or alias, case ignored.
@@ -181,8 +237,17 @@ class Registry:
         gone = [record for record in self if record.as_of(day) is None]
         return [one for one in gone if one.released], [one for one in gone if not one.released]
 
-    def as_of(self, day: date) -> Registry:
-        """Return the registry as it was at the start of `day`, without what was not out yet."""
+    def as_of(self, day: date | str) -> Registry:
+        """Return the registry as it was at the start of `day`, without what was not out yet.
+
+        Args:
+            day: A date, or ISO text such as `2023-12-31`.
+
+        Raises:
+            UsageError: If the text is no date.
+        """
+        if isinstance(day, str):
+            day = day_of(day, tr("the day"))
         then = {record.id: record.as_of(day) for record in self}
         models = {id: record for id, record in then.items() if record is not None}
         return self._with(models, day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from os import PathLike
+from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 
-def load_rubric(rubric: str | PathLike[str] = "", *, snapshots: SnapshotFolder | None = None) -> Rubric:
+def load_rubric(
+    rubric: str | bytes | PathLike[str] | PathLike[bytes] = "", *, snapshots: SnapshotFolder | None = None
+) -> Rubric:
     """Load a shipped rubric by id, or a rubric file by path.
 
     Args:
@@ -29,7 +31,9 @@ def load_rubric(rubric: str | PathLike[str] = "", *, snapshots: SnapshotFolder |
         UnknownNameError: If no shipped rubric has this id.
         DataError: If the file cannot be read, or the rubric has problems; lists all of them.
     """
-    return rubric_from(rubric_file(rubric), snapshots=snapshots)
+    # What is no text names a file, whatever its ending.
+    file = rubric_file(rubric) if isinstance(rubric, str) else read_toml(Path(fsdecode(rubric)))
+    return rubric_from(file, snapshots=snapshots)
 
 
 def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> Rubric:

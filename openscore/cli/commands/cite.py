@@ -45,10 +45,11 @@ def command(
     found = one(model, rubric=rubric, registry=registry, standalone=standalone, as_of=as_of)
     day = accessed or date.today()
     cited = citation(found.assessment, found.registry, version=__version__, accessed=day, url=homepage())
-    write(_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
+    write(citation_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
 
 
-def _text(style: str, cited: Citation, assessment: Assessment) -> str:
+def citation_text(style: str, cited: Citation, assessment: Assessment) -> str:
+    """Return a citation in one of the styles."""
     # Imported here: a footnote needs none of the other formats.
     from openscore.report.formats import references
 
@@ -71,8 +72,16 @@ def _text(style: str, cited: Citation, assessment: Assessment) -> str:
 
 def _file(cited: Citation, assessment: Assessment) -> str:
     """Return the citation with all that the score rests on, to be held against any later state."""
-    from openscore.analysis.citation import basis_of
+    from openscore.analysis.citation import basis_of, result_of
     from openscore.report.text import to_json
 
-    basis = basis_of(assessment)
-    return to_json({"schema": CITATION, "code": cited.code, "citation": cited._asdict(), "basis": basis})
+    basis, result = basis_of(assessment), result_of(assessment)
+    return to_json(
+        {
+            "schema": CITATION,
+            "code": cited.code,
+            "citation": cited._asdict(),
+            "result": result,
+            "basis": basis,
+        }
+    )

@@ -5,29 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from openscore.analysis.citation import Code, codes_in
+from openscore.analysis.citation import Code, codes_in, fault_of
+from openscore.analysis.code_search import Damaged, search
 from openscore.analysis.verify import Archive, Scores, Verdict, verify
 from openscore.cli import completion
+from openscore.cli.cited_text import cited_text
 from openscore.cli.commands.cite import CITATION
 from openscore.cli.editions import HELP, edition_of
 from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption
 from openscore.cli.output import write
 from openscore.cli.values import choice
-from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
-from openscore.files import read_bytes, reason_of
-from openscore.language import tr
+from openscore.errors import NothingMatchedError, UnknownNameError
+from openscore.language import noted, tr
 from openscore.report.text import document
-from openscore.resources import edition_files
+from openscore.report.views.citation import contradictions
+from openscore.resources import edition_files, rubric_files
 from openscore.rubric.rubric import Rubric
 
 FORMATS = ("text", "json")
-MAX_BYTES = 20_000_000
 DEEPEST = 60
 """Levels of tables and lists; those of a rubric's conditions are the deepest."""
 
@@ -59,53 +59,54 @@ def command(
     output: OutputOption = None,
 ) -> None:
     """Compute a cited score again; exit 1 if it is another one now."""
-    text = _text(citation)
-    codes = codes_in(text)
-    if not codes:
+    text = text_of(citation)
+    scores = Scores(registry_of(registry), lambda name: rubric_or_none(rubric or name))
+    verdicts = judged(text, scores, from_)
+    if not verdicts:
         raise NothingMatchedError(
             tr("no verification code in '{citation}'", citation=citation),
             hint=tr("`openscore cite MODEL` prints one"),
         )
-    scores = Scores(registry_of(registry), lambda name: _rubric(rubric or name))
-    found = _Bases(_embedded(text), from_)
-    verdicts = [verify(code, scores, bases=found.of(code)) for code in codes]
     write(_rendered(verdicts, format), output, is_data=format == "json")
-    if not all(verdict.holds for verdict in verdicts):
+    if not all(isinstance(verdict, Verdict) and verdict.holds for verdict in verdicts):
         raise typer.Exit(1)
 
 
-def _text(citation: str) -> str:
+def judged(text: str, scores: Scores, from_: str = "") -> list[Verdict | Damaged]:
+    """Return what became of every code of a text, and what in it is damaged."""
+    found = search(text, scores.registry.models, tuple(rubric_files()))
+    basis, fault = _embedded(text)
+    bases = _Bases(basis, from_)
+    stated = dict(contradictions(found.text, found.places))
+    placed: list[tuple[int, Verdict | Damaged]] = [(one.place, one) for one in found.damaged]
+    for code, place in {code: place for place, code in reversed(found.places)}.items():
+        if code in stated:
+            verdict: Verdict | Damaged = Damaged(f"{code} ({stated[code]})", noted("stated score"))
+        elif fault and str(code) in basis:
+            verdict = Damaged(str(code), fault)
+        else:
+            verdict = verify(code, scores, bases=bases.of(code), near=bases.near(code))
+        placed.append((place, verdict))
+    return [verdict for _, verdict in sorted(placed, key=lambda one: one[0])]
+
+
+def text_of(citation: str) -> str:
     """Return the text of the file, or the code itself."""
-    if codes_in(citation):
-        return citation
-    try:
-        content = read_bytes(Path(citation), MAX_BYTES)
-    except OSError as error:
-        reason = reason_of(error)
-        hint = tr("a code looks like example-7b:some-rubric@1.0.0:41.4-50.6:4a6723f0cf49")
-        raise UsageError(
-            tr(
-                "'{citation}' is no verification code, and no file: {reason}",
-                citation=citation,
-                reason=reason,
-            ),
-            hint=hint,
-        ) from error
-    if len(content) > MAX_BYTES:
-        size = MAX_BYTES // 1_000_000
-        raise UsageError(tr("'{citation}' is larger than {size} MB", citation=citation, size=size))
-    return content.decode("utf-8", "replace")
+    found = search(citation, rubrics=tuple(rubric_files()))
+    return citation if found.codes or found.damaged else cited_text(citation)
 
 
-def _embedded(text: str) -> Mapping[str, Any]:
-    """Return what the scores of a citation file rest on, by code; nothing for any other text."""
+def _embedded(text: str) -> tuple[Mapping[str, Any], str]:
+    """Return what the scores of a citation file rest on, by code, and what in it contradicts its code."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return {}
+        return {}, ""
     if not isinstance(data, dict) or data.get("schema") != CITATION or not _is_basis(data.get("basis")):
-        return {}
-    return {str(data.get("code")): data["basis"]}
+        return {}, ""
+    basis, codes = data["basis"], codes_in(str(data.get("code")))
+    fault = fault_of(codes[0], basis, data.get("result"), data.get("citation")) if codes else ""
+    return {str(data.get("code")): basis}, fault
 
 
 def _is_basis(data: object) -> bool:
@@ -119,7 +120,8 @@ def _is_basis(data: object) -> bool:
     return not level
 
 
-def _rubric(name: str) -> Rubric | None:
+def rubric_or_none(name: str) -> Rubric | None:
+    """Return the rubric of an id or a path; None if there is none."""
     try:
         return rubric_of(name)
     except UnknownNameError:
@@ -142,14 +144,19 @@ class _Bases:
             yield self._source, basis
         yield from self._archive.bases(code)
 
+    def near(self, code: Code) -> Iterator[Code]:
+        """Yield codes of kept editions that a damaged code may have been."""
+        yield from self._archive.near(code)
+
     @cached_property
     def _named(self) -> Scores:
         return Scores.of(edition_of(self._source))
 
 
-def _rendered(verdicts: list[Verdict], format: str) -> str:
-    from openscore.report.analyses.changes import verdict_data, verdict_text
+def _rendered(verdicts: list[Verdict | Damaged], format: str) -> str:
+    from openscore.report.analyses.changes import damaged_data, damaged_text, verdict_data, verdict_text
 
     if format == "json":
-        return document("verification", {"verified": [verdict_data(verdict) for verdict in verdicts]})
-    return "".join(verdict_text(verdict) for verdict in verdicts)
+        data = [damaged_data(one) if isinstance(one, Damaged) else verdict_data(one) for one in verdicts]
+        return document("verification", {"verified": data})
+    return "".join(damaged_text(one) if isinstance(one, Damaged) else verdict_text(one) for one in verdicts)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from openscore.analysis.changes import Change, Moved
-from openscore.analysis.verify import REPRODUCED, STANDS, Verdict
-from openscore.engine import Ranked
-from openscore.language import tr
+from openscore.analysis.code_search import Damaged
+from openscore.analysis.verify import DAMAGED, REPRODUCED, STANDS, UNTRACED, Verdict
+from openscore.engine import Assessment, Ranked
+from openscore.language import noted, tr
 from openscore.numerals import number
 from openscore.report.text import DASH, visible
 from openscore.report.views.ranking import short_band, shown_score
@@ -39,6 +40,11 @@ def verdict_text(verdict: Verdict) -> str:
                 name=name,
                 score=score,
             )
+        elif verdict.state == DAMAGED:
+            return damaged_text(Damaged(str(code), verdict.part))
+        elif verdict.state == UNTRACED and code.score == _ends(verdict.now):
+            message = noted("not traced: {name} has {score}, as cited, but the digest is of no known state")
+            head = tr(message, name=name, score=score)
         else:
             head = tr("changed: {name} has {score}; {cited} was cited", name=name, score=score, cited=cited)
     lines = [head]
@@ -50,6 +56,22 @@ def verdict_text(verdict: Verdict) -> str:
         )
     lines += [f"  {line}" for line in change_lines(verdict.changes)]
     return "\n".join(lines) + "\n"
+
+
+def _ends(assessment: Assessment) -> tuple[str, str]:
+    low, high = (f"{end:.{assessment.rubric.digits}f}" for end in assessment.score)
+    return low, high
+
+
+def damaged_text(found: Damaged) -> str:
+    """Return in words what is damaged of a code."""
+    return tr("damaged: {code}: its {part} is wrong", code=visible(found.text), part=tr(found.part)) + "\n"
+
+
+def damaged_data(found: Damaged) -> dict[str, Any]:
+    """Return a damaged code as JSON data, with the keys of a verdict."""
+    nothing: dict[str, Any] = {"cited": None, "now": None, "edition": None, "changes": []}
+    return {"code": found.text, "state": DAMAGED, "damaged": found.part, **nothing}
 
 
 def change_lines(changes: Sequence[Change]) -> Iterator[str]:
@@ -74,6 +96,7 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
     return {
         "code": str(verdict.code),
         "state": verdict.state,
+        "damaged": verdict.part or None,
         "cited": {"low": float(verdict.code.low), "high": float(verdict.code.high)},
         "now": {"low": now.score.low, "high": now.score.high} if now else None,
         "edition": verdict.edition or None,

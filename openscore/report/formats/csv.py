@@ -49,7 +49,7 @@ def ranking_csv(view: RankingView) -> str:
             row.rank, row.id, row.name, row.developer, row.kind, row.released,
             *row.score, *row.uncapped, *row.band_ids, " ".join(row.gates), row.weakest.id, row.conformance,
             " ".join(row.unknown),
-            *[round(100 * end, 4) for criterion in row.criteria for end in criterion.value],
+            *[end for criterion in row.criteria for end in criterion.value.scaled(100).outwards(2)],
             view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
         ]
         for row in view.rows

@@ -70,7 +70,7 @@ class CriterionV1(V1):
 
     id: str
     score: RangeV1
-    """0 to 1."""
+    """0 to 100, as everywhere: the low end rounded down, the high end up."""
 
 
 class ClassV1(V1):
@@ -192,7 +192,7 @@ def _ranked(row: RowView) -> RankedV1:
 
 
 def _criterion(criterion: CriterionView) -> CriterionV1:
-    return CriterionV1(id=criterion.id, score=_range(criterion.value.rounded(4)))
+    return CriterionV1(id=criterion.id, score=_range(criterion.value.scaled(100).outwards(2)))
 
 
 def _range(interval: Interval) -> RangeV1:

@@ -14,7 +14,7 @@ import tomli
 
 from openscore.language import tr
 from openscore.report.text import DASH, to_json
-from openscore.report.views.citation import Citation
+from openscore.report.views.citation import TITLE, Citation
 
 AUTHOR = "OpenScore contributors"
 PUBLISHER = "OpenScore"
@@ -28,7 +28,7 @@ def title(cited: Citation, shown: Callable[[str], str] = str) -> str:
         shown: What a format does with each name in it, such as keeping its capitals.
     """
     return tr(
-        "Openness of {name} ({developer}): {score} of {top}, {band}",
+        TITLE,
         name=shown(cited.name),
         developer=shown(cited.developer),
         score=cited.score,

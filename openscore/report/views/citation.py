@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from openscore.analysis.citation import code_of
+from openscore.analysis.citation import Code, code_of
+from openscore.analysis.code_search import as_typed
 from openscore.engine.assessment import Assessment
-from openscore.language import tr
+from openscore.language import ENGLISH, LANGUAGES, noted, tr, translated
 from openscore.numerals import number
 from openscore.registry.registry import Registry
 from openscore.report.text import DASH, RANGE, sentences, titled, visible
 from openscore.report.views.ranking import shown_band, shown_score
 
+FOOTNOTE = noted(
+    "{name} ({developer}, {released}): openness {score} of {top}, {band} (OpenScore {openscore}, "
+    "rubric {rubric} [{rubric_digest}], record {model} [{record_digest}], "
+    "registry of {registry_date} [{registry_digest}]{as_of})."
+)
+"""A citation as one sentence."""
 SHORT = 12
 """Hexadecimal digits of a digest that a footnote prints; the BibTeX entry has all of them."""
 
@@ -83,9 +93,7 @@ def footnote(cited: Citation) -> str:
     """Return the citation as one paragraph."""
     said = [
         tr(
-            "{name} ({developer}, {released}): openness {score} of {top}, {band} (OpenScore {openscore}, "
-            "rubric {rubric} [{rubric_digest}], record {model} [{record_digest}], "
-            "registry of {registry_date} [{registry_digest}]{as_of}).",
+            FOOTNOTE,
             **{key: _short(value) for key, value in cited._asdict().items() if key != "as_of"},
             as_of=tr(", facts as of {day}", day=cited.as_of) if cited.as_of else "",
         )
@@ -97,6 +105,48 @@ def footnote(cited: Citation) -> str:
     said.append(tr("A self-assessment from published evidence. Verify: {code}.", code=cited.code))
     said.append(tr("Accessed {day}.", day=cited.accessed))
     return sentences(*said)
+
+
+TITLE = noted("Openness of {name} ({developer}): {score} of {top}, {band}")
+"""What a reference calls the score."""
+NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
+LONGEST = 2000
+"""Characters between what a citation says and its code."""
+
+
+def contradictions(text: str, places: Sequence[tuple[int, Code]]) -> Iterator[tuple[Code, str]]:
+    """Yield each code of a text beside which another score stands than it has, with that score.
+
+    Args:
+        text: A text as `as_typed` gives it.
+        places: Where each code stands in it.
+    """
+    for pattern in _stated_scores():
+        for found in pattern.finditer(text):
+            behind = (code for place, code in places if found.start() < place < found.start() + LONGEST)
+            code = next(behind, None)
+            ends = [float(end) for end in found.groups() if end]
+            if code is not None and [ends[0], ends[-1]] != [float(code.low), float(code.high)]:
+                yield code, DASH.join(end for end in found.groups() if end)
+
+
+@cache
+def _stated_scores() -> tuple[re.Pattern[str], ...]:
+    """Return how a score stands in references and footnotes, in every language, as `as_typed` gives it."""
+    patterns = []
+    for message in (TITLE, FOOTNOTE):
+        for spoken in LANGUAGES:
+            said = as_typed(message if spoken == ENGLISH else translated(message, spoken))
+            before, _, after = said.partition("{score}")
+            literal = before.rpartition("}")[2], after.partition("{top}")[0]
+            number = rf"({NUMBER})(?:-{{1,3}}({NUMBER}))?"
+            patterns.append(re.compile(f"{_loose(literal[0])}{number}{_loose(literal[1])}{NUMBER}"))
+    return tuple(dict.fromkeys(patterns))
+
+
+def _loose(literal: str) -> str:
+    """Return a pattern for a text in which lines may break."""
+    return r"[ \x00]?".join(re.escape(word) for word in literal.split(" "))
 
 
 def _short(text: str) -> str:
