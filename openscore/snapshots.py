@@ -38,7 +38,7 @@ class Entry(Mapping[str, Any]):
 
     __slots__ = ("_data", "_text", "brief")
 
-    def __init__(self, text: bytes, brief: Any = None) -> None:
+    def __init__(self, text: bytes | memoryview, brief: Any = None) -> None:
         """Take an object.
 
         Args:
@@ -51,7 +51,7 @@ class Entry(Mapping[str, Any]):
 
     def _parsed(self) -> dict[str, Any]:
         if self._data is None:
-            self._data = json.loads(self._text)
+            self._data = json.loads(bytes(self._text))
         return self._data
 
     def __getitem__(self, key: str) -> Any:
@@ -70,7 +70,7 @@ class Entry(Mapping[str, Any]):
 class Snapshot:
     """What stands in one snapshot."""
 
-    def __init__(self, head: Any, lines: Sequence[bytes]) -> None:
+    def __init__(self, head: Any, lines: Sequence[memoryview]) -> None:
         self.head = head
         """JSON data."""
         self.lines = lines
@@ -79,12 +79,17 @@ class Snapshot:
     @classmethod
     def read(cls, content: bytes, key: str) -> Snapshot | None:
         """Return the snapshot that a file holds; None if it is not that of `key`, or damaged."""
-        first, _, rest = content.partition(b"\n")
-        if first != _first_line(key, rest):
+        begins = content.find(b"\n") + 1
+        whole = memoryview(content)  # Most of it is never asked for, so nothing is copied.
+        if not begins or content[: begins - 1] != _first_line(key, whole[begins:]):
             return None
-        head, *lines = rest.split(b"\n")
+        lines = []
+        while (end := content.find(b"\n", begins)) >= 0:
+            lines.append(whole[begins:end])
+            begins = end + 1
+        head, *lines = *lines, whole[begins:]
         try:
-            return cls(json.loads(head), lines)
+            return cls(json.loads(bytes(head)), lines)
         except (ValueError, RecursionError):
             return None
 
@@ -143,7 +148,7 @@ def _line(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _first_line(key: str, rest: bytes) -> bytes:
+def _first_line(key: str, rest: bytes | memoryview) -> bytes:
     """Return the line that says whose snapshot it is, and what all the rest of the file must be."""
     return b" ".join((MAGIC, key.encode(), hashlib.sha256(rest).hexdigest().encode()))
 

@@ -62,6 +62,7 @@ def ranked_one(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: d
     """
     loaded = registry if as_of is None else as_it_was(registry, as_of)
     _check(record, loaded, rubric, as_of)
+    take_over(loaded, rubric, keeps=True)
     place = next(one for one in rank(loaded, rubric) if one.assessment.record.id == record.id)
     return Export((place,), rubric, loaded)
 
