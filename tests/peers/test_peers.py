@@ -192,7 +192,7 @@ def test_classes_read_odd_values_as_closed(make, tmp_path: Path) -> None:
     assert "gpt-2" == record.id
     assert ("public", "undisclosed", "partial", "undisclosed") == tuple(
         record.values[path]
-        for path in ("weights.availability", "model-card.detail", "paper.detail", "data-card.detail")
+        for path in ("weights.availability", "model-card.detail", "reviewed-paper.detail", "data-card.detail")
     )
     assert ["unknown-value", "unknown-value"] == made.kinds()
 
