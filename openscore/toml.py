@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
@@ -64,6 +65,11 @@ class TomlFile:
         if isinstance(content, str):
             content = content.encode("utf-8", "surrogatepass")
         return hashlib.sha256(content).hexdigest()
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether the content begins with a byte order mark, which is no part of the text."""
+        return isinstance(self._content, bytes) and self._content.startswith(codecs.BOM_UTF8)
 
     def parse(self) -> Mapping[str, Any]:
         """Return the parsed table, which is shared by all who ask for that of the same text.

@@ -108,11 +108,11 @@ def patterns(folder: Path, ids: set[str]) -> dict[str, list[object]]:
             text = ElementTree.parse(file).getroot().find(f".//{SPACE}text")
             assert text is not None
             made[id] = [pattern_of(pieces(text))]
-    for id in made:
+    for id, own in made.items():
         later = id.replace("-only", "-or-later")
         # A text is the same whether or not somebody adds that later versions may be taken.
-        if later != id and later in made and made[later] != made[id]:
-            made[id] += made[later]
+        if later != id and later in made and made[later] != own:
+            made[id] = [*own, *made[later]]
     return made
 
 
@@ -120,4 +120,4 @@ if __name__ == "__main__":
     known = tomli.loads((ROOT / "licenses.toml").read_text(encoding="utf-8"))["licenses"]
     text = json.dumps(patterns(Path(sys.argv[1]), set(known)), separators=(",", ":"), sort_keys=True)
     TARGET.write_text(text.replace('],"', '],\n"') + "\n", encoding="utf-8")
-    print(f"{TARGET.name}: {len(json.loads(text))} licenses")
+    sys.stdout.write(f"{TARGET.name}: {len(json.loads(text))} licenses\n")

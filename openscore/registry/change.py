@@ -13,8 +13,11 @@ from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.edit import Desk, Sourced
 from openscore.registry.shapes import DATES
 
-TEXTS = ("name", "developer", "kind", "summary")
+TEXTS = ("name", "developer", "kind", "summary", "family")
 LISTS = ("modality", "sizes", "aliases")
+BASES, SERVES, PARTS = "bases", "serves", "parts"
+LINKS = (BASES, SERVES)
+PART_FACTS = ("availability", "license")
 
 
 class Earlier(NamedTuple):
@@ -27,19 +30,35 @@ class Earlier(NamedTuple):
 
 
 def settable(desk: Desk) -> tuple[str, ...]:
-    """Return every path that can be set: identity, dates and facts."""
+    """Return every path that can be set: identity, dates, facts, and how links and parts are named."""
     dates = [f"dates.{key}" for key in DATES]
-    return (*TEXTS, *LISTS, *dates, *desk.vocabulary.facts)
+    links = [f"{link}.MODEL" for link in LINKS]
+    parts = [f"{PARTS}.PART.{aspect}" for aspect in (*PART_FACTS, "title")]
+    return (*TEXTS, *LISTS, *dates, *desk.vocabulary.facts, *links, *parts)
 
 
 def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -> None:
-    """Set a fact, a date or a part of the identity; `unknown` takes a fact or date away.
+    """Set a fact, a date, a part of the identity, or a link; `unknown` takes all of these but identity away.
+
+    Args:
+        desk: Where the file is edited.
+        model: Id of the entry.
+        path: Such as `weights.license`, `dates.announced`, `bases.MODEL`, `parts.PART.license`.
+        value: Of a base its relation; of a served model the day from which, or two with a slash between.
+        sourced: What it rests on.
 
     Raises:
         UnknownNameError: If there is nothing of that name to set.
-        UsageError: If a fact or a date comes without a source.
+        UsageError: If a fact, a date or a link comes without a source.
     """
-    if path not in settable(desk):
+    head, _, rest = path.partition(".")
+    if head in LINKS and rest:
+        _set_link(desk, ("models", model, head), _linked(desk, rest), value, sourced)
+        return
+    if head == PARTS and "." in rest:
+        _set_part(desk, model, rest, value, sourced)
+        return
+    if path not in settable(desk) or head in (*LINKS, PARTS):
         raise UnknownNameError.of(tr("fact"), path, settable(desk), "openscore facts")
     if path in TEXTS:
         desk.editor.put(("models", model), path, value)
@@ -57,6 +76,59 @@ def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
         stated = {"date": day_of(value, path)} if component == "dates" else {"value": value}
         desk.editor.put(table, aspect, {**stated, **desk.evidence(model, sourced)})
     desk.forget(model, earlier.get("sources", ()))
+
+
+def _linked(desk: Desk, name: str) -> str:
+    """Return the id of the model that a link leads to, in this file or below it."""
+    if name in desk.editor.data.get("models", {}):
+        return name
+    return desk.record(name).id
+
+
+def _set_link(desk: Desk, array: tuple[str, str, str], target: str, value: str, sourced: Sourced) -> None:
+    """State a base or a served model; one that is there already is replaced."""
+    _, model, kind = array
+    listed = desk.editor.data.get("models", {}).get(model, {}).get(kind, [])
+    place = next((at for at, link in enumerate(listed) if link["model"] == target), None)
+    earlier = listed[place].get("sources", ()) if place is not None else ()
+    if value == UNKNOWN:
+        if place is None:
+            where = f"{kind}.{target}"
+            raise UsageError(tr("'{label}' does not say {where}", label=desk.editor.label, where=where))
+        desk.editor.drop_item(array, place)
+    else:
+        _need_source(f"{kind}.{target}", sourced)
+        stated = {"relation": value} if kind == BASES else _served(value)
+        item = {"model": target, **stated, **desk.evidence(model, sourced)}
+        if place is not None:
+            desk.editor.drop_item(array, place)
+        desk.editor.append(array, item)
+    desk.forget(model, earlier)
+
+
+def _served(value: str) -> dict[str, object]:
+    """Return from when a model is served, and until when, if that is given behind a slash."""
+    start, slash, end = value.partition("/")
+    stated: dict[str, object] = {"from": day_of(start, "from")} if start else {}
+    return {**stated, "until": day_of(end, "until")} if slash and end else stated
+
+
+def _set_part(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -> None:
+    """State the access, license or title of a part of the weights."""
+    part, _, aspect = path.rpartition(".")
+    table = ("models", model, PARTS, part)
+    if aspect not in (*PART_FACTS, "title"):
+        raise UnknownNameError.of(tr("fact"), f"{PARTS}.{path}", settable(desk), "openscore facts")
+    stated = desk.editor.data.get("models", {}).get(model, {}).get(PARTS, {}).get(part, {}).get(aspect, {})
+    if value == UNKNOWN:
+        desk.editor.drop(table, aspect)
+    elif aspect == "title":
+        desk.editor.put(table, aspect, value)
+        return
+    else:
+        _need_source(f"{PARTS}.{path}", sourced)
+        desk.editor.put(table, aspect, {"value": value, **desk.evidence(model, sourced)})
+    desk.forget(model, stated.get("sources", ()) if isinstance(stated, dict) else ())
 
 
 def add_history(desk: Desk, model: str, change: Earlier, sourced: Sourced) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -163,7 +164,7 @@ def edit_registry(
                 hint=tr("nothing was written; try again"),
             )
         try:
-            write_whole(path, changed.text, is_durable=True)
+            write_whole(path, codecs.BOM_UTF8.decode() * file.has_mark + changed.text, is_durable=True)
         except OSError as error:
             reason = reason_of(error)
             raise UsageError(tr("cannot write '{label}': {reason}", label=label, reason=reason)) from error

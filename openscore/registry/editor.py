@@ -84,9 +84,10 @@ class Editor:
         if block is None:
             self._insert_block(table, [_header(table), line])
             return
-        span = self._span(block, key) or self._guessed(block, key)
-        start, end = span or (block.end, block.end)
-        self._splice(start, end, [line])
+        span = self._span(block, key)
+        start, end = span or self._guessed(block, key) or (block.end, block.end)
+        kept, behind = _comments(self._lines[start:end]) if span else ([], "")
+        self._splice(start, end, [*kept, line + behind])
 
     def guess(self, table: Path, key: str, value: object) -> None:
         """Write a key as a comment, which `put` replaces once someone has confirmed it."""
@@ -282,6 +283,22 @@ def written_key(name: str) -> str:
 
 def _header(table: Path) -> str:
     return f"[{'.'.join(map(written_key, table))}]"
+
+
+def _comments(lines: Sequence[str]) -> tuple[list[str], str]:
+    """Return the comments inside a key's lines as lines of their own, and the one behind its end."""
+    told = [line.removesuffix("\r") for line in lines]
+    found = []
+    for place, line in enumerate(told):
+        above = "\n".join(told[:place])
+        for mark in re.finditer("#", line):
+            # A value that ends before the mark is whole, and one that goes on closes what it opened.
+            rest = "\n".join((above, line[: mark.start()], *told[place + 1 :])).lstrip("\n")
+            if _is_toml(rest) and tomli.loads(rest) == tomli.loads("\n".join(told)):
+                found.append((place, line[mark.start() :]))
+                break
+    behind = [text for place, text in found if place == len(told) - 1]
+    return [text for place, text in found if place < len(told) - 1], f" {behind[0]}" if behind else ""
 
 
 def _is_toml(text: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from openscore.analysis.coverage import facts_read
+from openscore.cli.answers import wrong_address, wrong_day, wrong_id, wrong_license, wrong_modality
 from openscore.cli.editing import (
     HERE,
     ArchivedOption,
@@ -28,6 +30,7 @@ from openscore.cli.values import choice, file_path
 from openscore.errors import UsageError
 from openscore.language import noted, tr
 from openscore.peers.card import Draft, Guess, read_card
+from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.build import IDENTITY
 from openscore.registry.change import add_entry, set_value
 from openscore.registry.edit import Desk, Sourced
@@ -88,11 +91,15 @@ def command(
     """Begin an entry; on a terminal it asks for what no option gives."""
     stated = [_stated(text) for text in facts]
     draft = read_card(from_, registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
+    if wrong := wrong_id(model):
+        raise UsageError(wrong, hint=tr("nothing was written"))
     given = {"name": name or draft.name, "developer": developer, "modality": modality, "summary": summary}
     given["modality"] = given["modality"] or ",".join(draft.modality)
     asks = is_terminal() and not all(given.values())
     identity = _identity(given, asks=asks)
-    urls = list(url) or ([answer] if asks and (answer := ask(tr("Address of what you read"))) else [])
+    urls = list(url)
+    if not urls and asks and (answer := ask(tr("Address of what you read"), wrong=wrong_address)):
+        urls = [answer]
     evidence = sourced("", urls, (), read, by, archived)
     if asks and urls:
         stated += _answers([entry.path for entry in stated])
@@ -143,7 +150,12 @@ def _stated(text: str) -> Stated:
 def _identity(given: dict[str, str], *, asks: bool) -> dict[str, object]:
     """Return who and what it is, asking for what is missing if someone is there."""
     if asks:
-        given = {key: value or ask(tr(NEEDED[key])) for key, value in given.items()}
+        vocabulary = load_vocabulary()
+        checks = {"modality": lambda answer: wrong_modality(answer, vocabulary)}
+        given = {
+            key: value or ask(tr(NEEDED[key]), wrong=checks.get(key), is_needed=True)
+            for key, value in given.items()
+        }
     missing = [f"--{key}" for key, value in given.items() if not value]
     if missing:
         raise UsageError(
@@ -158,15 +170,18 @@ def _answers(stated: Sequence[str]) -> Iterator[Stated]:
     rubric = rubric_of("")
     vocabulary, read = rubric.vocabulary, facts_read(rubric)
     say(tr("Enter leaves a fact unknown; `openscore facts FACT` tells what its values mean."))
-    if day := ask(tr("dates.announced (such as 2026-01-31)")):
-        yield Stated("dates.announced", day, ask(tr("  what shows it?")))
+    licenses = registry_of([]).licenses
+    if day := ask(tr("dates.announced (such as 2026-01-31)"), wrong=wrong_day):
+        yield Stated("dates.announced", day, ask(tr("  what shows it?"), is_needed=True))
     for path in vocabulary.facts:
         if path in stated or path not in read:
             continue
-        values = [] if vocabulary.is_license(path) else [value.id for value in vocabulary.values(path)]
+        is_license = vocabulary.is_license(path)
+        values = [] if is_license else [value.id for value in vocabulary.values(path)]
+        wrong = partial(wrong_license, licenses=licenses) if is_license else None
         listed = ", ".join(values) or tr("an SPDX expression, or NONE")
-        if value := ask(f"{path} ({listed})", known=values):
-            yield Stated(path, value, ask(tr("  what shows it?")))
+        if value := ask(f"{path} ({listed})", known=values, wrong=wrong):
+            yield Stated(path, value, ask(tr("  what shows it?"), is_needed=True))
 
 
 def _confirmed(
