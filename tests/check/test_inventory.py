@@ -333,3 +333,76 @@ def test_a_bill_with_60000_models_takes_no_time_for_their_lines(run: Run, tmp_pa
     text = '{"bomFormat":"CycloneDX","components":[' + ",\n".join([part] * 60_000) + "]}"
     found = names(written(tmp_path / "b.json", text))
     assert [("gpt-2", line) for line in range(1, 60_001)] == found
+
+
+# Bills of the projects that publish examples, written anew -----------------------------------------
+
+APPLICATION = {
+    "@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+    "@graph": [
+        {"type": "CreationInfo", "@id": "_:made", "specVersion": "3.0.1"},
+        {"type": "software_Package", "spdxId": "urn:a:1", "name": "reader", "software_primaryPurpose": "application"},
+        {"type": "software_Package", "spdxId": "urn:a:2", "name": "numbers", "software_primaryPurpose": "library"},
+        {"type": "ai_AIPackage", "spdxId": "urn:a:3", "name": "gpt-2", "software_primaryPurpose": "model"},
+        {"type": "software_Package", "spdxId": "urn:a:4", "name": "word-reader", "software_primaryPurpose": "model"},
+        *(
+            {"type": "software_File", "spdxId": f"urn:a:f{n}", "name": f"part-{n}", "software_primaryPurpose": "model"}
+            for n in range(5)
+        ),
+        {"type": "dataset_DatasetPackage", "spdxId": "urn:a:5", "name": "lines", "software_primaryPurpose": "data"},
+        {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:a:6", "simplelicensing_licenseExpression": "MIT"},
+        {"type": "Relationship", "from": "urn:a:4", "to": ["urn:a:6"], "relationshipType": "hasDeclaredLicense"},
+        {"type": "Relationship", "from": "urn:a:3", "to": ["urn:a:5"], "relationshipType": "trainedOn"},
+    ],
+}  # fmt: skip
+CARD = {
+    "bomFormat": "CycloneDX",
+    "specVersion": "1.5",
+    "components": [
+        {
+            "type": "machine-learning-model",
+            "publisher": "Somebody",
+            "group": "openai-community",
+            "name": "gpt2",
+            "purl": "pkg:huggingface/openai-community/gpt2@0a1b",
+            "licenses": [{"license": {"id": "MIT"}}],
+            "modelCard": {
+                "modelParameters": {
+                    "approach": {"type": "supervised"},
+                    "datasets": [
+                        {"type": "dataset", "name": "lines", "contents": {"url": "https://example.org"}}
+                    ],
+                }
+            },
+        },
+        {"type": "data", "name": "lines", "data": [{"type": "dataset", "name": "lines"}]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("bill", "models"),
+    [
+        (APPLICATION, [("gpt-2", ()), ("word-reader", ("MIT",))]),
+        (CARD, [("openai-community/gpt2", ("MIT",))]),
+    ],
+    ids=["an application in SPDX 3", "a model card in CycloneDX"],
+)
+def test_bills_of_applications_count_models_alone(
+    tmp_path: Path, bill: dict[str, object], models: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    """Not their files, their data, nor what they are used in; with the license that is declared."""
+    found = read_inventory(written(tmp_path / "bill.json", json.dumps(bill))).uses
+    assert models == [(use.name, use.licenses) for use in found]
+
+
+def test_an_output_never_replaces_an_input(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By whatever path it is named, a link included."""
+    monkeypatch.chdir(tmp_path)
+    file = written(tmp_path / "models.txt", "gpt-2\n")
+    (tmp_path / "link.txt").symlink_to(file)
+    for output in ("models.txt", str(file), "link.txt", "./models.txt"):
+        result = run("check", "models.txt", "--format", "json", "-o", output)
+        assert 2 == result.code
+        assert "is an input" in result.err
+        assert "gpt-2\n" == file.read_text(encoding="utf-8")
