@@ -26,7 +26,7 @@ MARK = "CACHEDIR.TAG"
 _MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # This folder holds snapshots of validated data, written by OpenScore. It may be deleted at any time.
 """
-_NAME = re.compile(rf"[0-9a-f]{{64}}(?:{re.escape(SUFFIX)}|\.\w+{re.escape(UNFINISHED)})")
+_NAME = rf"[0-9a-f]{{64}}(?:\{SUFFIX}|\.\w+\{UNFINISHED})"
 MAX_BYTES = 200_000_000
 """No snapshot is larger; what is, is none."""
 ABANDONED = 24 * 3600
@@ -136,7 +136,7 @@ class SnapshotFolder:
         unfinished: list[tuple[float, Path]] = []
         for path in folder.iterdir():
             found = path.lstat()
-            if _NAME.fullmatch(path.name) and stat.S_ISREG(found.st_mode):
+            if re.fullmatch(_NAME, path.name) and stat.S_ISREG(found.st_mode):
                 (snapshots if path.name.endswith(SUFFIX) else unfinished).append((found.st_mtime, path))
         stale = [path for _, path in sorted(snapshots, reverse=True)[self.KEPT :] if _is_ours(path)]
         stale += [path for written, path in unfinished if written < time.time() - ABANDONED]
@@ -189,7 +189,7 @@ def _claim(folder: Path) -> None:
     if _read(mark) == _MARK_TEXT:
         return
     # A mark that is not there yet, or no more, is made where nothing else says whose the folder is.
-    if any(path.name != MARK and not _NAME.fullmatch(path.name) for path in folder.iterdir()):
+    if any(path.name != MARK and not re.fullmatch(_NAME, path.name) for path in folder.iterdir()):
         raise FileExistsError(str(folder))
     _replace(mark, _MARK_TEXT, "0" * 64)
 

@@ -19,7 +19,7 @@ from openscore.days import day_of
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import noted, tr
 
-_SIZE = re.compile(r"(?=.*[1-9])\d{1,6}(?:\.\d{1,3})? ?[KMGT]i?B", re.IGNORECASE)
+_SIZE = r"(?i:(?=.*[1-9])\d{1,6}(?:\.\d{1,3})? ?[KMGT]i?B)"
 
 Complete = Callable[..., Iterable[Any]]
 """Returns what can stand here, as texts or pairs of text and help."""
@@ -77,7 +77,7 @@ def size(*names: str, help: str) -> Any:
     """Return an option that takes an amount of memory, such as `2GB`."""
 
     def parse(value: str) -> str:
-        if not _SIZE.fullmatch(value):
+        if not re.fullmatch(_SIZE, value):
             raise UsageError(
                 tr("{option} is '{value}', wanted a size such as 2GB", option=names[0], value=value)
             )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
-from openscore.records.license_places import Places
 from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabulary
 from openscore.snapshots import Entry
+
+if TYPE_CHECKING:
+    from openscore.records.license_places import Places
 
 _REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
 NO_CLAUSE = "none"
@@ -131,6 +133,9 @@ class LicenseTable:
     @cached_property
     def places(self) -> Places:
         """What addresses and hub repositories tell where a card names no license."""
+        # Imported here: its patterns cost more than most commands, which never ask.
+        from openscore.records.license_places import Places
+
         return Places({id: license.data for id, license in self.licenses.items()})
 
     def remember(self, resolved: Mapping[str, Sequence[Any]]) -> None:

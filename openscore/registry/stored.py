@@ -15,7 +15,7 @@ from openscore.registry.registry import Registry
 from openscore.snapshots import Entry, Snapshot
 
 Json = dict[str, Any]
-_DAY = re.compile(r'"(\d{4}-\d{2}-\d{2})"')
+_DAY = r'"(\d{4}-\d{2}-\d{2})"'
 _WHOLE = ("makers", "families")
 """Tables that are one line each: hardly anything reads them."""
 
@@ -32,7 +32,7 @@ def packed(registry: Registry) -> tuple[Json, list[Any]]:
         "beside": {key: item for key, item in data.items() if key not in listed},
         "digest": registry.digest,
         "last_read": registry.last_read.isoformat() if models else "",
-        "latest": max(_DAY.findall(json.dumps(data)), default=""),
+        "latest": max(re.findall(_DAY, json.dumps(data)), default=""),
         "language": language() if data["warnings"] else "",
     }
     lines = [*data["models"].values(), *data["licenses"].values(), *(data[key] for key in _WHOLE)]

@@ -140,8 +140,8 @@ def test_what_is_plain_needs_no_converter(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("show", "missing argument 'MODEL'"),
-        ("show olmo-7b gpt-2", "unexpected extra argument"),
+        ("explain", "missing argument 'MODEL'"),
+        ("explain olmo-7b gpt-2", "unexpected extra argument"),
         ("rank --top", "requires an argument"),
         ("rank --top 3 --topp 4", "no option '--topp'"),
         ("rank --format yaml", "--format is 'yaml', wanted one of"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from rich.cells import cell_len
 
@@ -13,10 +14,16 @@ _WIDE = (
 )
 _OPENING = "\uff08\u201c\u2018\u300a\u300c\u3010"
 _CLOSING = "\uff0c\u3002\uff1b\uff1a\u3001\uff1f\uff01\uff09\u201d\u2019\u300b\u300d\u3011"
-_PIECES = re.compile(rf"( *)([{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*)")
+_PIECES = rf"( *)([{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*)"
 """What stays on one line: a word, or a wide character with the marks that belong to it."""
-_JOINTS = re.compile(r".*[-\u2013/_.,:;@&=?|]")
+_JOINTS = r".*[-\u2013/_.,:;@&=?|]"
 """A part of a long word behind which it is best broken."""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled where a text is too long: that takes longer than most texts."""
+    return re.compile(pattern)
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
@@ -38,7 +45,7 @@ def _lines(text: str, width: int) -> Iterator[str]:
         yield text
         return
     line = ""
-    for space, word in _PIECES.findall(text):
+    for space, word in _compiled(_PIECES).findall(text):
         if line and cell_len(line + space + word) > width:
             yield line
             line = ""
@@ -54,7 +61,7 @@ def _parts(word: str, width: int) -> Iterator[str]:
     """Yield a word in parts that fit; all but the last are lines of their own."""
     while cell_len(word) > width:
         end = _fitting(word, width)
-        joint = _JOINTS.match(word, 0, end)
+        joint = _compiled(_JOINTS).match(word, 0, end)
         cut = joint.end() if joint and joint.end() > end // 2 else end
         yield word[:cut]
         word = word[cut:]
