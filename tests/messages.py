@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from inspect import getdoc, signature
 from pathlib import Path
 
+import tomli
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from openscore.cli.declare import COMMANDS, module_of
 from openscore.language import ENGLISH, LANGUAGES
+from openscore.records.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "openscore"
@@ -33,6 +35,8 @@ def collected() -> dict[str, str]:
     for path in sorted(SOURCES.rglob("*.py")):
         for message in _said(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(message, path.relative_to(ROOT).as_posix())
+    for message, place in _data():
+        found.setdefault(message, place)
     for name in COMMANDS:
         for message in _helps(name):
             found.setdefault(message, f"openscore {name}")
@@ -49,6 +53,18 @@ def _said(tree: ast.AST) -> Iterator[str]:
             for said in node.args[: MESSAGES.get(node.func.id, 0)]:
                 if isinstance(said, ast.Constant) and isinstance(said.value, str):
                     yield said.value
+
+
+def _data() -> Iterator[tuple[str, str]]:
+    """Yield what data files say to people in English alone: when a value holds, why there is a gate."""
+    vocabulary = load_vocabulary()
+    scales = [*vocabulary.scales.values(), *(term.scale for term in vocabulary.terms.values())]
+    for scale in scales:
+        for value in scale.values:
+            yield value.means, "openscore/records/vocabulary.toml"
+    for path in sorted((ROOT / "rubrics").glob("*.toml")):
+        for gate in tomli.loads(path.read_text(encoding="utf-8")).get("gates", ()):
+            yield gate.get("why", ""), path.relative_to(ROOT).as_posix()
 
 
 def _helps(name: str) -> Iterator[str]:

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path(os.environ.get("OPENSCORE_HUB_SAMPLE") or PEERS / "hub" / "hub_stats_frozen.parquet")
 """Real metadata of a model hub."""
 SCORED = "scored.parquet"
+PICTURE = re.compile(r"<!-- picture: (openscore .+? --format svg) -->\n!\[[^\]]+\]\(([^)]+)\)")
+"""A picture below a comment that holds the command that draws it."""
 MARK = "<!-- run: "
 BLOCK = re.compile(rf"({MARK}(.+?) -->\n```text\n)(.*?)(```)", flags=re.DOTALL)
 
@@ -77,6 +79,15 @@ def pages() -> list[Path]:
     return [path for path in found if MARK in path.read_text(encoding="utf-8")]
 
 
+def pictures() -> dict[Path, list[str]]:
+    """Return the words of the command that draws each picture of the pages."""
+    found = {}
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for command, place in PICTURE.findall(path.read_text(encoding="utf-8")):
+            found[path.parent / place] = shlex.split(command)[1:]
+    return found
+
+
 def _run(words: list[str]) -> str:
     command = [sys.executable, "-m", "openscore", *words]
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
@@ -85,3 +96,5 @@ def _run(words: list[str]) -> str:
 if __name__ == "__main__":
     for path in pages():
         path.write_text(refreshed(path.read_text(encoding="utf-8"), _run), encoding="utf-8")
+    for path, words in pictures().items():
+        path.write_text(_run(words), encoding="utf-8")

@@ -44,6 +44,11 @@ def titled(title: Title) -> str:
     return visible(title.get(language()) or title[ENGLISH])
 
 
+def told(text: str) -> str:
+    """Return a sentence of a data file in the language that is spoken; in English where it has none."""
+    return visible(tr(text))
+
+
 def sentences(*said: str) -> str:
     """Return sentences one after the other, as the language joins them; empty ones are left out."""
     text = ""

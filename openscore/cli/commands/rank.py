@@ -34,7 +34,7 @@ from openscore.rubric.rubric import Rubric
 if TYPE_CHECKING:
     from openscore.analysis.sensitivity import Spread
 
-FORMATS = ("table", "json", "csv", "md")
+FORMATS = ("table", "json", "csv", "md", "svg")
 
 
 FiltersOption = Annotated[
@@ -157,6 +157,11 @@ def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry,
         from openscore.report.formats.markdown import ranking_markdown
 
         return ranking_markdown(view)
+    if format == "svg":
+        from openscore.report.documents.brief import plot_of
+        from openscore.report.documents.plot import svg
+
+        return svg(plot_of(view, rubric, registry)) + "\n"
     from openscore.report.terminal.ranking import ranking_table
 
     return ranking_table(view, screen(output))

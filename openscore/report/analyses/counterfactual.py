@@ -13,7 +13,7 @@ from openscore.report.phrases import limit_phrase
 from openscore.report.terminal.explain import headline
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
-from openscore.report.text import titled, visible
+from openscore.report.text import titled, told, visible
 from openscore.report.views.ranking import shown_score
 
 OTHERS = 3
@@ -82,7 +82,7 @@ def _blocked(above: Outline, assessment: Assessment, found: Reach) -> None:
         if not result.is_certain:
             message = noted("gate '{title}' may close: {limit}")
         gate = tr(message, title=titled(result.gate.title), limit=limit_phrase(result.gate))
-        above.add(gate).add(visible(result.gate.why))
+        above.add(gate).add(told(result.gate.why))
 
 
 def _inherited(above: Outline, assessment: Assessment, record: ModelRecord) -> None:

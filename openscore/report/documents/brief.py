@@ -10,6 +10,7 @@ from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.rank import rank
 from openscore.language import counted, language, noted, tr
 from openscore.numerals import number
+from openscore.registry.registry import Registry
 from openscore.report.documents.page import (
     Bar,
     Block,
@@ -41,7 +42,8 @@ from openscore.report.views.answers import answer
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
-from openscore.report.views.ranking import RowView, shown_band
+from openscore.report.views.ranking import RankingView, RowView, shown_band
+from openscore.rubric.rubric import Rubric
 
 WIDEST = 4
 """Models that stand side by side on a page; more stand one below the other."""
@@ -58,7 +60,10 @@ def brief(export: Export) -> Page:
         title = tr("How open is {name}?", name=names[0])
     judged = [place.assessment for place in export.ranked]
     bibliography = Bibliography(export.registry, [one.record for one in judged])
-    blocks: list[Block] = [Paragraph(_summary(export), "lead"), _plot(export)]
+    blocks: list[Block] = [
+        Paragraph(_summary(export), "lead"),
+        plot_of(export.view, export.rubric, export.registry),
+    ]
     blocks += [Heading(tr("Scores")), _scores(export)]
     if not all(row.score.is_certain for row in rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
@@ -111,13 +116,13 @@ def _sentence(export: Export, row: RowView) -> str:
     return sentences(told, last)
 
 
-def _plot(export: Export) -> Plot:
-    rubric = export.rubric
-    rows = export.view.rows
+def plot_of(view: RankingView, rubric: Rubric, registry: Registry) -> Plot:
+    """Return a ranking as a plot, with all other scores of the registry behind it."""
+    rows = view.rows
     chosen = {row.id for row in rows}
     others = tuple(
         place.assessment.percent.low
-        for place in rank(export.registry, rubric)
+        for place in rank(registry, rubric)
         if place.assessment.record.id not in chosen
     )
     zones: tuple[tuple[float, str], ...] = ()

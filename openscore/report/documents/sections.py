@@ -12,7 +12,7 @@ from openscore.numerals import number
 from openscore.records.licenses import LicenseTerm
 from openscore.report.documents.page import Cited, Items, Paragraph, Table, Text
 from openscore.report.phrases import clause_phrase
-from openscore.report.text import labeled, sentences, titled, visible
+from openscore.report.text import labeled, sentences, titled, told, visible
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.export import Export
 from openscore.report.views.naming import term_name, unknown_names, value_name
@@ -44,7 +44,7 @@ def code_line(assessment: Assessment) -> str:
 
 def gates(assessment: Assessment) -> tuple[str, ...]:
     """Return what each gate does that closes or may close, and why there is one."""
-    return tuple(sentences(_limited(result), visible(result.gate.why)) for result in assessment.gates)
+    return tuple(sentences(_limited(result), told(result.gate.why)) for result in assessment.gates)
 
 
 def _limited(result: GateResult) -> str:

@@ -21,7 +21,7 @@ from openscore.report.phrases import (
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
-from openscore.report.text import RANGE, labeled, score_range, titled, visible
+from openscore.report.text import RANGE, labeled, score_range, titled, told, visible
 from openscore.report.views.answers import answer
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_band, shown_score
@@ -189,7 +189,7 @@ class ReasonWriter:
         outline = Outline(Text(heading, style="bold"))
         for result in assessment.gates:
             gate = outline.add(gate_line(result))
-            gate.add(visible(result.gate.why))
+            gate.add(told(result.gate.why))
             gate.add(Text(tr("clause: {source}", source=visible(result.gate.source)), style="dim"))
         return outline
 

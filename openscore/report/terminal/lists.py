@@ -14,7 +14,7 @@ from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
-from openscore.report.text import titled, visible
+from openscore.report.text import titled, told, visible
 from openscore.rubric.profile import Profile
 from openscore.rubric.rubric import Rubric
 
@@ -157,7 +157,7 @@ def value_rows(path: str, vocabulary: Vocabulary) -> list[Row]:
             {"value": NONE, "title": "", "means": tr("Someone looked, and no license is stated.")},
         ]
     return [
-        {"value": value.id, "title": titled(value.title), "means": value.means}
+        {"value": value.id, "title": titled(value.title), "means": told(value.means)}
         for value in vocabulary.values(path)
     ]
 

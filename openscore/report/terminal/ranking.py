@@ -12,7 +12,7 @@ from openscore.language import counted, noted, tr
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, written
 from openscore.report.terminal.wrap import wrapped
-from openscore.report.text import RANGE, ranks_text
+from openscore.report.text import RANGE, labeled, ranks_text, titled
 from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
 
@@ -120,6 +120,8 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
         notes.append(tr("* a service, judged by the model that it serves."))
     if BAND in columns:
         notes += _doubts([row.assessment for row in view.rows])
+    if BAND in columns:
+        notes += _strictest(view)
     return "\n".join([*notes, _origin(view)])
 
 
@@ -129,6 +131,20 @@ def _doubts(assessments: Sequence[Assessment]) -> Iterator[str]:
         yield tr("not rated: what is known rules no band out.")
     if any(is_rated(one) and one.bands[0] is not one.bands[1] for one in assessments):
         yield tr("? the band could be higher once the unknown is known.")
+
+
+def _strictest(view: RankingView) -> list[str]:
+    """Return what the best band is held against, in full, where a model that is shown reaches it."""
+    rubric = view.rows[0].assessment.rubric if view.rows else None
+    if rubric is None or rubric.conformance is None or rubric.has_rules:
+        return []
+    best = rubric.bands[-1]
+    if best.id not in {band for row in view.rows for band in row.band_ids}:
+        return []
+    strict = tr(
+        "{title} ({note})", title=titled(rubric.conformance.title), note=titled(rubric.conformance.note)
+    )
+    return [labeled(titled(best.title), strict)]
 
 
 def _criteria(view: RankingView, columns: Container[str]) -> str:

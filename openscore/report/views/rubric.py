@@ -12,7 +12,7 @@ from openscore.interval import Interval
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.report.phrases import condition_phrase, limit_phrase, untranslatable_phrases
-from openscore.report.text import enumerated, labeled, score_range, titled, visible
+from openscore.report.text import enumerated, labeled, score_range, titled, told, visible
 from openscore.rubric.parts import Level, Part
 from openscore.rubric.rubric import Rubric
 
@@ -143,7 +143,7 @@ def _all(part: Part) -> Iterator[Part]:
 def _gates(rubric: Rubric) -> Iterator[Line]:
     for gate in rubric.gates:
         below = [Line(tr("closes when {condition}", condition=condition_phrase(gate.condition)))]
-        below += [Line(visible(gate.why))] if gate.why else []
+        below += [Line(told(gate.why))] if gate.why else []
         clause = Line(tr("clause: {source}", source=visible(gate.source)), is_quiet=True)
         yield Line(labeled(titled(gate.title), limit_phrase(gate)), (*below, clause))
 
