@@ -11,11 +11,11 @@ expressions of several licenses are not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from openscore.analysis.cell_search import Choice, Search, TooManyError, Variable, conjuncts
 from openscore.analysis.strict_lines import StrictLine, lines_of
 from openscore.engine.facts import EntryReader, Masks, derived_from, lowest
 from openscore.errors import NothingMatchedError
@@ -24,12 +24,10 @@ from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS
 from openscore.registry.registry import Registry
-from openscore.rubric.conditions import FALSE, TRUE, All, Condition, atoms
+from openscore.rubric.conditions import Condition, atoms
 from openscore.rubric.rubric import Rubric
 
 PROVEN, REFUTED, NEVER_MET, UNDECIDED = "proven", "refuted", "never-met", "undecided"
-MOST_STEPS = 400_000
-"""Cells looked at before a question is given up as undecided."""
 FEW = 3
 """Up to how many facts less than most open a counter-example is looked for first, fewest first."""
 
@@ -45,32 +43,6 @@ class Answer(NamedTuple):
     """With these the premise is met and the conclusion is not, whatever others are; empty unless refuted."""
     lacking: Mapping[str, str]
     """Those of them that are not at their most open value."""
-
-
-class _Choice(NamedTuple):
-    """One value that a variable can take."""
-
-    facts: Mapping[str, str]
-    """As they are typed; empty where nothing needs to be said."""
-    masks: tuple[Masks, Masks]
-    """What follows for the paths of each rubric."""
-    is_best: bool
-
-
-@dataclass
-class _Variable:
-    """Facts that are chosen together."""
-
-    choices: list[_Choice]
-    unchosen: tuple[Masks, Masks] = field(init=False)
-
-    def __post_init__(self) -> None:
-        joined: tuple[Masks, Masks] = ({}, {})
-        for choice in self.choices:
-            for side in (0, 1):
-                for path, mask in choice.masks[side].items():
-                    joined[side][path] = joined[side].get(path, 0) | mask
-        self.unchosen = joined
 
 
 class Implications:
@@ -105,18 +77,18 @@ class Implications:
         return found
 
     @cached_property
-    def variables(self) -> dict[str, _Variable]:
+    def variables(self) -> dict[str, Variable]:
         """Everything that can differ between models, by component, fact or term."""
         licensed = dict.fromkeys(id for reader in self._readers for id in reader.components)
-        found = {id: _Variable(list(self._component(id))) for id in licensed}
+        found = {id: Variable(list(self._component(id))) for id in licensed}
         joint = {f"{id}.{self._vocabulary.components[id].presence}" for id in licensed}
         for path in dict.fromkeys(path for reader in self._readers for path in reader.plain):
             if path not in joint:
-                found[path] = _Variable(list(self._fact(path)))
+                found[path] = Variable(list(self._fact(path)))
         terms = dict.fromkeys(path.split(".", 2)[2] for reader in self._readers for path in reader.terms)
         for term in terms:
             if term in self._vocabulary.terms:
-                found[f"{TERMS}.{term}"] = _Variable(list(self._own_term(term)))
+                found[f"{TERMS}.{term}"] = Variable(list(self._own_term(term)))
         return found
 
     def _values(self, path: str) -> Iterator[str]:
@@ -134,24 +106,24 @@ class Implications:
                 seen.add(kind)
                 yield value.id
 
-    def _fact(self, path: str) -> Iterator[_Choice]:
+    def _fact(self, path: str) -> Iterator[Choice]:
         bits = self._vocabulary.scale(path).bits
         for place, value in enumerate(self._values(path)):
             masks = tuple({path: bits[value]} if path in reader.plain else {} for reader in self._readers)
-            yield _Choice({path: value}, (masks[0], masks[1]), place == 0)
+            yield Choice({path: value}, (masks[0], masks[1]), place == 0)
 
-    def _own_term(self, term: str) -> Iterator[_Choice]:
+    def _own_term(self, term: str) -> Iterator[Choice]:
         bits = self._vocabulary.terms[term].scale.bits
         for place, value in enumerate(self._vocabulary.values(f"{TERMS}.{term}")):
             mask = {f"{TERMS}.{term}": bits[value.id]}
-            yield _Choice({f"{TERMS}.{term}": value.id} if place else {}, (mask, mask), place == 0)
+            yield Choice({f"{TERMS}.{term}": value.id} if place else {}, (mask, mask), place == 0)
 
-    def _component(self, id: str) -> Iterator[_Choice]:
+    def _component(self, id: str) -> Iterator[Choice]:
         """Yield whether it is released, and under which license, one for those with the same terms."""
         presence = self._vocabulary.components[id].presence
         fact = f"{id}.{presence}"
         scale = self._vocabulary.scale(fact) if presence else None
-        found: dict[object, tuple[tuple[int, int], _Choice]] = {}
+        found: dict[object, tuple[tuple[int, int], Choice]] = {}
         for place, state in enumerate(self._values(fact) if presence else ("",)):
             is_released = scale is None or bool(scale.bits[state] & scale.released)
             for license in self._licenses if is_released else ("",):
@@ -161,7 +133,7 @@ class Implications:
                     continue  # Terms that nobody has established settle nothing.
                 key = tuple(tuple(sorted(side.items())) for side in masks)
                 limits = sum(not mask & 1 for side in masks for mask in side.values())
-                found.setdefault(key, ((place, limits), _Choice(facts, masks, False)))
+                found.setdefault(key, ((place, limits), Choice(facts, masks, False)))
         ranked = [choice for _, choice in sorted(found.values(), key=lambda one: one[0])]
         yield ranked[0]._replace(is_best=True)
         yield from ranked[1:]
@@ -200,21 +172,21 @@ class Implications:
 
     def answer(self, premise: StrictLine, conclusion: StrictLine) -> Answer:
         """Return whether every model that meets the premise meets the conclusion."""
-        needed = tuple(_conjuncts(premise.condition))
+        needed = tuple(conjuncts(premise.condition))
         counter = None
         for limit in (*range(FEW + 1), None):
             try:
-                for failing in _conjuncts(conclusion.condition):
-                    search = _Search(self, needed, failing, limit)
+                for failing in conjuncts(conclusion.condition):
+                    search = Search(self, needed, failing, limit)
                     if counter := search.found():
                         return self._refuted(premise, conclusion, search, counter)
-            except _TooManyError:
+            except TooManyError:
                 return Answer(premise, conclusion, UNDECIDED, {}, {})
-        met = _Search(self, needed, None, None).found()
+        met = Search(self, needed, None, None).found()
         return Answer(premise, conclusion, PROVEN if met is not None else NEVER_MET, {}, {})
 
     def _refuted(
-        self, premise: StrictLine, conclusion: StrictLine, search: _Search, chosen: dict[str, _Choice]
+        self, premise: StrictLine, conclusion: StrictLine, search: Search, chosen: dict[str, Choice]
     ) -> Answer:
         facts: dict[str, str] = {}
         lacking: dict[str, str] = {}
@@ -236,7 +208,7 @@ class Implications:
                 head = atom.path.partition(".")[0]
                 yield atom.path if atom.path in self.variables else head
 
-    def masks(self, side: int, chosen: Mapping[str, _Choice]) -> Masks:
+    def masks(self, side: int, chosen: Mapping[str, Choice]) -> Masks:
         """Return what may be true of every path of a side."""
         reader = self._readers[side]
         every: Masks = {}
@@ -253,99 +225,6 @@ class Implications:
                 mask = lowest(mask & ~absent, own) | (mask & absent)
             terms[path] = mask
         return reader.together(facts, terms)
-
-
-class _TooManyError(Exception):
-    """The search grew too large."""
-
-
-class _Search:
-    """One search: all of the premise holds, and one condition of the conclusion does not."""
-
-    def __init__(
-        self,
-        space: Implications,
-        needed: Sequence[Condition],
-        failing: Condition | None,
-        limit: int | None,
-    ) -> None:
-        self._space = space
-        self._needed = All(tuple(needed))
-        self._failing = failing
-        self._limit = limit
-        self._steps = 0
-        self._names = _near_first(
-            list(dict.fromkeys(space.touched(1, failing) if failing else ())),
-            [list(dict.fromkeys(space.touched(0, one))) for one in needed],
-        )
-
-    def found(self) -> dict[str, _Choice] | None:
-        """Return choices with which it is so, whatever is not chosen; None if there are none.
-
-        Raises:
-            _TooManyError: If too many cells would have to be looked at.
-        """
-        return self._extended({}, 0, self._limit)
-
-    def _extended(
-        self, chosen: dict[str, _Choice], place: int, left: int | None
-    ) -> dict[str, _Choice] | None:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise _TooManyError
-        verdict = self._verdict(chosen)
-        if verdict is not None or place == len(self._names):
-            return dict(chosen) if verdict else None
-        name = self._names[place]
-        for choice in self._space.variables[name].choices:
-            if left == 0 and not choice.is_best:
-                continue
-            chosen[name] = choice
-            rest = left if left is None or choice.is_best else left - 1
-            if (found := self._extended(chosen, place + 1, rest)) is not None:
-                return found
-            del chosen[name]
-        return None
-
-    def _verdict(self, chosen: Mapping[str, _Choice]) -> bool | None:
-        """Return whether it is so, or cannot be any more; None if that is open."""
-        fails = FALSE
-        if self._failing is not None:
-            fails = self._failing.decide(self._space.masks(1, chosen))
-            if fails == TRUE:
-                return False
-        holds = self._needed.decide(self._space.masks(0, chosen))
-        if holds == FALSE:
-            return False
-        return True if holds == TRUE and fails == FALSE else None
-
-    def least(self, chosen: Mapping[str, _Choice]) -> dict[str, _Choice]:
-        """Return the choices without those that decide nothing."""
-        kept = dict(chosen)
-        for name in reversed(list(chosen)):
-            fewer = {other: choice for other, choice in kept.items() if other != name}
-            if self._verdict(fewer):
-                kept = fewer
-        return kept
-
-
-def _near_first(names: list[str], groups: list[list[str]]) -> list[str]:
-    """Return all names, those first that stand in one group with earlier ones and add the fewest."""
-    waiting = list(groups)
-    while waiting:
-        known = set(names)
-        nearest = min(waiting, key=lambda group: (known.isdisjoint(group), len(set(group) - known)))
-        waiting.remove(nearest)
-        names = [*names, *(name for name in nearest if name not in known)]
-    return names
-
-
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, All):
-        for inner in condition.conditions:
-            yield from _conjuncts(inner)
-    else:
-        yield condition
 
 
 def implications(premises: Rubric, conclusions: Rubric, registry: Registry) -> tuple[Answer, ...]:

@@ -56,6 +56,7 @@ class _Writer:
         self._classes = {entry.id: entry for entry in rubric.classes}
 
     def lines(self) -> Iterator[StrictLine]:
+        """Yield the lines that the rubric draws."""
         rubric = self.rubric
         if rubric.conformance:
             title = rubric.conformance.title
