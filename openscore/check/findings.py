@@ -284,8 +284,8 @@ def read_baseline(path: Path) -> tuple[Known, ...]:
         DataError: If it cannot be read, or is something else.
     """
     file = label_of(path)
+    data = LocatedJson(read_text(path, noted("a baseline")), file).whole
     try:
-        data = LocatedJson(read_text(path, noted("a baseline")), file).whole
         if data["schema"] != SCHEMA:
             raise KeyError("schema")
         return tuple(_known(entry) for entry in (*data["findings"], *data["accepted"]))
