@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import published_values
 from parity import PEERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,3 +99,4 @@ if __name__ == "__main__":
         path.write_text(refreshed(path.read_text(encoding="utf-8"), _run), encoding="utf-8")
     for path, words in pictures().items():
         path.write_text(_run(words), encoding="utf-8")
+    published_values.renew()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import parity
+import published_values
 import pytest
 import yaml
 from conftest import ROOT, Run
@@ -441,6 +442,20 @@ def test_points_that_are_no_numbers_are_reported(make, tmp_path: Path) -> None:
 
 
 # --- the peers' own files and published numbers
+
+
+@needs_peers
+def test_a_published_value_lies_in_our_interval_or_its_difference_is_shown(registry: Registry) -> None:
+    """The page says so of every exact match; each question that differs rests on a fact of ours."""
+    found = list(published_values.values(registry))
+    assert {"osai-12-2026", "osai-legacy-14", "mof-1.0", "aa-openness-1"} == {one.rubric for one in found}
+    for one in found:
+        assert one.is_inside or one.rows, one
+        assert all(row.shown for row in one.rows), one
+    head, mark, listed = published_values.PAGE.read_text(encoding="utf-8").partition(published_values.MARK)
+    assert head
+    assert mark
+    assert published_values.table(found) == listed, "renew it: python tests/readme.py"
 
 
 @needs_peers
