@@ -403,7 +403,7 @@ def test_standalone_leaves_out_the_shipped_models(run: Run, tmp_path: Path) -> N
     )
     data = json.loads(run("rank", "--standalone", "--registry", file, "--format", "json").out)
     assert ["demo"] == [row["id"] for row in data["ranking"]]
-    assert {"low": 1.0, "high": 1.0} == data["ranking"][0]["criteria"][3]["score"]
+    assert {"low": 100.0, "high": 100.0} == data["ranking"][0]["criteria"][3]["score"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

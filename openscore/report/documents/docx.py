@@ -26,7 +26,7 @@ from openscore.report.documents.plot import png
 from openscore.report.views.bibliography import Reference, Refs
 
 FONT = "Calibri"
-EAST_ASIAN = {"zh": ("Microsoft YaHei", "zh-CN"), ENGLISH: ("Microsoft YaHei", "zh-CN")}
+EAST_ASIAN = {"zh": ("DengXian", "zh-CN"), ENGLISH: ("DengXian", "zh-CN")}
 """By language the font and the tag for East Asian characters: those of names stand in English pages too."""
 WESTERN = {"zh": "en-US", ENGLISH: "en-US"}
 LONGEST_TITLE = 255
