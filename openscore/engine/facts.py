@@ -50,8 +50,10 @@ class Member(NamedTuple):
     """The fact that says whether there is anything to license; empty if it has none."""
     withheld: int
     """Values of that fact with which there is such a thing, and nobody gets it."""
+    existing: int
+    """Values with which there is such a thing."""
     inapplicable: int
-    """Values with which there is no such thing."""
+    """Values with which there is none."""
 
 
 class EntryReader:
@@ -102,11 +104,12 @@ class EntryReader:
     def _member(self, component: str, term: str) -> Member:
         aspect, path = self.presence[component], f"{component}.{LICENSE}.{term}"
         if aspect is None:
-            return Member(path, "", 0, 0)
+            return Member(path, "", 0, 0, 0)
         presence = f"{component}.{aspect}"
         scale = self.plain.setdefault(presence, self.vocabulary.scale(presence))
         inapplicable = scale.bits.get(NOT_APPLICABLE, 0)
-        return Member(path, presence, scale.full & ~scale.released & ~inapplicable, inapplicable)
+        existing = scale.full & ~inapplicable
+        return Member(path, presence, existing & ~scale.released, existing, inapplicable)
 
     def _terms_of_use(self) -> list[tuple[str, str, int]]:
         """Return which terms of a service bind what: its fact, the path, and what may be true unsaid."""
@@ -206,11 +209,11 @@ class EntryReader:
         """Return what may be true of every license term that is read of one component, by path."""
         component, state, license = said
         release = self._release(component, state, is_copy=is_copy)
-        stated = self._resolved(table, license) if license else None
-        if is_copy and stated is None and release[0]:
+        # That there is no such thing, a copy cannot say: its original has it all the same.
+        if is_copy and (state == NOT_APPLICABLE or (license is None and release[0])):
             derived = self._only(own_terms)
         else:
-            derived = self._derive(release, stated or {}, own_terms)
+            derived = self._derive(release, self._resolved(table, license) if license else {}, own_terms)
         return {path: derived[term] for term, path in self.components[component] if term in derived}
 
     def _derive(
@@ -271,10 +274,12 @@ def nothing_granted(scale: Scale) -> int:
 
 def _granted(mask: int, state: int, member: Member, scale: Scale) -> int:
     """Return what one of a set grants: what is withheld grants nothing, what does not exist is no limit."""
-    if state & member.withheld:
+    absent = scale.bits[NOT_APPLICABLE]
+    # Along a line nothing may be granted of what some copy of it had once released.
+    if state & member.withheld or (mask & absent and state & member.existing):
         mask |= nothing_granted(scale)
         if not state & member.inapplicable:
-            mask &= ~scale.bits[NOT_APPLICABLE]
+            mask &= ~absent
     return mask
 
 

@@ -14,7 +14,19 @@ from sqlglot import exp
 from openscore.engine.facts import EntryReader, Member, nothing_granted
 from openscore.hub.line import LineTables
 from openscore.hub.masks import fact, gone, own_term, term_mask, value_mask, with_own, worst
-from openscore.hub.sql_expressions import Sql, both, column, either, has, named, number, snake, text, when
+from openscore.hub.sql_expressions import (
+    Sql,
+    both,
+    column,
+    either,
+    every,
+    has,
+    named,
+    number,
+    snake,
+    text,
+    when,
+)
 from openscore.records.licenses import NONE, LicenseTable, Resolution
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale
 from openscore.rubric.rubric import Rubric
@@ -178,7 +190,9 @@ def _granted(member: Member, scale: Scale) -> Sql:
         [(has(state.copy(), member.inapplicable), mask.copy())],
         both(mask.copy(), number(scale.full & ~scale.bits[NOT_APPLICABLE])),
     )
-    return when([(has(state, member.withheld), either([spared, nothing]))], mask)
+    lost = every([has(mask.copy(), scale.bits[NOT_APPLICABLE]), has(state.copy(), member.existing)])
+    granted = either([spared, nothing])
+    return when([(has(state, member.withheld), granted), (lost, granted.copy())], mask)
 
 
 def _alias(component: str) -> str:

@@ -62,7 +62,9 @@ class Scale:
         self.values = tuple(values)
         self.bits = {value.id: 1 << place for place, value in enumerate(self.values)}
         self.full = (1 << len(self.values)) - 1
-        self.ordered = self._mask_where("is_ordered")
+        ordered = self._mask_where("is_ordered")
+        self.ordered = ordered if ordered & (ordered - 1) else 0
+        """Values that stand in the order; one alone has nothing that it would be more or less open than."""
         self.released = self._mask_where("is_released")
 
     def _mask_where(self, attribute: str) -> int:
