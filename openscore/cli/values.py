@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import wraps
 from inspect import Parameter
 from pathlib import Path
 from typing import Any, get_args
@@ -16,13 +17,30 @@ from typing import Any, get_args
 import typer
 
 from openscore.days import day_of
-from openscore.errors import UsageError, did_you_mean
+from openscore.errors import OpenScoreError, UsageError, did_you_mean
 from openscore.language import noted, tr
 
 _SIZE = r"(?i:(?=.*[1-9])\d{1,6}(?:\.\d{1,3})? ?[KMGT]i?B)"
 
 Complete = Callable[..., Iterable[Any]]
 """Returns what can stand here, as texts or pairs of text and help."""
+
+
+class WordError(OpenScoreError):
+    """What is wrong with a word: no `ValueError`, of which Typer would keep the message and lose the hint."""
+
+
+def _said(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the parser as Typer can be given it."""
+
+    @wraps(parse)
+    def parser(value: Any) -> Any:
+        try:
+            return parse(value)
+        except UsageError as error:
+            raise WordError(error.message, hint=error.hint) from error
+
+    return parser
 
 
 def choice(
@@ -47,7 +65,7 @@ def choice(
         return list(known())
 
     shown = metavar or "|".join(known())
-    return typer.Option(*names, metavar=shown, help=help, parser=parse, autocompletion=complete)
+    return typer.Option(*names, metavar=shown, help=help, parser=_said(parse), autocompletion=complete)
 
 
 def flag(*names: str, help: str) -> Any:
@@ -61,7 +79,7 @@ def whole_number(*names: str, low: int, high: int | None = None, help: str, meta
     def parse(value: str | int) -> int:
         return whole_of(value, names[0], low, high)
 
-    return typer.Option(*names, metavar=metavar, help=help, parser=parse, min=low, max=high)
+    return typer.Option(*names, metavar=metavar, help=help, parser=_said(parse), min=low, max=high)
 
 
 def number(*names: str, low: float, high: float | None = None, help: str, metavar: str = "N") -> Any:
@@ -70,7 +88,7 @@ def number(*names: str, low: float, high: float | None = None, help: str, metava
     def parse(value: str | float) -> float:
         return number_of(value, names[0], low, high)
 
-    return typer.Option(*names, metavar=metavar, help=help, parser=parse, min=low, max=high)
+    return typer.Option(*names, metavar=metavar, help=help, parser=_said(parse), min=low, max=high)
 
 
 def size(*names: str, help: str) -> Any:
@@ -83,7 +101,7 @@ def size(*names: str, help: str) -> Any:
             )
         return value
 
-    return typer.Option(*names, metavar="SIZE", help=help, parser=parse)
+    return typer.Option(*names, metavar="SIZE", help=help, parser=_said(parse))
 
 
 def day(*names: str, help: str) -> Any:
@@ -92,17 +110,17 @@ def day(*names: str, help: str) -> Any:
     def parse(value: str | date) -> date:
         return value if isinstance(value, date) else day_of(value, names[0])
 
-    return typer.Option(*names, metavar="DATE", help=help, parser=parse)
+    return typer.Option(*names, metavar="DATE", help=help, parser=_said(parse))
 
 
 def file_path(*names: str, help: str, metavar: str = "FILE") -> Any:
     """Return an option that takes the path of a file; whether it is there, its reader says."""
-    return typer.Option(*names, metavar=metavar, help=help, parser=_path_of(names[0]))
+    return typer.Option(*names, metavar=metavar, help=help, parser=_said(_path_of(names[0])))
 
 
 def file_argument(*, help: str, metavar: str) -> Any:
     """Return an argument that is the path of a file."""
-    return typer.Argument(metavar=metavar, help=help, parser=_path_of(metavar))
+    return typer.Argument(metavar=metavar, help=help, parser=_said(_path_of(metavar)))
 
 
 def _path_of(name: str) -> Callable[[str | Path], Path]:
