@@ -42,7 +42,7 @@ from openscore.report.views.answers import answer
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
-from openscore.report.views.ranking import RankingView, RowView, shown_band
+from openscore.report.views.ranking import RankingView, RowView, short_band, shown_band
 from openscore.rubric.rubric import Rubric
 
 WIDEST = 4
@@ -125,16 +125,13 @@ def plot_of(view: RankingView, rubric: Rubric, registry: Registry) -> Plot:
         for place in rank(registry, rubric)
         if place.assessment.record.id not in chosen
     )
-    zones: tuple[tuple[float, str], ...] = ()
-    if not rubric.has_rules:
-        zones = tuple((100 * band.floor / rubric.top, titled(band.title)) for band in rubric.bands)
-    told = "; ".join(f"{row.name} {row.shown}" for row in rows)
+    told = "; ".join(f"{row.name} {row.shown}, {short_band(row.assessment)}" for row in rows)
     caption = tr(
         "The gradient from closed (0) to open (100). "
         "Solid: shown by evidence; pale or hatched: not established by anybody."
     )
-    marks = tuple(Mark(row.name, row.percent, row.shown) for row in rows)
-    return Plot(caption, tr("Openness from 0 to 100: {told}.", told=told), marks, others, zones)
+    marks = tuple(Mark(row.name, row.percent, row.shown, short_band(row.assessment)) for row in rows)
+    return Plot(caption, tr("Openness from 0 to 100: {told}.", told=told), marks, others)
 
 
 def _scores(export: Export) -> Table:

@@ -71,6 +71,7 @@ class Mark(NamedTuple):
     name: str
     percent: Interval
     shown: str
+    band: str
 
 
 class Plot(NamedTuple):
@@ -82,8 +83,6 @@ class Plot(NamedTuple):
     marks: tuple[Mark, ...]
     others: tuple[float, ...]
     """Low ends of all scores of the registry, 0 to 100."""
-    zones: tuple[tuple[float, str], ...]
-    """Where each band begins, 0 to 100, with its title; empty if bands are no ranges."""
 
 
 Block = Heading | Paragraph | Items | References | Table | Plot

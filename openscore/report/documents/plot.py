@@ -47,12 +47,17 @@ def _altair() -> Any:
 
 
 def _chart(plot: Plot) -> dict[str, Any]:
-    """Return the Vega-Lite chart: borders of the bands, ticks of all scores, one bar a model."""
+    """Return the Vega-Lite chart: one bar a model with its score and band, ticks of all other scores."""
     altair = _altair()
     rest = counted("{n} other", "{n} others", len(plot.others))
     names = [*dict.fromkeys(mark.name for mark in plot.marks), rest]
     rows = [
-        {"name": mark.name, "low": mark.percent.low, "high": mark.percent.high, "shown": mark.shown}
+        {
+            "name": mark.name,
+            "low": mark.percent.low,
+            "high": mark.percent.high,
+            "shown": f"{mark.shown} {mark.band}",
+        }
         for mark in plot.marks
     ]
     scores = altair.Chart(altair.Data(values=[{**row, "zero": 0} for row in rows]))
@@ -62,7 +67,6 @@ def _chart(plot: Plot) -> dict[str, Any]:
     tone = _tone(altair)
     shown = {"align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
     layers = [
-        *_zones(altair, plot),
         scores.mark_bar(height=16, opacity=0.35).encode(x=_x(altair, "low"), x2="high:Q", y=y, color=tone),
         scores.mark_bar(height=16).encode(x=_x(altair, "zero"), x2="low:Q", y=y, color=tone),
         scores.mark_text(**shown).encode(x=_x(altair, "high"), y=y, text="shown:N"),
@@ -82,23 +86,6 @@ def _tone(altair: Any) -> Any:
 def _x(altair: Any, field: str) -> Any:
     axis = altair.Axis(values=list(range(0, 101, 10)), grid=False)
     return altair.X(f"{field}:Q", title=None, axis=axis, scale=altair.Scale(domain=[0, 100], nice=False))
-
-
-def _zones(altair: Any, plot: Plot) -> list[Any]:
-    """Return the borders of the bands with their titles above the rows."""
-    if not plot.zones:
-        return []
-    ends = [*(start for start, _ in plot.zones[1:]), 100.0]
-    zones = [
-        {"start": start, "middle": (start + end) / 2, "title": title.split(" ")}
-        for (start, title), end in zip(plot.zones, ends, strict=True)
-    ]
-    base = altair.Chart(altair.Data(values=zones))
-    rules = base.transform_filter("datum.start > 0").mark_rule(color="#999", strokeDash=[3, 3])
-    titles = base.mark_text(baseline="top", fontSize=10, color="#333").encode(
-        x=_x(altair, "middle"), y=altair.value(-28), text="title:N"
-    )
-    return [rules.encode(x=_x(altair, "start")), titles]
 
 
 def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
