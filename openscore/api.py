@@ -183,7 +183,8 @@ def _path(registry: Registry, key: str) -> str:
     """Return the path of a fact; a component stands for its first fact."""
     path = registry.vocabulary.path(key)
     if path not in registry.vocabulary.facts:
-        raise UnknownNameError.of(tr("fact"), key, registry.vocabulary.facts, "openscore facts")
+        known = [*registry.vocabulary.components, *registry.vocabulary.facts]
+        raise UnknownNameError.of(tr("fact"), key, known, "openscore facts")
     return path
 
 

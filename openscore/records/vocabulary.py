@@ -63,8 +63,7 @@ class Scale:
         self.bits = {value.id: 1 << place for place, value in enumerate(self.values)}
         self.full = (1 << len(self.values)) - 1
         ordered = self._mask_where("is_ordered")
-        self.ordered = ordered if ordered & (ordered - 1) else 0
-        """Values that stand in the order; one alone has nothing that it would be more or less open than."""
+        self.ordered = ordered if ordered & (ordered - 1) else 0  # One alone is in no order.
         self.released = self._mask_where("is_released")
 
     def _mask_where(self, attribute: str) -> int:

@@ -40,7 +40,7 @@ BANDS = {band.id for band in load_rubric("").bands}
 ANSWERS = {
     "help ra": {"rank"},
     "rank --as": {"--as-of"},
-    "rank --format ": {"table", "json", "csv", "md"},
+    "rank --format ": {"table", "json", "csv", "md", "svg"},
     "rank --band ": BANDS,
     "rank --rubric osaid-1.0 --band ": {band.id for band in load_rubric("osaid-1.0").bands},
     "explain olmo-2 --rubric ": set(rubric_files()),

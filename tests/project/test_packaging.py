@@ -81,15 +81,15 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_wheel_ranks_beside_what_it_asks_for(wheel: Path, tmp_path: Path, site: Path, run: Run) -> None:
-    """models.toml, licenses.toml and rubrics/ travel inside it, and what is known of them: nothing is checked
-    again, and so nothing is kept."""
+    """models.toml, licenses.toml and rubrics/ travel inside it, and what is known of them: nothing is checked again.
+    Of another rubric than the default one, what may be true of each record is kept, and nothing else."""
     place, cache = tmp_path / "an empty environment", tmp_path / "cache"
     for found in needed(install(place, site, wheel)).values():
         lend(found, site)
     for words in (WORDS, ["rank", "--rubric", "mof-1.0", "--format", "json"]):
         from_wheel = call([place / "bin" / "openscore", *words], tmp_path, OPENSCORE_CACHE=str(cache))
         assert json.loads(from_wheel) == json.loads(run(*words).out)
-    assert not cache.exists()
+        assert len([*cache.rglob("*.snapshot")]) == (0 if words is WORDS else 1)
 
 
 def test_an_editable_install_is_ready_until_something_is_edited(tmp_path: Path, site: Path) -> None:

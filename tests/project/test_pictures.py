@@ -26,13 +26,16 @@ def texts(svg: str) -> set[str]:
 def test_a_picture_has_every_model_that_its_command_names(
     path: Path, registry: Registry, rubric: Rubric
 ) -> None:
-    """By name, with the score as it is now: `make readme` renews it."""
+    """By name, with the score and the band as they are now: `make readme` renews it."""
     words = PICTURES[path]
     ids = words[words.index("--filter") + 1].removeprefix("id=").split(",")
     found = texts(path.read_text(encoding="utf-8"))
     for id in ids:
         assert registry[id].name in found
-        assert shown_score(assess(registry[id], rubric)) in found
+        judged = assess(registry[id], rubric)
+        band = judged.bands[0].title["zh" if "zh" in path.name else "en"]
+        doubt = "" if judged.bands[0] is judged.bands[1] else "?"
+        assert f"{shown_score(judged)} {band}{doubt}" in found
     assert len(ids) == 10
 
 

@@ -289,7 +289,6 @@ def folder(tmp_path: Path) -> Path:
     path.mkdir()
     (path / "README.md").write_text(CARD, encoding="utf-8")
     (path / "model.safetensors").write_bytes(b"")
-    (path / "LICENSE").write_text("MIT License\n\nCopyright\n", encoding="utf-8")
     return path
 
 
