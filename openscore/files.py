@@ -14,6 +14,8 @@ from pathlib import Path
 from openscore.errors import UsageError
 from openscore.language import tr
 
+_READ: set[tuple[int, int]] = set()
+"""Device and number of every file that was read since the command began."""
 STANDARD_INPUT = "-"
 """The name under which every reader takes standard input."""
 PATIENCE = 5.0
@@ -67,7 +69,23 @@ def read_bytes(path: Path, most: int) -> bytes:
     if stat.S_ISFIFO(path.stat().st_mode):
         return _from_pipe(path, most + 1)
     with path.open("rb") as file:
+        found = os.fstat(file.fileno())
+        _READ.add((found.st_dev, found.st_ino))
         return file.read(most + 1)
+
+
+def forget_inputs() -> None:
+    """Begin anew to remember which files are read."""
+    _READ.clear()
+
+
+def was_read(path: Path) -> bool:
+    """Return whether this is a file that was read, by whatever name."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return False
+    return (found.st_dev, found.st_ino) in _READ
 
 
 def is_special(path: Path) -> bool:

@@ -24,7 +24,7 @@ from openscore.cli.output import (
     silence,
 )
 from openscore.errors import NothingMatchedError, OpenScoreError, UsageError, one_or_other
-from openscore.files import reason_of
+from openscore.files import forget_inputs, reason_of
 from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
 
 DONE, FAILED, BAD_INPUT, NOTHING, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
@@ -45,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words and not is_completing():
         words = ["--help"]
     prepare()
+    forget_inputs()
     speak(_understood(words))
     try:
         code = _exit_code(words)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from openscore.errors import UsageError
-from openscore.files import reason_of, write_whole
+from openscore.files import is_special, reason_of, was_read, write_whole
 from openscore.language import tr
 from openscore.report.terminal.stand_ins import stand_in
 
@@ -115,6 +115,8 @@ def silence() -> None:
 
 
 def _write_file(text: str | bytes, output: Path) -> None:
+    if was_read(output) and not is_special(output):
+        raise UsageError(tr("'{output}' is an input, nothing was written", output=output))
     try:
         write_whole(output, text)
     except OSError as error:

@@ -18,6 +18,7 @@ from samples import entry
 from openscore.cli.main import main
 from openscore.cli.screen import has_color, progress_console
 from openscore.report.terminal.stand_ins import stand_in
+from openscore.resources import rubric_files
 
 SAMPLES = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry.toml")]
 CODE_PAGES = ["cp1252", "cp437", "cp850", "cp932", "ascii", "latin-1", "gb18030", "gb2312", "utf-16"]
@@ -261,3 +262,42 @@ def test_hostile_names_in_a_code_page(monkeypatch: pytest.MonkeyPatch, tmp_path:
     _, first, second = piped.told().splitlines()
     assert "Cafe Lodz ????" in first
     assert first.index("Somebody") == second.index("Somebody")
+
+
+READERS = {
+    "rank": ("rank", "--registry", "{}"),
+    "rank, its rubric": ("rank", "--rubric", "{}", "--registry", "other.toml"),
+    "models": ("models", "--registry", "{}"),
+    "export": ("export", "json", "demo", "--registry", "{}"),
+    "report": ("report", "--model", "demo", "--format", "md", "--registry", "{}"),
+    "badge": ("badge", "demo", "--registry", "{}"),
+    "cite": ("cite", "demo", "--registry", "{}"),
+    "compare": ("compare", "demo", "gpt-2", "--registry", "{}"),
+    "matrix": ("matrix", "--registry", "{}"),
+    "diff": ("diff", "{}", "other.toml"),
+    "lineage": ("lineage", "demo", "--registry", "{}"),
+    "import": ("import", "json", "{}"),
+}
+
+
+@pytest.mark.parametrize("words", READERS.values(), ids=READERS)
+def test_no_output_replaces_what_was_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Whatever command reads it and by whatever name: nothing is written, and the next command may write there."""
+    monkeypatch.chdir(tmp_path)
+    content = entry()
+    if "--rubric" in words:
+        content = rubric_files()["release-gradient"].read_text(encoding="utf-8")
+    if words[0] == "import":
+        (tmp_path / "source.toml").write_text(entry(), encoding="utf-8")
+        content = run("export", "json", "demo", "--registry", "source.toml").out
+    (tmp_path / "in.toml").write_text(content, encoding="utf-8")
+    (tmp_path / "other.toml").write_text(entry(name="Other"), encoding="utf-8")
+    (tmp_path / "link").symlink_to("in.toml")
+    for output in ("in.toml", "link"):
+        result = run(*(word.format("in.toml") for word in words), "-o", output)
+        assert 2 == result.code, result.err
+        assert f"'{output}' is an input" in result.err
+        assert content == (tmp_path / "in.toml").read_text(encoding="utf-8")
+    assert 0 == run("rank", *SAMPLES, "-o", "in.toml").code

@@ -12,10 +12,9 @@ from openscore.cli import completion
 from openscore.cli.filters import key_and_values
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
-from openscore.cli.output import goes_to_stdout, say, write
+from openscore.cli.output import say, write
 from openscore.cli.values import choice, file_argument, file_path, number, number_of
 from openscore.errors import NothingMatchedError, Problem, UsageError
-from openscore.files import STANDARD_INPUT, is_file
 from openscore.language import tr
 from openscore.registry.registry import Registry
 from openscore.report.formats.problems import FORMATS, for_hosts
@@ -94,7 +93,6 @@ def command(
     loaded = registry_of(registry, standalone=standalone)
     demands = _demands(policy, rubric, min_band, min_score, require, loaded)
     places = files_of(files)
-    _keep_inputs(output, [*places, *(file for file in (policy, baseline) if file)])
     uses = _models([read_inventory(file, column) for file in places], files)
     known = read_baseline(baseline) if baseline else ()
     verdict = check(uses, loaded, demands, known, unknown)
@@ -103,14 +101,6 @@ def command(
     _tell(problems, verdict, len(uses), has_demands=bool(demands))
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
-
-
-def _keep_inputs(output: Path | None, inputs: Sequence[Path]) -> None:
-    """Refuse to write over what is read; a baseline is made anew under its own name by who wants to."""
-    if output is None or goes_to_stdout(output) or not is_file(output):
-        return
-    if any(is_file(file) and str(file) != STANDARD_INPUT and output.samefile(file) for file in inputs):
-        raise UsageError(tr("'{output}' is an input, nothing was written", output=output))
 
 
 def _models(found: Sequence[Inventory], files: Sequence[Path]) -> list[Use]:
