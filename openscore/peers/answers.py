@@ -11,7 +11,6 @@ from openscore.errors import Problem
 from openscore.files import label_of
 from openscore.language import tr
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, slug, text_of
-from openscore.peers.files import read_yaml
 from openscore.records.licenses import NONE
 
 
@@ -33,13 +32,10 @@ class AnswerReader:
 
     def read(self, path: Path) -> Sheet:
         """Return the entry of a file, with every answer outside the questionnaire as a problem."""
-        data = read_yaml(path)
-        if isinstance(data, Problem):
-            return Sheet([], [data])
-        entry = self.recipe.entry(path, data)
-        if entry is None:
-            message = tr("no name, so the index leaves it out too")
-            return Sheet([], [Problem("key-missing", message, label_of(path))])
+        opened = self.recipe.opened(path)
+        if isinstance(opened, Problem):
+            return Sheet([], [opened])
+        entry, data = opened
         recorded = _recorded(dig(data, self.recipe.data["answers"]))
         needed = recorded.get(self.recipe.data["needed"])
         if needed is None or needed.values[0] in self.recipe.data["none"]:

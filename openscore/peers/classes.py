@@ -8,7 +8,6 @@ from openscore.errors import Problem
 from openscore.files import label_of
 from openscore.language import tr
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, text_of
-from openscore.peers.files import read_yaml
 
 
 class ClassReader:
@@ -21,14 +20,10 @@ class ClassReader:
         """Return the entry of a file, with every oddity as a problem; none for a template."""
         if path.name in self.recipe.data["skip"]:
             return Sheet([], [])
-        data = read_yaml(path)
-        if isinstance(data, Problem):
-            return Sheet([], [data])
-        entry = self.recipe.entry(path, data)
-        if entry is None:
-            return Sheet(
-                [], [Problem("key-missing", tr("no name, so the index leaves it out too"), label_of(path))]
-            )
+        opened = self.recipe.opened(path)
+        if isinstance(opened, Problem):
+            return Sheet([], [opened])
+        entry, data = opened
         problems: list[Problem] = []
         for key, criterion in self.recipe.data["criteria"].items():
             if key not in data:

@@ -12,6 +12,8 @@ import tomli
 
 from openscore.errors import Problem
 from openscore.files import label_of
+from openscore.language import tr
+from openscore.peers.files import read_yaml
 from openscore.resources import import_files
 
 
@@ -65,6 +67,17 @@ class Recipe(NamedTuple):
         developer = text_of(dig(data, self.data["developer"])) or "unknown"
         aliases = tuple(alias for keys in self.data["aliases"] if (alias := text_of(dig(data, keys))))
         return Entry(slug(name), name, developer, self.address(path.name), label_of(path), aliases=aliases)
+
+    def opened(self, path: Path) -> tuple[Entry, dict[str, Any]] | Problem:
+        """Return the subject of a YAML file, without facts, and what it holds; or what is wrong with it."""
+        data = read_yaml(path)
+        if isinstance(data, Problem):
+            return data
+        entry = self.entry(path, data)
+        if entry is None:
+            message = tr("no name, so the index leaves it out too")
+            return Problem("key-missing", message, label_of(path))
+        return entry, data
 
 
 def dig(data: Any, path: Sequence[str]) -> Any:

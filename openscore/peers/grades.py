@@ -11,7 +11,6 @@ from openscore.files import label_of
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, text_of
-from openscore.peers.files import read_yaml
 
 
 class GradeReader:
@@ -22,13 +21,10 @@ class GradeReader:
 
     def read(self, path: Path) -> Sheet:
         """Return the entry of a file, with every number that is none as a problem."""
-        data = read_yaml(path)
-        if isinstance(data, Problem):
-            return Sheet([], [data])
-        entry = self.recipe.entry(path, data)
-        if entry is None:
-            message = tr("no name, so the index leaves it out too")
-            return Sheet([], [Problem("key-missing", message, label_of(path))])
+        opened = self.recipe.opened(path)
+        if isinstance(opened, Problem):
+            return Sheet([], [opened])
+        entry, data = opened
         problems: list[Problem] = []
         for fact, dimensions in self.recipe.data["grades"].items():
             reached, possible = self._points(data, dimensions, label_of(path), problems)
