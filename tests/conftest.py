@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import browser as chromium
 import pytest
 from hypothesis import settings
 from property.strategies import SHIPPED
@@ -13,6 +16,9 @@ from property.strategies import SHIPPED
 from openscore import Registry, Rubric, load_rubric
 from openscore.cli.main import main
 from openscore.language import ENGLISH, speak
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,3 +102,12 @@ class Run:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return Run(capsys)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system, one for all tests of a process."""
+    if reason := chromium.missing():
+        pytest.skip(reason)
+    with chromium.launched() as running:
+        yield running
