@@ -12,11 +12,14 @@ from openscore.toml import TomlFile
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
+URL = r"^https?://[^\s/]+"
+"""Pattern of an address; who shows one escapes what it may hold."""
 _NAMES = {
     "missing": "key-missing",
     "extra_forbidden": "unknown-key",
     "literal_error": "unknown-value",
     "string_pattern_mismatch": "malformed",
+    "finite_number": "not-finite",
     "too_short": "empty",
     "string_too_short": "empty",
 }
@@ -53,6 +56,8 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
         )
     elif kind == "string_pattern_mismatch" and entry["ctx"]["pattern"].startswith("^https"):
         name, message = "not-a-url", tr("{entry} is no http or https address", entry=_shown(entry["input"]))
+    elif kind == "finite_number":
+        message = tr("{entry} is no finite number", entry=_shown(entry["input"]))
     else:
         message = entry["msg"][0].lower() + entry["msg"][1:]
     return file.problem(name, path, message, hint)

@@ -26,6 +26,9 @@ MOST_DIGITS = sys.get_int_max_str_digits()
 """Python turns no number of more decimal digits into an integer."""
 _TOO_LONG = rf"(?<![\w.])\d(?:_?\d){{{MOST_DIGITS},}}"
 
+MOST_NESTED = 100
+"""Tables and lists inside each other; registries and rubrics have a dozen, and who goes on through more
+than some hundreds runs into a limit of Python or of a library."""
 MAX_BYTES = 20_000_000
 """A larger file is refused: a registry of 10,000 releases stays below it."""
 
@@ -112,7 +115,21 @@ def _parsed(text: str) -> Mapping[str, Any]:
     # Imported here: what was validated before is not parsed.
     import tomli
 
-    return tomli.loads(text)
+    parsed = tomli.loads(text)
+    if _is_deeper(parsed, MOST_NESTED):
+        raise RecursionError
+    return parsed
+
+
+def _is_deeper(data: Any, most: int) -> bool:
+    """Return whether tables and lists stand inside each other more than so many times."""
+    storey: list[Any] = [data]
+    for _ in range(most):
+        tables = (one.values() if isinstance(one, dict) else one for one in storey)
+        storey = [inner for table in tables for inner in table if isinstance(inner, (dict, list))]
+        if not storey:
+            return False
+    return True
 
 
 def unusable(label: str, name: str, message: str, line: int | None = None, hint: str = "") -> DataError:

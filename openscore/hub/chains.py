@@ -9,7 +9,7 @@ from typing import NamedTuple
 from openscore.errors import NothingMatchedError
 from openscore.hub.engine_duckdb import quoted
 from openscore.hub.lineage import Conflict, conflicts
-from openscore.hub.summary import query
+from openscore.hub.summary import checked, query
 from openscore.language import tr
 from openscore.registry.registry import Registry
 
@@ -23,6 +23,7 @@ def conflict_rows(path: Path, top: int, registry: Registry) -> list[Row]:
         DataError: If the file was not written by `hub score`.
         NothingMatchedError: If there is none.
     """
+    checked(path)
     pairs = query(
         path,
         "SELECT license, base, count(*) FROM (SELECT license, unnest(license_conflicts) AS base FROM scored) "
@@ -36,7 +37,8 @@ def conflict_rows(path: Path, top: int, registry: Registry) -> list[Row]:
             "license": license,
             "base_license": base,
             "models": str(count),
-            "stricter_on": _clauses(found[license, base], registry),
+            # The file may be older than what the registry says of a license.
+            "stricter_on": _clauses(found[license, base], registry) if (license, base) in found else "",
         }
         for license, base, count in pairs
     ]
@@ -49,6 +51,7 @@ def chain_rows(path: Path, model: str, registry: Registry) -> list[Row]:
         DataError: If the file was not written by `hub score`.
         NothingMatchedError: If the model is not in it.
     """
+    checked(path)
     steps = _steps(path, model)
     if not steps[0].is_there:
         raise NothingMatchedError(tr("no model '{model}' in '{path}'", model=model, path=path))

@@ -13,6 +13,13 @@ from openscore.language import tr
 
 NOTED = re.compile(r"([a-z0-9][\w.-]{0,60} \d+\.\d+\.\d+) sha256:[0-9a-f]{64} (\d+(?:\.\d+)?) (\d)")
 """What the notes of a scored file say: rubric, its version and digest, its highest score, its digits."""
+COLUMNS = {
+    "id": "VARCHAR", "author": "VARCHAR", "downloads": "BIGINT", "created": "TIMESTAMP", "task": "VARCHAR",
+    "license": "VARCHAR", "availability": "VARCHAR", "source": "VARCHAR", "relation": "VARCHAR",
+    "bases": "VARCHAR[]", "datasets": "BIGINT", "license_conflicts": "VARCHAR[]", "low": "DOUBLE",
+    "high": "DOUBLE", "band_low": "VARCHAR", "band_high": "VARCHAR",
+}  # fmt: skip
+"""Columns of a scored file that are read, with their types: a file of others may have any."""
 KEYS = {
     "band": "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END",
     "license": "license",
@@ -75,6 +82,7 @@ def groups(path: Path, by: str, top: int) -> list[Group]:
     Raises:
         DataError: If the file was not written by `hub score`.
     """
+    checked(path)
     rows = query(
         path,
         f"SELECT {KEYS[by]} AS name, count(*) AS models, count(*) / sum(count(*)) OVER (), "
@@ -91,6 +99,7 @@ def overview(path: Path) -> Overview:
     Raises:
         DataError: If the file was not written by `hub score`.
     """
+    notes = checked(path)
     [row] = query(
         path,
         "SELECT count(*), count(*) FILTER (WHERE source = 'registry'), avg(low), avg(high), "
@@ -104,12 +113,31 @@ def overview(path: Path) -> Overview:
         "avg(CAST(license_conflicts IS NOT NULL AS INTEGER)) "
         "FROM scored",
     )
-    return Overview(*_notes(path), *row)
+    return Overview(*notes, *row)
+
+
+def checked(path: Path) -> tuple[str, float, int]:
+    """Return by which rubric a file says that it was scored, its top and its digits.
+
+    Raises:
+        DataError: If the file was not written by `hub score`: it does not say so, or its rows cannot be.
+    """
+    notes = _notes(path)
+    [(models, odd)] = query(
+        path,
+        "SELECT count(*), count(*) FILTER (WHERE id IS NULL OR band_low IS NULL OR band_high IS NULL "
+        f"OR NOT COALESCE(low BETWEEN 0 AND high AND high <= {notes[1]}, false)) FROM scored",
+    )
+    if odd or not models:
+        raise _not_scored(path, tr("its rows are no scores"))
+    return notes
 
 
 def _notes(path: Path) -> tuple[str, float, int]:
-    """Return which rubric a file says that it was scored with, its top and its digits."""
     import duckdb
+
+    if is_special(path):
+        raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
 
     try:
         told = _rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({file_named(path)})", path)
@@ -130,10 +158,9 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """
     import duckdb
 
-    if is_special(path):
-        raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
+    columns = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in COLUMNS.items())
     try:
-        return _rows(f"WITH scored AS (SELECT * FROM read_parquet({file_named(path)})) {sql}", path)
+        return _rows(f"WITH scored AS (SELECT {columns} FROM read_parquet({file_named(path)})) {sql}", path)
     except duckdb.Error as error:
         raise _not_scored(path, error) from error
 

@@ -11,16 +11,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from openscore.shape_problems import URL
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
 
 
 class Shape(BaseModel):
     """Base of all shapes: unknown keys are errors, field literals become descriptions."""
 
     model_config = ConfigDict(
+        allow_inf_nan=False,
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,

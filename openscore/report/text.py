@@ -39,6 +39,14 @@ def _escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def shown_address(url: str) -> str:
+    """Return an address in which what is not plainly seen, and a space, is written as addresses write it."""
+    from urllib.parse import quote
+
+    plain = (char if char.isprintable() and char != " " else quote(char, errors="replace") for char in url)
+    return "".join(plain)
+
+
 def titled(title: Title) -> str:
     """Return the text in the language that is spoken, or in English where it has none."""
     return visible(title.get(language()) or title[ENGLISH])

@@ -133,9 +133,9 @@ def _allowed(value: object, scale: Scale, where: Where, complain: Complain) -> i
     if not isinstance(value, list) or not value:
         complain("malformed-condition", where, tr('allowed values are a list, such as ["public"]'), "")
         return 0
-    known = [id for id in value if id in scale.bits]
+    known = [id for id in value if isinstance(id, str) and id in scale.bits]
     for id in value:
-        if id not in scale.bits:
+        if id not in known:
             complain(
                 "unknown-value",
                 where,

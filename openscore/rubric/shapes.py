@@ -6,16 +6,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from openscore.shape_problems import URL
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+")]
+Url = Annotated[str, StringConstraints(pattern=URL)]
+Number = Annotated[float, Field(ge=0, le=1e9)]
+Amount = Annotated[float, Field(ge=1e-9, le=1e9)]
+"""A number of which sums and ratios stay numbers."""
 ConditionTable = dict[str, Any]
 
 
 class Shape(BaseModel):
     """Base of all shapes: unknown keys are errors, field literals become descriptions."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(allow_inf_nan=False, extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class TitleShape(Shape):
@@ -38,13 +43,13 @@ class LevelShape(Shape):
 
     id: Id
     title: TitleShape
-    points: Annotated[float, Field(ge=0)] | None = None
+    points: Number | None = None
     """Points, 0 to the rubric's `full_points`."""
     not_applicable: bool = False
     """Instead of points: the part does not apply and leaves the denominator."""
     undecided: bool = False
     """Instead of points: the facts are known and the framework leaves the answer open."""
-    contested: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    contested: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
     """Fewest and most points that can be argued for; the score takes `points`, draws lie between."""
     when: ConditionTable | None = None
     """Sets of allowed values by fact, joined by all, any and not."""
@@ -74,7 +79,7 @@ class PartShape(Shape):
 
     id: Id
     title: TitleShape
-    share: Annotated[float, Field(gt=0)] = 1.0
+    share: Amount = 1.0
     """Importance among its siblings; only ratios count."""
     source: Text | None = None
     """Clause or page that it comes from; only where the ladder says it may it be left out."""
@@ -95,7 +100,7 @@ class PartShape(Shape):
 class CriterionShape(PartShape):
     """A top-level group with its weight in the score."""
 
-    criterion_weight: Annotated[float, Field(gt=0)]
+    criterion_weight: Amount
     """Importance in the score, in any unit; only ratios count."""
 
 
@@ -116,7 +121,7 @@ class BandShape(Shape):
 
     id: Id
     title: TitleShape
-    floor: Annotated[float, Field(ge=0)] | None = None
+    floor: Number | None = None
     """Lowest score of the band; all bands of a rubric have one, or none has."""
     when: ConditionTable | None = None
     """Instead of a floor: the first band, from the best down, whose condition holds."""
@@ -198,9 +203,9 @@ class RubricShape(Shape):
     """Kinds of records that the framework judges."""
     aggregate: Literal["mean", "classes"] = "mean"
     """What the score is: the weighted mean of the criteria, or the mean progress of the classes."""
-    top: Annotated[float, Field(gt=0)] = 100
+    top: Amount = 100
     """The score of full openness, on the framework's own scale."""
-    full_points: Annotated[float, Field(gt=0)] = 1
+    full_points: Amount = 1
     """The points of a best level, on the framework's own scale."""
     tie_break: Literal["id", "name"] = "id"
     """How equals are ordered."""

@@ -19,8 +19,6 @@ from openscore.check.places import NAMES, files_of
 from openscore.check.uses import use_of
 from openscore.errors import DataError, NothingMatchedError
 
-CASES = ROOT.parent / "shared" / "cases"
-
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <bom xmlns="http://cyclonedx.org/schema/bom/{version}" xmlns:x="urn:more" serialNumber="urn:uuid:1" version="1">
   <metadata>
@@ -285,46 +283,6 @@ def test_the_hook_and_a_folder_go_by_the_same_names() -> None:
     hook = next(hook for hook in hooks if hook["id"] == "openscore-check")
     assert NAMES == hook["files"]
     assert hook["entry"].startswith("openscore check")
-
-
-# The inputs of the trial, where they lie beside the repository -------------------------------------
-
-
-def case(name: str) -> Path:
-    if not CASES.is_dir():
-        pytest.skip("the inputs of the trial are not here")
-    return CASES / name
-
-
-def findings(run: Run, file: Path) -> tuple[int, int, list[str]]:
-    result = run("check", file, "--format", "json")
-    data = json.loads(result.out)
-    return result.code, len(data["models"]), [one["name"] for one in data["findings"]]
-
-
-@pytest.mark.parametrize(
-    ("file", "expected"),
-    [
-        ("ml-bom-parts-and-datasets/model.cdx.json", (1, 2, ["acme/demo-7b"])),
-        ("spdx3-files-of-a-model/model.spdx3.json", (0, 1, [])),
-        ("spdx3-unseen-models/model.spdx3.json", (1, 3, ["acme-demo-9b", "acme-demo-8b"])),
-        ("hub-addresses/list.txt", (0, 2, [])),
-        ("provider-and-model/list.txt", (1, 3, ["google/claude-2"])),
-        ("names-as-the-table-prints-them/names.txt", (0, 3, [])),
-        ("lists-that-are-none/models.csv", (0, 2, [])),
-        ("hook-file-names/plain.cdx.json", (0, 0, [])),
-    ],
-)
-def test_inputs_of_the_trial(run: Run, file: str, expected: tuple[int, int, list[str]]) -> None:
-    """Exit code, models and findings as their notes want them."""
-    assert expected == findings(run, case(file))
-
-
-def test_a_configuration_of_the_trial_is_refused(run: Run) -> None:
-    """And its key is not printed."""
-    result = run("check", case("lists-that-are-none/config.yaml"))
-    assert (2, "") == (result.code, result.out)
-    assert "not-a-real-key" not in result.err
 
 
 def test_a_bill_with_60000_models_takes_no_time_for_their_lines(run: Run, tmp_path: Path) -> None:

@@ -248,3 +248,50 @@ def test_a_scored_file_from_elsewhere_is_refused(run: Run, tmp_path: Path, note:
         assert (result.code, result.out) == (2, "")
         assert "\x1b" not in result.err
     assert tmp_path.joinpath("i.parquet").exists()
+
+
+FORGED = {
+    "text for scores": {"low": "'a'"},
+    "no score": {"low": "NULL::DOUBLE"},
+    "a score that is none": {"high": "'nan'::DOUBLE"},
+    "a score above the top": {"high": "101.0"},
+    "ends that are crossed": {"low": "3.0"},
+    "a band that is a list": {"band_low": "NULL::VARCHAR[]"},
+    "no id": {"id": "NULL::VARCHAR"},
+}
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_notes_of_ours_make_no_scores_of_the_rows(run: Run, tmp_path: Path, kind: str) -> None:
+    """What says that it was scored, and has rows that no run writes, is refused by all that read it."""
+    lines(tmp_path / "i.jsonl", ONE)
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    changed = ", ".join(
+        f"{value} AS {name}" for name, value in {"low": "1.0", "high": "2.0", **FORGED[kind]}.items()
+    )
+    [*notes] = duckdb.sql(
+        "SELECT decode(key), decode(value) FROM parquet_kv_metadata('o.parquet')"
+    ).fetchall()
+    kept = ", ".join(f"{key}: '{value}'" for key, value in notes)
+    query = f"SELECT * REPLACE ({changed}) FROM 'o.parquet'"
+    duckdb.sql(f"COPY ({query}) TO 'forged.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
+    for words in (["summary"], ["summary", "--format", "json"], ["lineage"]):
+        result = run("hub", words[0], "forged.parquet", *words[1:])
+        assert (result.code, result.out) == (2, ""), result.err
+        assert "'forged.parquet' is not a file of `openscore hub score`" in result.err
+
+
+def test_a_license_that_the_table_no_longer_has(run: Run, tmp_path: Path) -> None:
+    """A scored file may be older than the table: its pairs are shown, without clauses."""
+    lines(tmp_path / "i.jsonl", ONE)
+    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    [*notes] = duckdb.sql(
+        "SELECT decode(key), decode(value) FROM parquet_kv_metadata('o.parquet')"
+    ).fetchall()
+    kept = ", ".join(f"{key}: '{value}'" for key, value in notes)
+    query = "SELECT * REPLACE (['LicenseRef-gone'] AS license_conflicts) FROM 'o.parquet'"
+    duckdb.sql(f"COPY ({query}) TO 'older.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
+    result = run("hub", "lineage", "older.parquet", "--format", "json")
+    assert result.code == 0
+    (row,) = json.loads(result.out)["hub-lineage" if "hub-lineage" in json.loads(result.out) else "rows"]
+    assert ("LicenseRef-gone", "") == (row["base_license"], row["stricter_on"])

@@ -7,13 +7,11 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from openscore import Registry
 from openscore.peers.card import Draft, read_card
 from openscore.peers.license_texts import Words, licenses_of, words_of
 
-CASES = ROOT.parent / "shared" / "cases"
 COMMON = Path("/usr/share/common-licenses")
 
 
@@ -167,32 +165,3 @@ def test_a_run_of_words_has_one_hash(registry: Registry) -> None:
     assert text.run(0, 2) == text.run(3, 2)
     assert text.run(0, 2) != text.run(1, 2)
     assert None is text.run(4, 2)
-
-
-# The inputs of the trial -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("folder", "guesses"),
-    [
-        ("card-with-a-gate", {"weights.license": "Apache-2.0"}),
-        ("leftovers-of-a-training", {"weights.license": "MIT"}),
-        ("card-with-a-list-of-licenses", {"weights.license": "MIT"}),
-        ("card-with-code-comments", {"weights.license": "MIT"}),
-    ],
-)
-def test_cards_of_the_trial(registry: Registry, folder: str, guesses: dict[str, str]) -> None:
-    """Only what no gate, leftover or fence of code contradicts is guessed."""
-    if not CASES.is_dir():
-        pytest.skip("the inputs of the trial are not here")
-    draft = read_card(CASES / folder, registry.licenses)
-    assert guesses == {guess.path: guess.value for guess in draft.guesses}
-    assert "Demo 7B" == draft.name
-
-
-def test_the_modified_license_of_the_trial_is_none_that_is_known(registry: Registry, tmp_path: Path) -> None:
-    """Its name is that of another text."""
-    if not CASES.is_dir():
-        pytest.skip("the inputs of the trial are not here")
-    text = (CASES / "license-files-beside-a-card" / "modified" / "LICENSE").read_text(encoding="utf-8")
-    assert {} == drafted(registry, tmp_path, README__md="# Demo 7B", LICENSE=text)[1]

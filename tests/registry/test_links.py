@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 import tomli
-from conftest import ROOT, Run
+from conftest import Run
 from samples import entry
 
 from openscore.registry.editor import Editor
 from openscore.toml import TomlFile
 
-CASES = ROOT.parent / "shared" / "cases"
 SOURCE = ("--source", "card", "--shows", "it says so")
 
 
@@ -140,16 +139,3 @@ def test_a_byte_order_mark_stays(run: Run, file: Path) -> None:
         file.write_bytes(mark + file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
         assert 0 == run("set", "demo", "weights.license", "Apache-2.0", *SOURCE, "--registry", file).code
         assert mark == file.read_bytes()[:3].removesuffix(b"# o")
-
-
-def test_the_comment_of_the_trial_stays(run: Run, tmp_path: Path) -> None:
-    """Behind the fact that was changed."""
-    if not CASES.is_dir():
-        pytest.skip("the inputs of the trial are not here")
-    file = tmp_path / "models.toml"
-    file.write_bytes((CASES / "comments-of-a-changed-fact" / "models.toml").read_bytes())
-    words = ("weights.availability", "click-through", "--source", "card", "--shows", "a form is shown")
-    assert 0 == run("set", "demo-7b", *words, "--registry", file).code
-    text = file.read_text(encoding="utf-8")
-    assert text.endswith('shows = "a form is shown" } # checked by two people\n')
-    assert text.startswith("# kept\n")

@@ -11,7 +11,7 @@ from openscore.language import tr
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
-from openscore.report.text import sentences, visible
+from openscore.report.text import sentences, shown_address, visible
 
 
 class Refs(NamedTuple):
@@ -64,19 +64,26 @@ class Bibliography:
     def _numbered(self, key: tuple[str, date | None], text: str) -> int:
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers) + 1
-            self._entries.append(Reference(self._numbers[key], text, key[0]))
+            self._entries.append(Reference(self._numbers[key], text, shown_address(key[0])))
         return self._numbers[key]
 
     def _described(self, source: Source) -> str:
         """Return a document with its title, or else the place where it stands, its publisher and the day."""
         title, maker = self._titles.get(source.url, ("", ""))
         if not title:
-            address = urlsplit(source.url)
-            page = address.path.rstrip("/").rpartition("/")[2]
-            host = str(address.hostname)
-            title = visible(f"{host}: {page}" if page else host)
+            title = visible(_place(source.url))
         by = {"maker": maker or tr("its own licensor"), "index": tr("another index")}
         published = tr(
             "Published by {by}, read {day}.", by=by.get(source.by, tr("a third party")), day=source.read
         )
         return sentences(f"{title}.", published)
+
+
+def _place(url: str) -> str:
+    """Return the host of an address and the last step of its path."""
+    try:
+        address = urlsplit(url)
+    except ValueError:  # brackets around what is no number of a host
+        return url
+    page = address.path.rstrip("/").rpartition("/")[2]
+    return f"{address.hostname}: {page}" if page else str(address.hostname)
