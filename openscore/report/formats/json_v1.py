@@ -1,10 +1,14 @@
-"""The machine format, version 1: frozen, separate from the internal classes, all keys always there."""
+"""The machine format, version 1: frozen, separate from the internal classes, all keys always there.
+
+Its shapes are declared here once: type checkers hold what is written to them, and `schemas` makes the
+published schema of them. Nothing has to be built of them to write a ranking.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from openscore.engine import Ranked
 from openscore.interval import Interval
@@ -16,27 +20,25 @@ EXPORT = "openscore.export/1"
 """A ranking with the facts that it rests on under one more key, `facts`."""
 
 
-class V1(BaseModel):
-    """Base of the machine format."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+Kind = Literal["model", "service", "developer"]
+Verdict = Literal["met", "unmet", "unknown"]
 
 
-class RangeV1(V1):
+class RangeV1(TypedDict):
     """A number between two bounds; equal where nothing is unknown."""
 
     low: float
     high: float
 
 
-class BandRangeV1(V1):
+class BandRangeV1(TypedDict):
     """Ids of the bands of the low and of the high end."""
 
     low: str
     high: str
 
 
-class RubricV1(V1):
+class RubricV1(TypedDict):
     """Which rubric was applied."""
 
     id: str
@@ -48,7 +50,7 @@ class RubricV1(V1):
     """Whose weights the criteria have, if they are not the rubric's own; null if they are."""
 
 
-class RegistryV1(V1):
+class RegistryV1(TypedDict):
     """Which facts were judged."""
 
     digest: str
@@ -58,14 +60,14 @@ class RegistryV1(V1):
     """ISO date of the facts; null for the latest known."""
 
 
-class RankRangeV1(V1):
+class RankRangeV1(TypedDict):
     """An interval of ranks that holds 90 % of the draws, and the rank itself."""
 
     low: int
     high: int
 
 
-class CriterionV1(V1):
+class CriterionV1(TypedDict):
     """One criterion."""
 
     id: str
@@ -73,7 +75,7 @@ class CriterionV1(V1):
     """0 to 100, as everywhere: the low end rounded down, the high end up."""
 
 
-class ClassV1(V1):
+class ClassV1(TypedDict):
     """Progress towards one class of a rubric that has classes."""
 
     id: str
@@ -81,14 +83,14 @@ class ClassV1(V1):
     """0 to 100."""
 
 
-class GateV1(V1):
+class GateV1(TypedDict):
     """A gate that closes or may close."""
 
     id: str
     certain: bool
 
 
-class RankedV1(V1):
+class RankedV1(TypedDict):
     """One model of a ranking."""
 
     rank: int
@@ -99,7 +101,7 @@ class RankedV1(V1):
     id: str
     name: str
     developer: str
-    kind: Literal["model", "service", "developer"]
+    kind: Kind
     released: str | None
     score: RangeV1
     """On the rubric's own scale after gates, 0 to `rubric.top`."""
@@ -107,7 +109,7 @@ class RankedV1(V1):
     """The same before gates."""
     band: BandRangeV1
     gates: list[GateV1]
-    conformance: Literal["met", "unmet", "unknown"] | None
+    conformance: Verdict | None
     """The strict reading: whether every required element is there; null if the rubric has none."""
     weakest: str
     unknown: list[str]
@@ -116,10 +118,10 @@ class RankedV1(V1):
     classes: list[ClassV1]
 
 
-class RankingV1(V1):
+class RankingV1(TypedDict):
     """A ranking under one rubric."""
 
-    schema_: Literal["openscore.ranking/1"] = Field(alias="schema")
+    schema: Literal["openscore.ranking/1"]
     openscore: str
     """Version of OpenScore."""
     rubric: RubricV1
@@ -127,44 +129,35 @@ class RankingV1(V1):
     ranking: list[RankedV1]
 
 
-def ranking_json(view: RankingView, rubric: Rubric, registry: Registry, version: str) -> dict[str, object]:
-    """Return the ranking as JSON data of `openscore.ranking/1`."""
-    ranking = RankingV1(
+def ranking_json(view: RankingView, rubric: Rubric, registry: Registry, version: str) -> RankingV1:
+    """Return the ranking as JSON data."""
+    return RankingV1(
         schema="openscore.ranking/1",
         openscore=version,
-        rubric=_rubric(rubric),
-        registry=_registry(registry),
+        rubric=rubric_json(rubric),
+        registry=registry_json(registry),
         ranking=[_ranked(row) for row in view.rows],
     )
-    return ranking.model_dump(mode="json", by_alias=True)
 
 
-def rubric_json(rubric: Rubric) -> dict[str, object]:
-    """Return which rubric was applied, as every machine format says it."""
-    return _rubric(rubric).model_dump(mode="json")
-
-
-def registry_json(registry: Registry) -> dict[str, object]:
-    """Return which facts were judged, as every machine format says it."""
-    return _registry(registry).model_dump(mode="json")
-
-
-def ranked_json(place: Ranked) -> dict[str, object]:
+def ranked_json(place: Ranked) -> RankedV1:
     """Return one model as it stands in a ranking."""
-    return _ranked(row_view(place.rank, place.assessment)).model_dump(mode="json")
+    return _ranked(row_view(place.rank, place.assessment))
 
 
-def _rubric(rubric: Rubric) -> RubricV1:
+def rubric_json(rubric: Rubric) -> RubricV1:
+    """Return which rubric was applied, as every machine format says it."""
     return RubricV1(
         id=rubric.id,
         version=rubric.version,
         digest=rubric.digest,
-        top=rubric.top,
+        top=float(rubric.top),
         profile=rubric.profile or None,
     )
 
 
-def _registry(registry: Registry) -> RegistryV1:
+def registry_json(registry: Registry) -> RegistryV1:
+    """Return which facts were judged, as every machine format says it."""
     day = registry.day.isoformat() if registry.day else None
     return RegistryV1(digest=registry.digest, models=len(registry), as_of=day)
 
@@ -177,13 +170,13 @@ def _ranked(row: RowView) -> RankedV1:
         id=row.id,
         name=row.name,
         developer=row.developer,
-        kind=row.kind,
+        kind=cast(Kind, row.kind),
         released=row.released or None,
         score=_range(row.score),
         uncapped=_range(row.uncapped),
         band=BandRangeV1(low=row.band_ids[0], high=row.band_ids[1]),
         gates=[GateV1(id=gate.rstrip("?"), certain=not gate.endswith("?")) for gate in row.gates],
-        conformance=row.conformance or None,
+        conformance=cast(Verdict, row.conformance) if row.conformance else None,
         weakest=row.weakest.id,
         unknown=list(row.unknown),
         criteria=[_criterion(criterion) for criterion in row.criteria],
@@ -196,4 +189,4 @@ def _criterion(criterion: CriterionView) -> CriterionV1:
 
 
 def _range(interval: Interval) -> RangeV1:
-    return RangeV1(low=interval.low, high=interval.high)
+    return RangeV1(low=float(interval.low), high=float(interval.high))

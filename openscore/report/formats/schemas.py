@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import ConfigDict, TypeAdapter, with_config
+
 from openscore.records.vocabulary import (
     NO_GRANT,
     NOT_APPLICABLE,
@@ -37,12 +39,18 @@ def schema_of(kind: str) -> Schema:
     if kind == "export":
         schema = _export(schema_of("ranking"), schema_of("registry"))
     elif kind == "ranking":
-        schema = RankingV1.model_json_schema(mode="serialization", by_alias=True)
+        schema = _ranking()
     elif kind == "rubric":
         schema = RubricShape.model_json_schema()
     else:
         schema = _registry(RegistryShape.model_json_schema(), load_vocabulary())
     return {"$schema": DIALECT, **schema}
+
+
+def _ranking() -> Schema:
+    """Describe the plain shapes of a ranking, which take no other keys than theirs."""
+    strict = with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
+    return TypeAdapter(strict(RankingV1)).json_schema(mode="serialization")
 
 
 def _export(ranking: Schema, registry: Schema) -> Schema:
