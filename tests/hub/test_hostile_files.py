@@ -18,6 +18,8 @@ pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 from openscore.errors import UsageError  # noqa: E402
 from openscore.hub.engine_duckdb import DuckEngine, file_named  # noqa: E402
 
+SMALL = ("--rubric", "release-gradient")
+"""A rubric with few questions: what is tried here goes on before any of them is asked."""
 ONE = public("acme/one", "mit")
 INJECTIONS = ["1GB'; COPY (SELECT 42 AS x) TO 'injected.csv'; --", "1GB' --", "much", "", "-1GB", "0"]
 NAMES = ["j*.jsonl", "a[1].jsonl", "a[!x].jsonl", "q?.jsonl", "o'clock.jsonl", "=cmd|x.jsonl", "--help.jsonl"]
@@ -32,7 +34,7 @@ def test_an_option_never_reaches_the_database_as_a_statement(run: Run, tmp_path:
     """Whatever the memory limit says; nothing is written then."""
     lines(tmp_path / "i.jsonl", ONE)
     for value in INJECTIONS:
-        result = run("hub", "score", "i.jsonl", "-o", "o.parquet", f"--memory-limit={value}")
+        result = run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet", f"--memory-limit={value}")
         assert (result.code, "wanted a size such as 2GB" in result.err) == (2, True), value
     assert ["i.jsonl"] == [path.name for path in tmp_path.iterdir()]
 
@@ -43,7 +45,7 @@ def test_the_file_that_is_named_is_read_and_no_other(run: Run, tmp_path: Path, n
     for other in ("jx.jsonl", "a1.jsonl", "ay.jsonl", "qx.jsonl"):
         lines(tmp_path / other, public("acme/other", "mit"))
     lines(tmp_path / name, ONE, "not JSON")
-    assert run("hub", "score", "-o", "o.parquet", "--", name).code == 0
+    assert run("hub", "score", *SMALL, "-o", "o.parquet", "--", name).code == 0
     assert ["acme/one"] == list(scored(tmp_path / "o.parquet"))
     rejects = (tmp_path / "o.rejects.csv").read_text(encoding="utf-8")
     assert rejects.startswith("file,row,id,reason\n")
@@ -93,28 +95,28 @@ def test_what_is_not_ours_stays(run: Run, tmp_path: Path) -> None:
     path = lines(tmp_path / "i.jsonl", ONE)
     before = path.read_bytes()
     (tmp_path / "link.parquet").symlink_to(path)
-    assert run("hub", "score", "i.jsonl", "-o", "first.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "first.parquet").code == 0
     for words in (["i.jsonl", "-o", "link.parquet"], ["first.parquet", "-o", "./first.parquet"]):
-        result = run("hub", "score", *words)
+        result = run("hub", "score", *SMALL, *words)
         assert (result.code, "is also an input" in result.err) == (2, True)
     assert path.read_bytes() == before
     (tmp_path / "o.rejects.csv").write_text("somebody's own", encoding="utf-8")
-    result = run("hub", "score", "i.jsonl", "-o", "o.parquet")
+    result = run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet")
     assert (result.code, "is in the way" in result.err) == (2, True)
     assert "somebody's own" == (tmp_path / "o.rejects.csv").read_text(encoding="utf-8")
     (tmp_path / ".p.parquet.work").mkdir()
     (tmp_path / ".p.parquet.work" / "theirs.txt").write_text("theirs", encoding="utf-8")
-    assert run("hub", "score", "i.jsonl", "-o", "p.parquet").code == 2
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "p.parquet").code == 2
     assert (tmp_path / ".p.parquet.work" / "theirs.txt").exists()
 
 
 def test_rejects_of_an_earlier_run_go_when_there_are_none(run: Run, tmp_path: Path) -> None:
     """They are known by their head."""
     lines(tmp_path / "i.jsonl", ONE, "not JSON")
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
     assert (tmp_path / "o.rejects.csv").exists()
     lines(tmp_path / "i.jsonl", ONE)
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
     assert not (tmp_path / "o.rejects.csv").exists()
 
 
@@ -135,7 +137,7 @@ def test_a_column_of_another_type_is_named(run: Run, tmp_path: Path, column: str
     for value in TYPES[column]:
         rest = "'acme/one' AS id" if column != "id" else "1 AS other"
         duckdb.execute(f"COPY (SELECT {value} AS {column}, {rest}) TO 'i.parquet'")
-        result = run("hub", "score", "i.parquet", "-o", "o.parquet")
+        result = run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet")
         assert result.code == 2, value
         assert f"column '{column}' of 'i.parquet' is " in result.err
         assert not (tmp_path / "o.parquet").exists()
@@ -146,7 +148,7 @@ def test_a_number_out_of_range_is_none(run: Run, tmp_path: Path) -> None:
     duckdb.execute(
         "COPY (SELECT 'acme/one' AS id, 18446744073709551615::UBIGINT AS downloads) TO 'i.parquet'"
     )
-    assert run("hub", "score", "i.parquet", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/one"]["downloads"] is None
 
 
@@ -160,7 +162,7 @@ def test_damage_anywhere_in_a_file_is_one_error(run: Run, tmp_path: Path) -> Non
         (tmp_path / "i.parquet").write_bytes(
             whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
         )
-        result = run("hub", "score", "i.parquet", "-o", "o.parquet", "--threads", "1")
+        result = run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet", "--threads", "1")
         assert result.code in (0, 2, 3), place
         refused += result.code == 2
         assert result.code != 2 or "i.parquet" in result.err
@@ -183,7 +185,7 @@ def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str
     """A model made from another is never scored as if it were not."""
     rows = f"SELECT 'acme/child' AS id, ['license:mit'] AS tags, {BASES[form]} AS baseModels"
     duckdb.execute(f"COPY ({rows}) TO 'i.parquet'")
-    assert run("hub", "score", "i.parquet", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
 
 
@@ -193,7 +195,7 @@ def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str
 def test_base_models_are_found_in_json_too(run: Run, tmp_path: Path, bases: object) -> None:
     """As an id, a list of ids or objects, or an object that holds such a list."""
     lines(tmp_path / "i.jsonl", model("acme/child", baseModels=bases))
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
 
 
@@ -211,7 +213,7 @@ def test_leftovers_of_a_training_and_disabled_models_are_not_released(run: Run, 
         model("acme/both", gated=False, siblings=files("training_args.bin", "model.safetensors")),
         model("acme/shut", gated=False, siblings=files("model.safetensors"), disabled=True),
     )
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
     found = {id: row["availability"] for id, row in scored(tmp_path / "o.parquet").items()}
     assert {"acme/left": None, "acme/both": "public", "acme/shut": None} == found
 
@@ -224,12 +226,12 @@ def test_json_is_read_packed_and_over_several_lines(run: Run, tmp_path: Path) ->
     (tmp_path / "two.json").write_text("\n".join([json.dumps(ONE, indent=2)] * 2), encoding="utf-8")
     (tmp_path / "array.json").write_text(json.dumps([ONE], indent=2), encoding="utf-8")
     for name in ("packed.jsonl.gz", "pretty.json", "two.json", "array.json"):
-        assert run("hub", "score", name, "-o", "o.parquet").code == 0, name
+        assert run("hub", "score", *SMALL, name, "-o", "o.parquet").code == 0, name
         assert scored(tmp_path / "o.parquet")["acme/one"]["availability"] == "public", name
     (tmp_path / "torn.jsonl.gz").write_bytes(gzip.compress(text.encode())[:-9])
     (tmp_path / "false.jsonl.gz").write_bytes(text.encode())
     for name in ("torn.jsonl.gz", "false.jsonl.gz"):
-        result = run("hub", "score", name, "-o", "p.parquet")
+        result = run("hub", "score", *SMALL, name, "-o", "p.parquet")
         assert (result.code, name in result.err) == (2, True)
 
 
