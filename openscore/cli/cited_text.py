@@ -1,4 +1,4 @@
-"""The text of a file that cites scores: plain text in any encoding, and documents of word processors."""
+"""The text of a file that cites scores: plain text in any encoding, documents of word processors, and PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from openscore.cli.pdf_text import is_pdf, pdf_text
 from openscore.errors import UsageError
 from openscore.files import read_bytes, reason_of
 from openscore.language import tr
@@ -42,11 +43,8 @@ def cited_text(citation: str) -> str:
         ) from error
     if len(content) > MAX_BYTES:
         raise _too_large(citation)
-    if content.startswith(b"%PDF-"):
-        raise UsageError(
-            tr("'{citation}' is a PDF file, whose text is not read", citation=citation),
-            hint=tr("`pdftotext FILE - | openscore verify -` reads it"),
-        )
+    if is_pdf(content):
+        return "\n".join(pdf_text(content, citation))
     if content.startswith(b"PK\x03\x04"):
         return "\n".join(_document(content, citation))
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
