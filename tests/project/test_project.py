@@ -30,7 +30,8 @@ def test_the_program_names_no_model_maker_or_framework(registry: Registry) -> No
         names |= {record.id, record.name, record.developer, *record.aliases}
     names -= {name.title() for name in DIALECTS}  # A maker may sell a database too.
     patterns = {
-        name.casefold(): re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+        # What follows a dot is a method of something, such as one that clips values.
+        name.casefold(): re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
         for name in names
         if len(name) > 2
     }
