@@ -12,7 +12,7 @@ and %s is %d.%d; name another: make PYTHON=python3.13" % ((sys.executable,) + sy
 environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environment.py
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank edition test test-lowest test-newest check schemas messages readme plot parity laws bench bench-hub lock clean base dev uv
+.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws bench bench-hub lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -60,6 +60,10 @@ plot: dev
 # Collects what people read, for translators, and compiles the catalogs.
 messages: dev
 	@$(BIN)/python tests/messages.py
+
+# Writes the pages into the folder `site`; open site/index.html.
+site: dev
+	@$(BIN)/openscore site build -o site
 
 # Keeps the data as they are as an edition, so that what is cited from it can always be computed again.
 EDITION ?= $(shell date +%Y-%m-%d)

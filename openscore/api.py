@@ -82,7 +82,7 @@ def cite(assessment: Assessment, style: str = "footnote", *, accessed: date | st
         UnknownNameError: If there is no such style.
     """
     from openscore import __version__
-    from openscore.cli.commands.cite import STYLES, citation_text
+    from openscore.report.formats.citations import STYLES, citation_text
     from openscore.report.views.citation import citation
 
     if style not in STYLES:

@@ -35,6 +35,9 @@ def collected() -> dict[str, str]:
     for path in sorted(SOURCES.rglob("*.py")):
         for message in _said(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(message, path.relative_to(ROOT).as_posix())
+    for path in sorted(SOURCES.rglob("*.j2")):
+        for message in IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(message, path.relative_to(ROOT).as_posix())
     for message, place in _data():
         found.setdefault(message, place)
     for name in COMMANDS:
@@ -45,6 +48,9 @@ def collected() -> dict[str, str]:
 
 MESSAGES = {"tr": 1, "noted": 1, "counted": 2}
 """How many messages stand first among the arguments of what says them."""
+
+IN_TEMPLATES = re.compile(r"""\btr\("([^"]*)\"""")
+"""A message that a template says."""
 
 
 def _said(tree: ast.AST) -> Iterator[str]:

@@ -34,7 +34,7 @@ def steps_of(id: str, registry: Registry, rubric: Rubric) -> tuple[Step, ...]:
     for key, day in record.dates.items():
         events.setdefault(day, []).append(tr(key.replace("-", " ")))
     for change in record.history:
-        later = registry.as_of(change.until).models.get(id)
+        later = registry.as_of(change.until, [record]).models.get(id)
         new = later.values.get(change.fact.path, "unknown") if later else "unknown"
         text = tr("{path}: {value} becomes {new}", path=change.fact.path, value=change.fact.value, new=new)
         events.setdefault(change.until, []).append(text)
@@ -55,5 +55,6 @@ def steps_of(id: str, registry: Registry, rubric: Rubric) -> tuple[Step, ...]:
 
 
 def _on(id: str, day: date, registry: Registry, rubric: Rubric) -> Assessment | None:
-    record = registry.as_of(day).models.get(id)
+    line = registry.lineage(registry.models[id])
+    record = registry.as_of(day, line).models.get(id)
     return assess(record, rubric) if record else None

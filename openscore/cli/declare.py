@@ -56,6 +56,7 @@ COMMANDS = (
     "schema",
     "sql",
     "hub",
+    "site",
     "help",
 )
 _RESERVED = {"set": "set_", "import": "import_", "help": "help_"}
@@ -206,6 +207,8 @@ def _declared(
 
     asked = typer.Option(*HELP_OPTIONS, callback=show_help, is_eager=True, metavar="", help=HELP)
     common = {"lang": LangOption, "help": Annotated[bool, asked]}
+    for one in parameters:
+        common.pop(one.name, None)  # A command that speaks several languages takes them itself.
     for name, annotation in common.items():
         parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation))
 

@@ -46,7 +46,12 @@ def plain_call(
 
 def _given(own: Sequence[Parameter], words: Sequence[str], common: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of the parameters that the words name."""
-    shared = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=told) for name, told in common.items()]
+    names = {one.name for one in own}
+    shared = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=told)
+        for name, told in common.items()
+        if name not in names
+    ]
     texts, loose = _sorted(words, {name: one for one in (*own, *shared) for name in option_names(one)})
     arguments = [one for one in own if not option_names(one)]
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -15,12 +15,13 @@ from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
-from openscore.registry.cited import cited
 from openscore.tables import html_table
-from openscore.toml import digest_of
+from openscore.toml import canonical, digest_of
 
 SHOWN = 20
 """Models that a notebook shows."""
+_NOT_CITED = ("origin", "keys", "documents")
+_SCALARS = frozenset((str, bool, int, float, type(None)))
 
 
 class Registry:
@@ -236,18 +237,19 @@ class Registry:
         gone = [record for record in self if record.as_of(day) is None]
         return [one for one in gone if one.released], [one for one in gone if not one.released]
 
-    def as_of(self, day: date | str) -> Registry:
+    def as_of(self, day: date | str, records: Iterable[ModelRecord] | None = None) -> Registry:
         """Return the registry as it was at the start of `day`, without what was not out yet.
 
         Args:
             day: A date, or ISO text such as `2023-12-31`.
+            records: What to keep, such as the line of one record; all of it if left out.
 
         Raises:
             UsageError: If the text is no date.
         """
         if isinstance(day, str):
             day = day_of(day, tr("the day"))
-        then = {record.id: record.as_of(day) for record in self}
+        then = {record.id: record.as_of(day) for record in (self if records is None else records)}
         models = {id: record for id, record in then.items() if record is not None}
         return self._with(models, day)
 
@@ -260,8 +262,31 @@ class Registry:
     def _with(self, models: dict[str, ModelRecord], day: date | None) -> Registry:
         registry = Registry(self.data, self.vocabulary, models, day)
         registry.is_former = self.is_former
+        registry.licenses = self.licenses  # The same texts, and what expressions over them come to.
         return registry
 
 
 def _same_name(left: ModelRecord, right: ModelRecord) -> bool:
     return left.developer.casefold() == right.developer.casefold()
+
+
+def cited(data: Any, documents: Any = None) -> Any:
+    """Return the part of an entry that a citation rests on.
+
+    File names and keys of documents are left out; each source stands in full where it is used, so
+    that the order of documents, of facts and of files does not count.
+    """
+    if type(data) in _SCALARS:
+        return data
+    if isinstance(data, list):
+        return [item if type(item) in _SCALARS else cited(item, documents) for item in data]
+    documents = data.get("documents", documents)
+    kept = {
+        key: item if type(item) in _SCALARS else cited(item, documents)
+        for key, item in data.items()
+        if key not in _NOT_CITED
+    }
+    if "sources" in kept:
+        shown = [documents[key] for key in data["sources"]]
+        kept["sources"] = sorted(shown, key=canonical) if len(shown) > 1 else shown
+    return kept

@@ -61,6 +61,7 @@ HUMAN = {
     "schema": ["schema", "nothing"],
     "hub": ["hub", "score", "absent.parquet"],
     "help": ["help", "show"],
+    "site": ["site", "build"],
     "sql": ["sql", "--rubric", "nothing"],
 }
 """A call of each command that says something to people, be it an error."""

@@ -17,16 +17,9 @@ from openscore.cli.options import (
 )
 from openscore.cli.output import write
 from openscore.cli.values import choice, day
-from openscore.engine import Assessment
-from openscore.report.views.citation import Citation, citation, footnote
+from openscore.report.formats.citations import FOR_PROGRAMS, STYLES, citation_text
+from openscore.report.views.citation import citation
 from openscore.resources import homepage
-
-PLAIN = ("footnote", "bibtex", "biblatex", "csl-json", "ris", "cff")
-PUBLISHED = ("apa", "chicago", "ieee", "oscola", "gb-t-7714")
-FOR_PROGRAMS = ("bibtex", "biblatex", "csl-json", "ris", "cff", "file")
-"""Styles that reference managers and other programs read."""
-CITATION = "openscore.citation/1"
-STYLES = ("all", *PLAIN, *PUBLISHED, "file")
 
 
 def command(
@@ -46,42 +39,3 @@ def command(
     day = accessed or date.today()
     cited = citation(found.assessment, found.registry, version=__version__, accessed=day, url=homepage())
     write(citation_text(style, cited, found.assessment) + "\n", output, is_data=style in FOR_PROGRAMS)
-
-
-def citation_text(style: str, cited: Citation, assessment: Assessment) -> str:
-    """Return a citation in one of the styles."""
-    # Imported here: a footnote needs none of the other formats.
-    from openscore.report.formats import references
-
-    writers = {
-        "footnote": footnote,
-        "bibtex": references.bibtex,
-        "biblatex": references.biblatex,
-        "csl-json": references.csl_json,
-        "ris": references.ris,
-        "cff": references.cff,
-    }
-    if style == "all":
-        return footnote(cited) + "\n\n" + references.bibtex(cited)
-    if style == "file":
-        return _file(cited, assessment)
-    if style in writers:
-        return writers[style](cited)
-    return references.styled(cited, style)
-
-
-def _file(cited: Citation, assessment: Assessment) -> str:
-    """Return the citation with all that the score rests on, to be held against any later state."""
-    from openscore.analysis.citation import basis_of, result_of
-    from openscore.report.text import to_json
-
-    basis, result = basis_of(assessment), result_of(assessment)
-    return to_json(
-        {
-            "schema": CITATION,
-            "code": cited.code,
-            "citation": cited._asdict(),
-            "result": result,
-            "basis": basis,
-        }
-    )

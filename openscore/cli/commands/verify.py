@@ -14,7 +14,6 @@ from openscore.analysis.code_search import Damaged, search
 from openscore.analysis.verify import Archive, Scores, Verdict, verify
 from openscore.cli import completion
 from openscore.cli.cited_text import cited_text
-from openscore.cli.commands.cite import CITATION
 from openscore.cli.editions import HELP, edition_of
 from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption
@@ -22,6 +21,7 @@ from openscore.cli.output import write
 from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError
 from openscore.language import noted, tr
+from openscore.report.formats.citations import CITATION
 from openscore.report.text import document
 from openscore.report.views.citation import contradictions
 from openscore.resources import edition_files, rubric_files

@@ -20,16 +20,23 @@ def render(page: Page) -> str:
     Raises:
         UsageError: If the extra `report` is not installed.
     """
-    return str(_environment().get_template("page.html.j2").render(page=page, reference=tr("Reference")))
+    return str(environment().get_template("page.html.j2").render(page=page, reference=tr("Reference")))
 
 
-def _environment() -> Any:
+def environment(*folders: Path) -> Any:
+    """Return what renders templates: those of some folders, and the blocks that all documents share.
+
+    Whatever stands in a page is escaped, and a name that a template lacks is an error.
+
+    Raises:
+        UsageError: If the extra `report` is not installed.
+    """
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError as error:
         raise missing(noted("HTML pages")) from error
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,9 +44,15 @@ def _environment() -> Any:
     )
     environment.filters["tone"] = color
     environment.filters["picture"] = _picture
+    environment.filters["places"] = _places
     environment.filters["runs"] = runs
     environment.tests["shaped"] = lambda block, name: type(block).__name__ == name
     return environment
+
+
+def _places(value: float) -> str:
+    """Return a length in a drawing: two decimals are finer than any screen."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _picture(plot: Plot) -> str:

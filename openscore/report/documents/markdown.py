@@ -21,7 +21,6 @@ from openscore.report.documents.page import (
     runs,
 )
 from openscore.report.formats.markdown import escape
-from openscore.report.text import DASH
 from openscore.report.views.bars import BLOCKS, split
 from openscore.report.views.bibliography import Reference, Refs
 
@@ -60,8 +59,7 @@ def _text(text: Text) -> str:
 
 def _refs(refs: Refs) -> str:
     """Return numbers that lead to the anchors of their references."""
-    spans = (DASH.join(f"[{number}](#ref-{number})" for number in span) for span in refs.spans)
-    return f" \\[{', '.join(spans)}\\]"
+    return f" \\[{', '.join(f'[{number}](#ref-{number})' for number in refs.numbers)}\\]"
 
 
 def _reference(entry: Reference) -> str:

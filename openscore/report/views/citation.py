@@ -54,7 +54,13 @@ class Citation(NamedTuple):
 
 
 def citation(
-    assessment: Assessment, registry: Registry, *, version: str, accessed: date, url: str = ""
+    assessment: Assessment,
+    registry: Registry,
+    *,
+    version: str,
+    accessed: date,
+    url: str = "",
+    earlier: Citation | None = None,
 ) -> Citation:
     """Return the citation of an assessment.
 
@@ -64,6 +70,7 @@ def citation(
         version: Version of OpenScore.
         accessed: The day of the citation.
         url: Where OpenScore is to be found.
+        earlier: The same citation in another language: its digests are not worked out again.
     """
     record, rubric = assessment.record, assessment.rubric
     return Citation(
@@ -73,13 +80,13 @@ def citation(
         released=record.released.isoformat() if record.released else tr("date unknown"),
         score=shown_score(assessment),
         top=number(rubric.top),
-        code=str(code_of(assessment)),
+        code=earlier.code if earlier else str(code_of(assessment)),
         band=shown_band(assessment),
         conformance=assessment.conformance,
         rubric=f"{rubric.id} {rubric.version}",
         rubric_title=titled(rubric.title),
         rubric_digest=rubric.digest,
-        record_digest=registry.record_digest(record),
+        record_digest=earlier.record_digest if earlier else registry.record_digest(record),
         registry_digest=registry.digest,
         registry_date=registry.last_read.isoformat(),
         as_of=registry.day.isoformat() if registry.day else "",

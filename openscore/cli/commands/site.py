@@ -1,0 +1,132 @@
+"""`openscore site`: the scores with their reasons as a folder of pages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from openscore.cli import completion
+from openscore.cli.editions import NOW, edition_of
+from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
+from openscore.cli.output import say
+from openscore.cli.screen import progress_console
+from openscore.cli.values import file_path, one_of
+from openscore.errors import NothingMatchedError, UsageError
+from openscore.language import LANGUAGES, counted, tr
+from openscore.resources import rubric_files
+
+if TYPE_CHECKING:
+    from openscore.site.build import Tick
+    from openscore.site.world import Frame, World
+
+
+def build(
+    output: Annotated[
+        Path | None, file_path("--output", "-o", metavar="DIR", help="The folder to write.")
+    ] = None,
+    rubric: RubricOption = "",
+    registry: RegistryOption = [],  # noqa: B006  # Typer copies it
+    standalone: StandaloneOption = False,
+    lang: Annotated[
+        str,
+        typer.Option("--lang", metavar="LIST", help="Languages of the pages, the first for the front door."),
+    ] = ",".join(LANGUAGES),
+    base_url: Annotated[
+        str, typer.Option("--base-url", metavar="URL", help="Where the site will stand; pages work without.")
+    ] = "",
+    edition: Annotated[
+        str,
+        typer.Option(
+            "--edition", metavar="NAME", help="Show this kept edition.", autocompletion=completion.editions
+        ),
+    ] = NOW,
+) -> None:
+    """Write a folder of pages that works from a disk or any host, with a static interface beside them."""
+    if output is None:
+        raise UsageError(tr("a site in which folder?"), hint=tr("openscore site build -o site"))
+    from openscore.cli.commands.sensitivity import use_one_thread
+
+    use_one_thread()
+    from openscore.site.world import Frame
+
+    spoken = _languages(lang)
+    frame = Frame(spoken, date.today(), _address(base_url), "" if edition == NOW else edition)
+    world = _world(rubric, registry, standalone, edition, frame)
+    from openscore.site.build import build as build_site
+
+    written = 0
+    with _progress(world) as tick:
+
+        def count(path: str) -> None:
+            nonlocal written
+            written += 1
+            tick(path)
+
+        build_site(world, output, count)
+    files = counted("{n} file", "{n} files", written)
+    say(tr("{files} in '{folder}'", files=files, folder=output))
+
+
+def _world(rubric: str, registry: list[Path], standalone: bool, edition: str, frame: Frame) -> World:
+    from openscore.site.world import World
+
+    if edition == NOW:
+        judged, loaded = rubric_of(rubric), registry_of(registry, standalone=standalone)
+        rubrics = {id: rubric_of(id) for id in rubric_files()}
+    else:
+        if registry:
+            raise UsageError(tr("an edition is shown as it is, without further registry files"))
+        kept = edition_of(edition)
+        loaded, rubrics = kept.registry, {id: kept.rubric(id) for id in kept.rubrics}
+        judged = rubrics.get(rubric_of(rubric).id) or rubric_of(rubric)
+    rubrics = {**rubrics, judged.id: judged}
+    if not any(record.kind in judged.subjects for record in loaded):
+        raise NothingMatchedError(tr("rubric '{id}' judges nothing that the registry has", id=judged.id))
+    return World(loaded, list(rubrics.values()), judged.id, frame)
+
+
+def _languages(listed: str) -> tuple[str, ...]:
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    found = tuple(dict.fromkeys(one_of(name, LANGUAGES, "--lang") for name in names))
+    if not found:
+        raise UsageError(tr("--lang names none"), hint=tr("languages: {listed}", listed=", ".join(LANGUAGES)))
+    return found
+
+
+def _address(url: str) -> str:
+    """Return where the site will stand, with the slash at its end.
+
+    Raises:
+        UsageError: If it is no address of the web.
+    """
+    from urllib.parse import urlsplit
+
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise UsageError(
+            tr("--base-url '{url}' is no address", url=url), hint=tr("such as https://example.org/openness/")
+        )
+    return url.rstrip("/") + "/" if url else ""
+
+
+@contextmanager
+def _progress(world: World) -> Iterator[Tick]:
+    """Show a bar on standard error while pages are written; nothing is left of it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import Progress
+
+    pages = len(world.registry) * (len(world.frame.languages) + 4)
+    with Progress(console=progress_console(), transient=True) as bar:
+        task = bar.add_task(tr("writing pages"), total=pages)
+        yield lambda _: bar.advance(task)
+
+
+commands = {"build": build}

@@ -1,0 +1,112 @@
+"""Write a site as a folder, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from openscore.errors import UsageError
+from openscore.files import is_folder, reason_of
+from openscore.language import language, speak, tr
+from openscore.site.changes_pages import changes_pages, feed
+from openscore.site.group_pages import license_pages, maker_pages
+from openscore.site.interface import interface_files
+from openscore.site.model_page import model_pages
+from openscore.site.places import ASSETS
+from openscore.site.ranking_page import ranking_pages
+from openscore.site.rubric_pages import framework_pages, rubric_pages
+from openscore.site.sheets import FOLDER, Pages, Renderer
+from openscore.site.text_pages import text_pages
+from openscore.site.world import World
+
+MARK = ".openscore-site"
+"""Says that a folder was written by this command, which may write it anew."""
+PAGES: tuple[Pages, ...] = (
+    ranking_pages, model_pages, maker_pages, license_pages, rubric_pages, framework_pages, changes_pages,
+    text_pages,
+)  # fmt: skip
+
+Tick = Callable[[str], None]
+"""Is told the path of each file that is written."""
+
+
+def build(world: World, folder: Path, tick: Tick | None = None) -> None:
+    """Write the site into a folder; it is written beside it first, and takes its place when it is whole.
+
+    Args:
+        world: What the pages are made of.
+        folder: It need not be there; what this command wrote before is replaced.
+        tick: Is told of each file.
+
+    Raises:
+        UsageError: If the folder holds something else, or cannot be written.
+    """
+    target = folder.absolute()
+    _refuse_foreign(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".openscore-site-"))
+        try:
+            for path, content in files_of(world):
+                place = beside / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content.encode("utf-8", "backslashreplace"))
+                if tick:
+                    tick(path)
+            _take_place(beside, target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        reason = reason_of(error)
+        raise UsageError(tr("cannot write '{output}': {reason}", output=folder, reason=reason)) from error
+
+
+def files_of(world: World) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every file of the site."""
+    yield MARK, f"OpenScore {world.version}\n"
+    yield ".nojekyll", ""
+    for file in sorted((FOLDER / "static").iterdir()):
+        yield f"{ASSETS}/{file.name}", file.read_text(encoding="utf-8")
+    renderer = Renderer(world)
+    spoken = language()
+    try:
+        for one in world.frame.languages:
+            speak(one)
+            for pages in PAGES:
+                for sheet in pages(world):
+                    yield f"{one}/{sheet.path}", renderer.html(sheet)
+            yield f"{one}/changes.atom", feed(world)
+        speak(world.frame.languages[0])
+        yield "index.html", renderer.door()
+        yield from interface_files(world)
+    finally:
+        speak(spoken)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if (
+        target.exists()
+        and not (target / MARK).is_file()
+        and not (is_folder(target) and not any(target.iterdir()))
+    ):
+        raise UsageError(
+            tr("'{folder}' is there, and `openscore site build` did not make it", folder=target.name),
+            hint=tr("name a new folder, or an empty one"),
+        )
+
+
+def _take_place(made: Path, target: Path) -> None:
+    """Put a whole folder where the old one is; if that fails, the old one stays."""
+    made.chmod(0o755)
+    old = made.with_name(made.name + "-old")
+    if target.exists():
+        target.rename(old)
+    try:
+        made.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

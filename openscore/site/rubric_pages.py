@@ -1,0 +1,108 @@
+"""Pages on frameworks: what each asks, every model under each, and how far they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openscore.analysis.agreement import Agreement, agreements
+from openscore.analysis.matrix import Matrix
+from openscore.language import tr
+from openscore.report.analyses.matrix import agreement_rows, left_out
+from openscore.report.text import ranks_text, titled, visible, whole
+from openscore.report.views.ranking import short_band, shown_score
+from openscore.report.views.rubric import rubric_view
+from openscore.rubric.rubric import Rubric
+from openscore.site.places import API, model_page, ranking_page, rubric_page, slug, up
+from openscore.site.sheets import Sheet
+from openscore.site.world import World
+
+DRAWS, SEED = 500, 1
+"""Of the bootstrap, as `openscore agreement` has them."""
+
+
+def rubric_pages(world: World) -> Iterator[Sheet]:
+    """Yield the list of rubrics, and the page of each."""
+    path, title = "rubrics/index.html", tr("Rubrics")
+    about = tr("Each framework as a rubric: what it asks, what is worth what, and where it says so.")
+    rows = [
+        (titled(one.title), up(path) + rubric_page(one.id), one.version, titled(one.summary))
+        for one in world.rubrics
+    ]
+    header = (tr("Framework"), tr("Version"), tr("Summary"))
+    yield Sheet(path, "list.html.j2", title, about, {"header": header, "rows": rows})
+    for rubric in world.rubrics:
+        yield _rubric(world, rubric)
+
+
+def _rubric(world: World, rubric: Rubric) -> Sheet:
+    path, view = rubric_page(rubric.id), rubric_view(rubric)
+    has_ranking = rubric.id in world.rankings
+    content = {
+        "lead": view.lead,
+        "sections": view.sections,
+        "id": rubric.id,
+        "rubric_version": rubric.version,
+        "digest": rubric.digest,
+        "ranking_href": up(path) + ranking_page(rubric.id, world.rubric.id) if has_ranking else "",
+        "json_href": f"{up(path)}../{API}/rubrics/{slug(rubric.id)}.json",
+    }
+    return Sheet(path, "rubric.html.j2", titled(rubric.title), titled(rubric.summary), content)
+
+
+def framework_pages(world: World) -> Iterator[Sheet]:
+    """Yield the page with every model under every rubric, and the agreement of each with the chosen one."""
+    path = "frameworks.html"
+    here, rubrics = up(path), world.table.rubrics
+    records = {record.id: cells for record, cells in world.table.rows}
+    rows = []
+    for record in world.judged:
+        cells: list[Any] = []
+        for cell in records[record.id]:
+            if cell is None:
+                cells.append(None)
+            else:
+                shown = ranks_text(*map(whole, cell.percentiles))
+                cells.append(
+                    (
+                        cell.percentiles,
+                        shown,
+                        f"{shown_score(cell.assessment)}, {short_band(cell.assessment)}",
+                    )
+                )
+        rows.append((visible(record.name), here + model_page(record.id), cells))
+    content = {
+        "columns": [(titled(rubric.title), here + rubric_page(rubric.id)) for rubric in rubrics],
+        "rows": rows,
+        "left_out": left_out(world.table),
+        "agreements": [
+            {
+                **row,
+                "title": titled(_by_id(world, row).title),
+                "href": here + rubric_page(_by_id(world, row).id),
+            }
+            for row in world.agreements
+        ],
+        "chosen": titled(world.rubric.title),
+        "rubrics_href": here + "rubrics/index.html",
+    }
+    about = tr("Every model under every framework as a percentile, and how far the frameworks agree.")
+    yield Sheet(path, "frameworks.html.j2", tr("Frameworks side by side"), about, content)
+
+
+def _by_id(world: World, row: dict[str, str]) -> Rubric:
+    other = row["second"] if row["first"] == world.rubric.id else row["first"]
+    return next(rubric for rubric in world.rubrics if rubric.id == other)
+
+
+def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
+    """Return how far each rubric of a table agrees with the chosen one, most first."""
+    place = table.rubrics.index(chosen)
+    found: list[Agreement] = []
+    for other in range(len(table.rubrics)):
+        if other != place:
+            rows = tuple((record, (cells[place], cells[other])) for record, cells in table.rows)
+            pair = Matrix((chosen, table.rubrics[other]), rows)
+            if sum(all(cells) for _, cells in rows) > 1:
+                found += agreements(pair, draws=DRAWS, seed=SEED)
+    return agreement_rows(found)

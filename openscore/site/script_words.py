@@ -1,0 +1,23 @@
+"""What the script says, from the same catalogs as all else; it gets the words as data."""
+
+from __future__ import annotations
+
+from openscore.language import noted, tr
+
+WORDS = {
+    "copied": noted("copied"),
+    "shown": noted("{n} of {total} models"),
+    "none": noted("No model matches."),
+    "code_known": noted("This code cites {name} as it stands on this site."),
+    "code_other": noted(
+        "This code cites {name} in another state of the data or under another rubric. "
+        "To see what became of it: openscore verify {code}"
+    ),
+    "code_unknown": noted("No model of this site has the id that this code names."),
+}
+"""By the key under which the script knows them."""
+
+
+def script_words() -> dict[str, str]:
+    """Return what the script says, in the language that is spoken."""
+    return {key: tr(message) for key, message in WORDS.items()}

@@ -1,0 +1,149 @@
+"""What the pages of a site are made of: one state of the data, judged once for all pages and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from openscore import __version__
+from openscore.analysis.history import Step, steps_of
+from openscore.analysis.lineage import Looser, lineage
+from openscore.analysis.matrix import Cell, Matrix, matrix
+from openscore.analysis.sampling import CONTESTED, UNKNOWN, WEIGHTS
+from openscore.analysis.sensitivity import Settings, Spread, spread_of
+from openscore.engine import Ranked, rank
+from openscore.records.record import ModelRecord
+from openscore.registry.groups import Groups
+from openscore.registry.registry import Registry
+from openscore.report.views.citation import Citation, citation
+from openscore.report.views.export import Export
+from openscore.resources import homepage
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.site.changes_pages import Since
+
+
+class Frame(NamedTuple):
+    """What a site is asked to be."""
+
+    languages: tuple[str, ...]
+    """At least one, the first is that of the front door."""
+    made: date
+    """The day of the build, on which citations are read."""
+    base_url: str = ""
+    """Where the site will stand, for what is read elsewhere: feeds, badges, the interface."""
+    edition: str = ""
+    """Name of the kept edition that is shown; empty for the data as they are."""
+
+
+class World:
+    """One registry under its rubrics; everything is worked out when a page first asks for it."""
+
+    def __init__(self, registry: Registry, rubrics: Sequence[Rubric], chosen: str, frame: Frame) -> None:
+        """Take a state of the data.
+
+        Args:
+            registry: The records and licenses.
+            rubrics: All rubrics to show; those that judge none of the records are explained only.
+            chosen: Id of the rubric of the first page, one of them.
+            frame: What the site is asked to be.
+        """
+        self.registry = registry
+        self.rubrics = tuple(rubrics)
+        self.rubric = next(rubric for rubric in rubrics if rubric.id == chosen)
+        self.frame = frame
+        self.version = __version__
+        self.groups = Groups(registry)
+        self._citations: dict[str, Citation] = {}
+
+    @cached_property
+    def table(self) -> Matrix:
+        """Every model under every rubric."""
+        return matrix(self.registry, self.rubrics)
+
+    @cached_property
+    def cells(self) -> Mapping[str, Mapping[str, Cell]]:
+        """The assessments of each model by rubric, by id."""
+        return {
+            record.id: {cell.assessment.rubric.id: cell for cell in cells if cell}
+            for record, cells in self.table.rows
+        }
+
+    @cached_property
+    def rankings(self) -> Mapping[str, tuple[Ranked, ...]]:
+        """The ranking under each rubric that judges some of the models, by id; that of the chosen first."""
+        kept = [self.rubric, *(rubric for rubric in self.table.rubrics if rubric is not self.rubric)]
+        return {rubric.id: rank(self.registry, rubric) for rubric in kept}
+
+    @property
+    def ranked(self) -> tuple[Ranked, ...]:
+        """The ranking under the chosen rubric."""
+        return self.rankings[self.rubric.id]
+
+    @cached_property
+    def places(self) -> Mapping[str, Ranked]:
+        """The place of each model in the ranking under the chosen rubric, by id."""
+        return {place.assessment.record.id: place for place in self.ranked}
+
+    @cached_property
+    def spreads(self) -> Mapping[str, Spread]:
+        """How sure each rank under the chosen rubric is, by id; nothing where there is nothing to compare."""
+        if len(self.ranked) < 2:
+            return {}
+        found = spread_of(self.ranked, Settings(sources=(WEIGHTS, UNKNOWN, CONTESTED)))
+        return {spread.place.assessment.record.id: spread for spread in found.models}
+
+    @cached_property
+    def histories(self) -> Mapping[str, tuple[Step, ...]]:
+        """The steps in the life of each model, by id."""
+        return {record.id: steps_of(record.id, self.registry, self.rubric) for record in self.judged}
+
+    @property
+    def judged(self) -> tuple[ModelRecord, ...]:
+        """The records that the chosen rubric judges, most open first."""
+        return tuple(place.assessment.record for place in self.ranked)
+
+    @cached_property
+    def looser(self) -> tuple[tuple[str, Looser], ...]:
+        """Every term on which a model's license is looser than what a base model passes on, with its id."""
+        return tuple(
+            (record.id, one) for record in self.judged for one in lineage(record, self.rubric).looser
+        )
+
+    @cached_property
+    def agreements(self) -> list[dict[str, str]]:
+        """How far each rubric agrees with the chosen one."""
+        from openscore.site.rubric_pages import agreement_with
+
+        return agreement_with(self.table, self.rubric)
+
+    @cached_property
+    def since(self) -> tuple[Since, ...]:
+        """What became of the scores since each kept edition."""
+        from openscore.site.changes_pages import since_editions
+
+        return since_editions(self)
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The verification code of each model under the chosen rubric, by id."""
+        return {id: self.citation(id).code for id in self.places}
+
+    def citation(self, id: str) -> Citation:
+        """Return the citation of a model under the chosen rubric, in the language that is spoken."""
+        made = citation(
+            self.places[id].assessment,
+            self.registry,
+            version=self.version,
+            accessed=self.frame.made,
+            url=homepage(),
+            earlier=self._citations.get(id),
+        )
+        return self._citations.setdefault(id, made) and made
+
+    def export(self, ranked: Sequence[Ranked]) -> Export:
+        """Return some places of the ranking under one rubric, as reports take them."""
+        return Export(tuple(ranked), ranked[0].assessment.rubric, self.registry)

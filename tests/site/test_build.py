@@ -1,0 +1,161 @@
+"""The folder of pages: whole, self-contained, inert, and the same numbers as the commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import ROOT, Run
+
+from openscore.cli.main import main
+
+HOSTILE = """
+[models.hostile]
+name = "</script><script>alert(1)</script>"
+developer = "<img src=x onerror=alert(1)>"
+kind = "model"
+modality = ["text"]
+summary = "\\u202e<b>bold</b>"
+"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the small registry of the golden files, with one hostile entry."""
+    folder = tmp_path_factory.mktemp("site")
+    hostile = folder / "hostile.toml"
+    hostile.write_text(HOSTILE, encoding="utf-8")
+    words = ["site", "build", "-o", str(folder / "out"), "--standalone"]
+    words += ["--registry", str(ROOT / "tests" / "golden" / "registry.toml"), "--registry", str(hostile)]
+    assert main(words) == 0
+    return folder / "out"
+
+
+class Found(HTMLParser):
+    """What a page leads to and loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        given = dict(attrs)
+        assert "style" not in given, given
+        assert not [name for name in given if name.startswith("on")], given
+        self.ids.add(given.get("id") or "")
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        elif tag in ("link", "script", "img") and given.get("rel") not in ("canonical", "alternate"):
+            self.loads += [value for name in ("href", "src") if (value := given.get(name))]
+
+
+def found(page: Path) -> Found:
+    """Return what a page leads to and loads."""
+    parser = Found()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser
+
+
+def test_every_link_of_every_page_resolves(site: Path) -> None:
+    """Nothing leads nowhere, in either language, from the folder as it lies."""
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 100
+    for page in pages:
+        one = found(page)
+        for address in one.links + one.loads:
+            split = urlsplit(address)
+            if split.scheme in ("http", "https"):
+                continue
+            target = (page.parent / unquote(split.path)).resolve() if split.path else page
+            assert target.is_file(), f"{page.relative_to(site)}: {address}"
+
+
+def test_pages_load_nothing_from_elsewhere_and_name_a_strict_policy(site: Path) -> None:
+    """No request leaves the folder, and nothing that stands in a page can act."""
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not [address for address in found(page).loads if urlsplit(address).scheme], page
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+        assert policy, page
+        assert "unsafe" not in policy[1]
+        assert "default-src &#39;none&#39;" in policy[1]
+
+
+def test_hostile_text_is_inert(site: Path) -> None:
+    """Markup of a registry is text on the page, and cannot end the data of the script."""
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<img src=x" not in text, page
+        assert "<script>alert" not in text, page
+        assert "\u202e" not in text, page
+    assert "&lt;script&gt;alert(1)" in (site / "en" / "models" / "hostile.html").read_text(encoding="utf-8")
+
+
+def test_the_ranking_of_the_interface_is_that_of_the_command(site: Path, run: Run) -> None:
+    """One number, whoever asks: the files hold what `openscore rank` prints."""
+    registry = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry.toml")]
+    told = json.loads(run("rank", "--format", "json", *registry).out)["ranking"]
+    kept = {
+        one["id"]: one
+        for one in json.loads((site / "api/v1/ranking.json").read_text(encoding="utf-8"))["ranking"]
+    }
+    assert told
+    for one in told:
+        assert one["score"] == kept[one["id"]]["score"]
+        assert one["criteria"] == kept[one["id"]]["criteria"]
+
+
+def test_a_model_has_its_code_its_facts_and_their_sources_on_its_page(site: Path) -> None:
+    """What the interface says of a model, its page says too, in both languages."""
+    for file in sorted((site / "api/v1/models").glob("*.json")):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        for language in ("en", "zh"):
+            text = (site / language / "models" / f"{file.stem}.html").read_text(encoding="utf-8")
+            assert data["code"] in text
+
+
+def test_a_page_speaks_its_language_alone(site: Path) -> None:
+    """The language of a page is that of its words, and each page leads to its other language."""
+    for page in (site / "zh").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert '<html lang="zh">' in text
+        assert "跳到正文" in text
+        assert f'/en/{page.relative_to(site / "zh").as_posix()}"' in text
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path, run: Run) -> None:
+    """Only what the command wrote before is replaced."""
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    said = run("site", "build", "-o", str(tmp_path))
+    assert said.code == 2
+    assert "did not make it" in said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_failed_build_leaves_the_old_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A site is written whole or not at all."""
+    from openscore.site import build
+
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / build.MARK).write_text("old", encoding="utf-8")
+
+    def broken(world: object) -> object:
+        yield "index.html", "new"
+        raise OSError(28, "no space left on device")
+
+    monkeypatch.setattr(build, "files_of", broken)
+    with pytest.raises(Exception, match="no space"):
+        build.build(None, target)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (target / build.MARK).read_text(encoding="utf-8") == "old"
