@@ -21,7 +21,7 @@ from openscore import Registry, Rubric, assess
 from openscore.analysis.citation import Code, code_of, codes_in
 from openscore.analysis.edition import keep, kept_edition, packed, shipped_edition
 from openscore.registry.load import registry_from
-from openscore.report.formats.references import bibtex, csl_item, ris, styled, styles
+from openscore.report.formats.references import biblatex, bibtex, cff, csl_item, ris, styled, styles
 from openscore.report.views.citation import Citation
 from openscore.resources import edition_files
 from openscore.toml import TomlFile
@@ -358,6 +358,7 @@ NAME, VERIFY = (
     "Openness of OLMo 2 (Ai2): 100 of 100, OSAID-aligned",
     "olmo-2:osi-draft@1.0.0:100-100:0123456789ab",
 )
+HEADLINE = "Openness of OLMo 2 (Ai2): 100 of 100, OSAID-Aligned"
 NOTE = f"[Rubric osi-draft 1.0.0, registry of 2026-09-05. Verify: {VERIFY}]"
 CITED = Citation(
     model="olmo-2", name="OLMo 2", developer="Ai2", released="2024-11-26", score="100", top="100", code=VERIFY,
@@ -369,7 +370,7 @@ BY_THE_MANUAL = {
     # D'Souza, A., & Wiseheart, M. (2018). Cognitive effects ... (Version V1) [Data set]. ICPSR. https://...
     "apa": f"OpenScore contributors. (2026). {NAME} (Version 1.2.0) [Data set]. OpenScore. https://example.org/openscore",
     "chicago": (
-        f"OpenScore contributors. \u201c{NAME}.\u201d Data set, version 1.2.0. OpenScore, September 5, 2026. "
+        f"OpenScore contributors. \u201c{HEADLINE}.\u201d Data set, version 1.2.0. OpenScore, September 5, 2026. "
         "Accessed January 31, 2027. https://example.org/openscore."
     ),
     "ieee": (
@@ -377,11 +378,11 @@ BY_THE_MANUAL = {
         "Accessed: Jan. 31, 2027. [Online]. Available: https://example.org/openscore"
     ),
     "oscola": (
-        f"OpenScore contributors, \u2018{NAME}\u2019 (OpenScore, version 1.2.0, 5 September 2026) "
+        f"OpenScore contributors, \u2018{HEADLINE}\u2019 (OpenScore, version 1.2.0, 5 September 2026) "
         "<https://example.org/openscore> accessed 31 January 2027"
     ),
     "gb-t-7714": (
-        f"OpenScore contributors. {NAME}[DS/OL]. 1.2.0. OpenScore, 2026(2026-09-05)[2027-01-31]. "
+        f"OpenScore contributors. {NAME}[DS/OL]. Version 1.2.0. OpenScore, 2026(2026-09-05)[2027-01-31]. "
         "https://example.org/openscore."
     ),
 }
@@ -396,6 +397,122 @@ def test_each_style_follows_its_manual(style: str) -> None:
     assert "accessed" not in without.casefold()
     assert without.endswith(NOTE)
     assert list(codes_in(without)) == list(codes_in(VERIFY))
+
+
+NEOX = "gpt-neox:osi-draft@1.0.0:2025-06-30:43.1-44.4:0123456789ab"
+OLDER = CITED._replace(
+    model="gpt-neox", name="GPT-NeoX 20B", developer="EleutherAI & Co_Ltd", score="43.1\u201344.4", code=NEOX,
+    band="Conditional weights", registry_date="2025-12-31", as_of="2025-06-30", openscore="1.0.0",
+    accessed="2027-03-01", url="",
+)  # fmt: skip
+"""An interval under a corporate maker, of an edition two years before its reader, without an address."""
+OLDER_NAME = "Openness of GPT-NeoX 20B (EleutherAI & Co_Ltd): 43.1\u201344.4 of 100, Conditional weights"
+OLDER_HEADLINE = OLDER_NAME.replace("weights", "Weights")
+OLDER_NOTE = f"Rubric osi-draft 1.0.0, registry of 2025-12-31, facts as of 2025-06-30. Verify: {NEOX}"
+OLDER_STYLED = {
+    "apa": f"OpenScore contributors. (2025). {OLDER_NAME} (Version 1.0.0) [Data set]. OpenScore.",
+    "chicago": (
+        f"OpenScore contributors. \u201c{OLDER_HEADLINE}.\u201d Data set, version 1.0.0. OpenScore, "
+        "December 31, 2025."
+    ),
+    "ieee": (
+        f"OpenScore contributors, Dec. 31, 2025, \u201c{OLDER_NAME},\u201d version 1.0.0, "
+        "distributed by OpenScore."
+    ),
+    "oscola": (
+        f"OpenScore contributors, \u2018{OLDER_HEADLINE}\u2019 (OpenScore, version 1.0.0, 31 December 2025)"
+    ),
+    "gb-t-7714": (
+        f"OpenScore contributors. {OLDER_NAME}[DS/OL]. Version 1.0.0. OpenScore, "
+        "2025(2025-12-31)[2027-03-01]."
+    ),
+}
+TITLE_IN_TEX = (
+    r"Openness of {GPT-NeoX 20B} ({EleutherAI \& Co\_Ltd}): 43.1--44.4 of 100, {Conditional weights}"
+)
+REST_IN_TEX = f"""\
+  version = {{1.0.0, rubric osi-draft 1.0.0, registry of 2025-12-31, facts as of 2025-06-30}},
+  urldate = {{2027-03-01}},
+  note = {{verify {NEOX}, rubric sha256:1, record sha256:2, registry sha256:3}},
+}}"""
+OLDER_FILES = {
+    bibtex: f"""\
+@misc{{openscore-gpt-neox-osi-draft-1-0-0,
+  title = {{{TITLE_IN_TEX}}},
+  author = {{{{OpenScore contributors}}}},
+  year = {{2025}},
+  howpublished = {{Data set, version 1.0.0}},
+{REST_IN_TEX}""",
+    biblatex: f"""\
+@dataset{{openscore-gpt-neox-osi-draft-1-0-0,
+  title = {{{TITLE_IN_TEX}}},
+  author = {{{{OpenScore contributors}}}},
+  date = {{2025-12-31}},
+  publisher = {{OpenScore}},
+{REST_IN_TEX}""",
+    ris: f"""\
+TY  - DATA
+TI  - {OLDER_NAME}
+AU  - OpenScore contributors
+PY  - 2025
+DA  - 2025/12/31
+PB  - OpenScore
+ET  - 1.0.0
+N1  - {OLDER_NOTE}
+Y2  - 2027/03/01
+ER  - """,
+    cff: f"""\
+cff-version: 1.2.0
+message: "{OLDER_NOTE}"
+title: "{OLDER_NAME}"
+type: dataset
+authors:
+  - name: "OpenScore contributors"
+version: "1.0.0"
+date-released: "2025-12-31"
+license: CC-BY-4.0""",
+}
+
+
+@pytest.mark.parametrize("style", styles())
+def test_an_older_edition_without_an_address_follows_the_manual(style: str) -> None:
+    """Year and days are the edition's; no address, and no day of access where a style binds it to one."""
+    assert f"{OLDER_STYLED[style]} [{OLDER_NOTE}]" == styled(OLDER, style)
+
+
+@pytest.mark.parametrize("made", OLDER_FILES, ids=lambda made: made.__name__)
+def test_each_file_format_follows_its_specification(made: Callable[[Citation], str]) -> None:
+    """Every field of an entry with capitals, an interval, an ampersand and an underscore, to the letter."""
+    assert OLDER_FILES[made] == made(OLDER)
+
+
+def test_an_item_of_csl_follows_its_schema() -> None:
+    """A literal author, days in parts, and an address only where one is set."""
+    assert csl_item(OLDER) == {
+        "id": "openscore-gpt-neox-osi-draft-1.0.0",
+        "type": "dataset",
+        "title": OLDER_NAME,
+        "author": [{"literal": "OpenScore contributors"}],
+        "issued": {"date-parts": [[2025, 12, 31]]},
+        "accessed": {"date-parts": [[2027, 3, 1]]},
+        "version": "1.0.0",
+        "publisher": "OpenScore",
+        "note": OLDER_NOTE,
+    }
+    assert csl_item(CITED)["URL"] == "https://example.org/openscore"
+
+
+@pytest.mark.parametrize("made", [bibtex, biblatex, ris, cff])
+def test_an_address_stands_in_each_file_format_where_one_is_set(made: Callable[[Citation], str]) -> None:
+    """In the field that the format has for it."""
+    field = {
+        bibtex: "  url = {https://example.org/openscore},",
+        biblatex: "  url = {https://example.org/openscore},",
+        ris: "UR  - https://example.org/openscore",
+        cff: 'url: "https://example.org/openscore"',
+    }[made]
+    assert field in made(CITED).splitlines()
+    assert "example.org" not in made(CITED._replace(url=""))
 
 
 def test_capitals_of_names_are_kept_and_the_reader_changes_no_year() -> None:

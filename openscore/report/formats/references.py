@@ -51,7 +51,11 @@ def provenance(cited: Citation) -> str:
 
 def bibtex(cited: Citation) -> str:
     """Return the citation as a BibTeX entry."""
-    return _entry("misc", cited, {"year": cited.registry_date[:4], "howpublished": "Data set"})
+    return _entry(
+        "misc",
+        cited,
+        {"year": cited.registry_date[:4], "howpublished": f"Data set, version {_tex(cited.openscore)}"},
+    )
 
 
 def biblatex(cited: Citation) -> str:
@@ -147,10 +151,12 @@ def styled(cited: Citation, style: str) -> str:
         style: One of `styles()`.
     """
     template = _templates()["styles"][style]
+    named = cited._replace(band=_HEADLINE.sub(_capital, cited.band)) if template.get("headline") else cited
     fields = {
         "author": AUTHOR,
-        "title": title(cited),
+        "title": title(named),
         "version": cited.openscore,
+        "edition": tr("Version {version}", version=cited.openscore),
         "publisher": PUBLISHER,
         "url": cited.url,
         "issued": _day(cited.registry_date),
@@ -158,6 +164,14 @@ def styled(cited: Citation, style: str) -> str:
     }
     reference = template["reference"] + (template["place"] if cited.url else "")
     return f"{reference.format(**fields)} [{provenance(cited)}]"
+
+
+_HEADLINE = re.compile(r"(?<![A-Za-z'])(?!(?:a|an|and|at|by|for|in|of|on|or|the|to|with)\b)[a-z]")
+"""The first letter of each word that a headline begins with a capital."""
+
+
+def _capital(letter: re.Match[str]) -> str:
+    return letter[0].upper()
 
 
 def _day(iso: str) -> SimpleNamespace:
