@@ -198,7 +198,7 @@ class Registry:
 
         Comments, the order of entries, and what stands in the registry beside them do not count.
         """
-        chain = {member.id: cited(member.data) for member in self.lineage(record)}
+        chain = {member.id: self._cited(member.id, member.data) for member in self.lineage(record)}
         named = {
             id
             for member in self.lineage(record)
@@ -206,9 +206,19 @@ class Registry:
             if self.vocabulary.is_license(path)
             for id in self.licenses.resolve(value).licenses
         }
-        licenses = {id: cited(self.data["licenses"][id]) for id in sorted(named)}
+        licenses = {id: self._cited(f"license {id}", self.data["licenses"][id]) for id in sorted(named)}
         makers = self._bound_makers(record)
         return {"models": chain, "licenses": licenses, **({"makers": makers} if makers else {})}
+
+    def _cited(self, name: str, entry: Any) -> Any:
+        """Return what a citation rests on of an entry, which many citations share."""
+        if name not in self._cited_entries:
+            self._cited_entries[name] = cited(entry)
+        return self._cited_entries[name]
+
+    @cached_property
+    def _cited_entries(self) -> dict[str, Any]:
+        return {}
 
     def _bound_makers(self, record: ModelRecord) -> dict[str, str]:
         """Return the maker of each record of a line where two names of one maker meet in it."""
