@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openscore.errors import DataError
+from openscore.hub.base_models import BASE_NAMES, UNREADABLE, base_ids, base_relation
 from openscore.hub.engine_duckdb import file_named
 from openscore.language import tr
 from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
@@ -49,18 +50,12 @@ FACTS = {
 """The facts that metadata tells, with their columns."""
 
 
-def _base_ids(value: str) -> str:
-    """Return the ids of base models in JSON: an object with `models`, or a list; of objects, or of ids."""
-    listed = f"(CASE json_type({value}) WHEN 'OBJECT' THEN {value} -> '$.models' ELSE {value} END)"
-    return (
-        f"CASE COALESCE(json_type({listed}, '$[0]'), json_type({listed})) "
-        f"WHEN 'OBJECT' THEN json_extract_string({listed}, '$[*].id') "
-        f"WHEN 'VARCHAR' THEN CASE WHEN json_type({listed}) = 'ARRAY' "
-        f"THEN json_extract_string({listed}, '$[*]') ELSE [{listed} ->> '$'] END END"
+_JSON_BASES = "COALESCE({})".format(
+    ", ".join(
+        f"NULLIF(line -> '$.{place}', CAST('null' AS JSON))"
+        for place in (*BASE_NAMES, "cardData.base_model", "card_data.base_model")
     )
-
-
-_JSON_BASES = "COALESCE(line -> '$.baseModels', line -> '$.base_models')"
+)
 JSON_COLUMNS = {
     "id": "COALESCE(line ->> '$.id', line ->> '$.modelId')",
     "author": "line ->> '$.author'",
@@ -73,8 +68,8 @@ JSON_COLUMNS = {
     "disabled": "line ->> '$.disabled'",
     "files": "json_extract_string(line, '$.siblings[*].rfilename')",
     "tensors": "COALESCE(line ->> '$.safetensors', line ->> '$.gguf') IS NOT NULL",
-    "base_list": _base_ids(_JSON_BASES),
-    "base_relation": f"{_JSON_BASES} ->> '$.relation'",
+    "base_list": base_ids(_JSON_BASES),
+    "base_relation": base_relation(_JSON_BASES),
     "task": "line ->> '$.pipeline_tag'",
 }
 """Each column that `staged` reads, from a line of JSON."""
@@ -201,12 +196,11 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         TEXT: "json_extract_string(TRY_CAST(@ AS JSON), '$[*].rfilename')",
     }
     linked = r"STRUCT\(.*\bmodels STRUCT\([^()]*\bid VARCHAR[^()]*\)\[\].*\)"
-    as_json = {STRUCT: "to_json(@)", rf"(?:{STRUCT}|VARCHAR)\[\]": "to_json(@)", TEXT: "TRY_CAST(@ AS JSON)"}
-    base_names = ("baseModels", "base_models")
+    as_json = {STRUCT: "to_json(@)", rf"(?:{STRUCT}|VARCHAR)\[\]": "to_json(@)", TEXT: "to_json(@)"}
     listed_bases = {linked: "list_transform(@.models, lambda base: base.id)"}
-    listed_bases |= {kind: _base_ids(sql) for kind, sql in as_json.items()}
+    listed_bases |= {kind: base_ids(sql) for kind, sql in as_json.items()}
     relations = {rf"(?=.*\brelation VARCHAR){linked}": "@.relation"}
-    relations |= {kind: f"{sql} ->> '$.relation'" for kind, sql in as_json.items()}
+    relations |= {kind: base_relation(sql) for kind, sql in as_json.items()}
     tensors = " OR ".join(f'"{name}" IS NOT NULL' for name in ("safetensors", "gguf") if name in types)
     return {
         "id": pick(("id", "modelId"), {TEXT: "@"}, "VARCHAR"),
@@ -220,8 +214,8 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         "disabled": pick(("disabled",), as_text, "VARCHAR"),
         "files": pick(("siblings",), files, "VARCHAR[]"),
         "tensors": f"({tensors})" if tensors else "CAST(NULL AS BOOLEAN)",
-        "base_list": pick(base_names, listed_bases, "VARCHAR[]"),
-        "base_relation": pick(base_names, relations, "VARCHAR"),
+        "base_list": pick(BASE_NAMES, listed_bases, "VARCHAR[]"),
+        "base_relation": pick(BASE_NAMES, relations, "VARCHAR"),
         "task": pick(("pipeline_tag",), as_text, "VARCHAR"),
     }  # fmt: skip
 
@@ -260,6 +254,9 @@ def staged(source: str, file: int) -> str:
     first = (
         "SELECT row, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
         f"THEN 'no id' WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
+        "WHEN len(list_filter(base_list, "
+        f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
+        "THEN 'the base models cannot be read' "
         "END AS reject, id, author, downloads, created, task, card, "
         f"{_without('license:')} AS licenses, {bases} AS bases, {relation} AS relation, "
         f"len({_tagged('dataset:')}) AS datasets, len({_tagged('arxiv:')}) AS papers, "

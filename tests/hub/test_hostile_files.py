@@ -177,6 +177,10 @@ BASES = {
     "JSON text": '\'{"relation": "finetune", "models": [{"id": "acme/base"}]}\'',
     "JSON text of a list": "'[\"acme/base\"]'",
     "JSON text of an id": "'\"acme/base\"'",
+    "an id": "'acme/base'",
+    "an address": "'https://huggingface.co/acme/base'",
+    "ids by relation": "{'finetune': ['acme/base'], 'adapter': NULL}",
+    "JSON text by relation": '\'{"finetune": "acme/base"}\'',
 }
 
 
@@ -189,14 +193,44 @@ def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
 
 
-@pytest.mark.parametrize(
-    "bases", ["acme/base", ["acme/base"], [{"id": "acme/base"}], {"models": ["acme/base"]}]
-)
-def test_base_models_are_found_in_json_too(run: Run, tmp_path: Path, bases: object) -> None:
-    """As an id, a list of ids or objects, or an object that holds such a list."""
-    lines(tmp_path / "i.jsonl", model("acme/child", baseModels=bases))
+IN_JSON = {
+    "an id": {"baseModels": "acme/base"},
+    "ids": {"baseModels": ["acme/base"]},
+    "objects": {"base_models": [{"id": "acme/base"}]},
+    "a list in an object": {"baseModels": {"models": ["acme/base"]}},
+    "one object": {"baseModels": {"id": "acme/base"}},
+    "by relation": {"baseModels": {"finetune": ["acme/base"]}},
+    "objects by relation": {"baseModels": {"finetune": [{"id": "acme/base"}]}},
+    "one by relation": {"base_model": {"finetune": "acme/base"}},
+    "text": {"baseModels": '{"relation": "finetune", "models": [{"id": "acme/base"}]}'},
+    "a list as text": {"base_model": '["acme/base"]'},
+    "the card": {"cardData": {"license": "mit", "base_model": "acme/base"}},
+    "a list of the card": {"card_data": {"base_model": ["acme/base"]}, "baseModels": None},
+    "tags": {"tags": ["base_model:acme/base", "base_model:quantized:acme/base"]},
+    "one tag": {"tags": ["base_model:quantized:acme/base"], "baseModels": {"models": []}},
+}
+
+
+@pytest.mark.parametrize("form", IN_JSON)
+def test_base_models_are_found_in_json_too(run: Run, tmp_path: Path, form: str) -> None:
+    """Wherever metadata names them, and in whatever form."""
+    lines(tmp_path / "i.jsonl", model("acme/child", **IN_JSON[form]))
     assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
+
+
+UNREADABLE = [5, True, [5], [["acme/base"]], {"models": [{"x": 1}]}, {"models": {"a": "b"}}, "{torn", ["{torn"],
+              {"relation": "finetune"}, {"models": "[1"}, "acme base\n", {"finetune": 1}]  # fmt: skip
+
+
+def test_base_models_that_cannot_be_read_reject_the_row(run: Run, tmp_path: Path) -> None:
+    """Scored as if it had none, a model made from another would come out more open than it is."""
+    rows = [model(f"acme/{place}", baseModels=bases) for place, bases in enumerate(UNREADABLE)]
+    lines(tmp_path / "i.jsonl", model("acme/well", baseModels={}), *rows)
+    assert run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet").code == 0
+    assert ["acme/well"] == list(scored(tmp_path / "o.parquet"))
+    told = (tmp_path / "o.rejects.csv").read_text(encoding="utf-8")
+    assert len(UNREADABLE) == told.count("the base models cannot be read")
 
 
 def test_leftovers_of_a_training_and_disabled_models_are_not_released(run: Run, tmp_path: Path) -> None:

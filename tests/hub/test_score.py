@@ -284,17 +284,19 @@ def test_rows_that_cannot_be_read_are_counted_never_lost(run: Run, tmp_path: Pat
         model("x" * 10_000),
         model("a/fine"),
         {"id": None, "tags": None, "cardData": None, "downloads": None},
-        {"id": "a/odd", "tags": "text", "downloads": "many", "siblings": 3, "baseModels": [1]},
+        {"id": "a/odd", "tags": "text", "downloads": "many", "siblings": 3, "baseModels": []},
+        {"id": "a/lost", "baseModels": [1]},
     )
     assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "ntia-2024").code == 0, (
         run.err
     )
     assert sorted(scored(tmp_path / "out.parquet")) == ["a/fine", "a/odd"]
-    assert "6 rows rejected" in run.err
+    assert "7 rows rejected" in run.err
     rejects = duckdb.connect().execute(f"SELECT row, reason FROM '{tmp_path}/out.rejects.csv'").fetchall()
     assert rejects == [
         (2, "the line is not JSON"), (3, "the line is not an object"), (4, "no id"),
         (5, "the id is longer than 500 characters"), (6, "the id stands in an earlier row"), (7, "no id"),
+        (9, "the base models cannot be read"),
     ]  # fmt: skip
 
 
