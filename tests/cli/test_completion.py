@@ -16,7 +16,7 @@ from openscore.records.vocabulary import load_vocabulary
 from openscore.resources import edition_files, rubric_files
 from openscore.rubric.load import load_rubric
 
-BASH = shutil.which("bash")
+BASH, FISH = shutil.which("bash"), shutil.which("fish")
 SCRIPT = """
 eval "$(_OPENSCORE_COMPLETE=source_bash openscore)"
 while IFS= read -r line; do
@@ -29,6 +29,12 @@ done
 """
 """Calls what bash would call for each line of words; the last word is the one that is being typed."""
 
+IN_FISH = {
+    "openscore ra": {"rank"},
+    "openscore rank --as": {"--as-of"},
+    "openscore show olmo-2": {"olmo-2"},
+    "openscore explain olmo-2 --rubric osaid-0": {"osaid-0.0.6", "osaid-0.0.8", "osaid-0.0.9"},
+}
 IN_BASH = {
     "openscore|ra": {"rank"},
     "openscore|show|olmo-2": {"olmo-2"},
@@ -76,6 +82,24 @@ def test_bash_completes_commands_models_rubrics_and_values(tmp_path: Path) -> No
     assert done.stderr == ""
     answers = done.stdout.splitlines()
     assert list(IN_BASH.values()) == [set(filter(None, answer.split("|"))) for answer in answers]
+
+
+@pytest.mark.skipif(FISH is None, reason="there is no fish here")
+@pytest.mark.parametrize("line", IN_FISH)
+def test_fish_completes_commands_options_models_and_rubrics(tmp_path: Path, line: str) -> None:
+    """With the script that the program prints for it."""
+    program = tmp_path / "openscore"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m openscore "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    script = f'_OPENSCORE_COMPLETE=source_fish openscore | source; complete -C "{line}"'
+    done = subprocess.run(
+        [str(FISH), "--no-config", "-c", script], env=environment,
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert IN_FISH[line] == {answer.partition("\t")[0] for answer in done.stdout.splitlines()}
 
 
 @pytest.mark.parametrize("words", ANSWERS)
