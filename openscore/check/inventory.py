@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openscore.check.bom import uses_in
+from openscore.check.located_tags import BEGINS
 from openscore.check.tables import in_csv, in_json, in_json_lines
 from openscore.check.uses import HINT, WANTED, Use, use_of
 from openscore.files import label_of
@@ -18,7 +19,8 @@ _ADDRESS = re.compile(r"(?:[\w+]+://|pkg:|git@|(?:[\w-]+\.)+[a-z]{2,}/)[^\s\"'<>
 _NO_NAME = re.compile(
     r"""^[-*+>!%&'"(.,:~]      # bullets, quotes, options, and keys that begin with dashes
     | ^[^\s/]+\s*=             # a setting
-    | [={}<>|;\\"`$,\t\x00-\x1f\x7f]
+    | [={}<>|;\\"`$\t\x00-\x1f\x7f]
+    | ,(?!\ (?:[^\s,]+,\ )*[^\s,]+\ and\ |\ [^()]*\))  # cells; one name may be that of several
     | ^\[ | \]\(               # a section, a link
     | :(?:\s|$)                # a key of a configuration with its value
     | [.!?]$ | \.\s            # a sentence
@@ -30,7 +32,6 @@ _NO_NAME = re.compile(
 """What no name of a model is: settings, code, markup, sentences, keys in armor, tables."""
 _LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_TAG_VALUE = re.compile(r"\s*SPDXVersion:")
 _TABLES = (".csv", ".tsv")
 _JSON_LINES = (".jsonl", ".ndjson")
 
@@ -63,9 +64,9 @@ def read_inventory(path: Path, column: str = "") -> Inventory:
     if first in ("{", "["):
         listed = in_json(text, file, column) if column or first == "[" else None
         return Inventory(tuple(uses_in(text, file) if listed is None else listed), is_bill=listed is None)
-    if first == "<":
+    if first == "<" or BEGINS.match(text):
         return Inventory(tuple(uses_in(text, file)), is_bill=True)
-    if suffix in (".json", ".xml") or _TAG_VALUE.match(text):
+    if suffix in (".json", ".xml"):
         raise unusable(
             file,
             "unknown-format",

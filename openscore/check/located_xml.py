@@ -17,8 +17,13 @@ SPACE = "http://cyclonedx.org/schema/bom/"
 """What the name of the format begins with; its version follows."""
 MOST_NESTED = 500
 """Elements inside each other; bills of materials have some dozens."""
-LISTS = frozenset({"components", "licenses"})
+LISTS = frozenset({
+    "components", "services", "formulation", "ancestors", "descendants", "variants", "externalReferences",
+    "licenses",
+})  # fmt: skip
 """Elements that are lists: what is inside one is an item each."""
+WITH_KIND = "licenses"
+"""The list whose items are told apart by their names."""
 
 
 class Element(dict[str, object]):
@@ -40,7 +45,7 @@ class Element(dict[str, object]):
     def value(self) -> object:
         """Return what the element is in JSON: a list, a text, or an object."""
         if self.name in LISTS:
-            return [item if self.name == "components" else {name: item} for name, item in self.children]
+            return [{name: item} if self.name == WITH_KIND else item for name, item in self.children]
         text = "".join(self.text).strip()
         if not self.children and (text or not self):
             return text

@@ -11,7 +11,9 @@ from openscore.errors import NothingMatchedError
 from openscore.files import is_file, is_folder
 from openscore.language import tr
 
-NAMES = r"(^|/)models\.(txt|csv)$|(^|[/._-])[a-z]*bom\.(json|xml)$|\.(cdx|spdx|spdx3)\.json$|\.cdx\.xml$"
+NAMES = (
+    r"(^|/)models\.(txt|csv)$|(^|[/._-])[a-z]*bom\.(json|xml)$|\.(cdx|spdx|spdx3)\.json$|\.cdx\.xml$|\.spdx$"
+)
 """Names of lists and bills of materials, as a folder is searched for them; the hook has the same pattern."""
 _NOT_OURS = frozenset({"node_modules", "site-packages", "__pycache__"})
 """Folders of other people's packages, whose bills are about these."""

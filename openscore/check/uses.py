@@ -14,7 +14,7 @@ COLUMNS = ("model", "model_id", "model_name", "name", "id")
 WANTED = noted("a list of models or a bill of materials")
 HINT = noted(
     "lists have one name a line, or a column `model` (or --column); "
-    "bills of materials are CycloneDX as JSON or XML, or SPDX as JSON"
+    "bills of materials are CycloneDX as JSON or XML, or SPDX as JSON or tag-value"
 )
 
 

@@ -236,7 +236,7 @@ def test_the_hook_runs_on_every_name_that_bills_have() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     pattern = next(hook["files"] for hook in hooks if hook["id"] == "openscore-check")
     for name in ("bom.json", "sub/bom.json", "aibom.json", "a.cdx.json", "a.spdx.json", "demo.spdx3.json",
-                 "x.bom.json", "models.txt", "a/models.txt"):  # fmt: skip
+                 "x.bom.json", "models.txt", "a/models.txt", "src/app.spdx"):  # fmt: skip
         assert re.search(pattern, name), name
     for name in ("package.json", "my-models.txt", "bombom.json.txt", "spdx.json.md"):
         assert not re.search(pattern, name), name
@@ -321,7 +321,7 @@ def test_a_part_begins_where_it_stands(tmp_path: Path) -> None:
         ("a.json", '{"packages": []}', "JSON of another kind"),
         ("a.json", "demo\n", "neither a list of models nor JSON"),
         ("a.txt", "<bom/>", "XML of another kind"),
-        ("a.spdx", "SPDXVersion: SPDX-2.3\n", "neither a list of models nor JSON"),
+        ("a.spdx", "SPDXVersion: SPDX-2.3\ndemo\n", "a.spdx:2: this line is neither a tag with its value nor"),
         ("a.json", '{"bomFormat": "CycloneDX",\n"components": {}}', "'components' is not a list of objects"),
         ("a.json", '{"bomFormat": "CycloneDX", "components": ["x"]}', "'components' is not a list of objects"),
         ("a.json", '{"bomFormat": "CycloneDX", "metadata": []}', "'metadata' is not an object"),

@@ -1,0 +1,85 @@
+"""The models of a CycloneDX bill of materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openscore.check.addresses import Address, address_of, hub_id
+from openscore.check.bill import Bill
+from openscore.check.uses import Use
+
+OF_A_MODEL = ("data", "file")
+"""Kinds of components that are no models, also where their package URL is on the hub of models."""
+MODEL = "machine-learning-model"
+KIN = ("ancestors", "descendants", "variants")
+"""Lists of a pedigree: what a component was made from, what was made of it, and what stands beside it."""
+
+
+def models_of(bill: Bill) -> Iterator[Use]:
+    """Yield the models of a bill in its order, nested ones too.
+
+    Those are: what the bill is about, its components and hosted services, what its formulation was made
+    with, and the pedigree of each. A service is a model only where its address or its model card is one
+    of the hub: services have no kind that tells.
+
+    Raises:
+        DataError: If a part has the wrong shape.
+    """
+    waiting = [(part, service, "") for part, service in reversed(list(_outermost(bill)))]
+    while waiting:
+        part, is_service, around = waiting.pop()
+        found, around = (_service(bill, part), "") if is_service else _component(bill, part, around)
+        if found:
+            yield found
+        waiting += [(inner, service, around) for inner, service in reversed(list(_within(bill, part)))]
+        waiting += [(kin, False, "") for kin in reversed(list(_kin(bill, part)))]
+
+
+def _outermost(bill: Bill) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield the parts that the bill names itself, each with whether it is a service."""
+    if about := bill.inner(bill.inner(bill.whole, "metadata"), "component"):
+        yield about, False
+    yield from _within(bill, bill.whole)
+    for formula in bill.several(bill.whole, "formulation"):
+        yield from _within(bill, formula)
+
+
+def _within(bill: Bill, part: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bool]]:
+    for key in ("components", "services"):
+        for inner in bill.several(part, key):
+            yield inner, key == "services"
+
+
+def _kin(bill: Bill, part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    pedigree = bill.inner(part, "pedigree")
+    for key in KIN:
+        yield from bill.several(pedigree, key)
+
+
+def _component(bill: Bill, part: dict[str, Any], around: str) -> tuple[Use | None, str]:
+    """Return the use that a component states, and the id on the hub of what its inner parts belong to."""
+    address = address_of(bill.word(part, "purl")) or Address()
+    kind = part.get("type")
+    # On a host of code any library may lie; there only its kind tells a model.
+    hub = "" if address.maker else address.model
+    is_file = bool(address.other and hub and hub == around)
+    is_model = (kind == MODEL and not is_file) or "modelCard" in part
+    if is_model or (hub and not address.other and kind not in OF_A_MODEL):
+        return bill.use(part, address, bill.word(part, "group"), _licenses(bill, part)), hub
+    return None, around
+
+
+def _service(bill: Bill, part: dict[str, Any]) -> Use | None:
+    for reference in bill.several(part, "externalReferences"):
+        if hub := hub_id(bill.word(reference, "url")):
+            return bill.use(part, Address(hub), licenses=_licenses(bill, part))
+    return None
+
+
+def _licenses(bill: Bill, part: dict[str, Any]) -> tuple[str, ...]:
+    stated = []
+    for item in bill.several(part, "licenses"):
+        license = bill.inner(item, "license")
+        stated.append(bill.word(item, "expression") or bill.word(license, "id") or bill.word(license, "name"))
+    return tuple(filter(None, stated))

@@ -1,0 +1,164 @@
+"""The models of an SPDX bill of materials: those of version 2, and those of version 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openscore.check.addresses import Address
+from openscore.check.bill import Bill, first_hub_id, local
+from openscore.check.uses import Use
+from openscore.language import noted
+
+NO_ASSERTION = ("", "NONE", "NOASSERTION")
+"""What SPDX writes where it states nothing."""
+NO_MODELS = frozenset({"File", "Snippet", "DatasetPackage"})
+"""Kinds of elements of version 3 that are no models, whatever their purpose is."""
+
+
+def models_of_2(bill: Bill) -> Iterator[Use]:
+    """Yield the packages that come from the model hub; version 2 has no kind for models.
+
+    A package that is a file counts where no other package names its model.
+
+    Raises:
+        DataError: If a part has the wrong shape.
+    """
+    found = [
+        (package, hub) for package in bill.several(bill.whole, "packages") if (hub := _hub_2(bill, package))
+    ]
+    whole = {hub for package, hub in found if not _is_file(package)}
+    for package, hub in found:
+        if hub not in whole or not _is_file(package):
+            stated = [bill.word(package, key) for key in ("licenseDeclared", "licenseConcluded")]
+            license = next((one for one in stated if one not in NO_ASSERTION), "")
+            yield bill.use(package, Address(hub), licenses=(license,) if license else ())
+
+
+def _hub_2(bill: Bill, package: dict[str, Any]) -> str:
+    locators = [bill.word(ref, "referenceLocator") for ref in bill.several(package, "externalRefs")]
+    return first_hub_id([*locators, bill.word(package, "downloadLocation")])
+
+
+def _is_file(package: dict[str, Any]) -> bool:
+    return package.get("primaryPackagePurpose") == "FILE"
+
+
+def models_of_3(bill: Bill) -> Iterator[Use]:
+    """Yield the packages that are models; files belong to packages, and data sets are none.
+
+    Raises:
+        DataError: If a part has the wrong shape.
+    """
+    elements = list(_elements(bill.whole))
+    licenses = _licenses(bill, elements)
+    for element in elements:
+        kinds = _kinds(element)
+        if kinds & NO_MODELS:
+            continue
+        purposes = {
+            local(purpose)
+            for key in ("primaryPurpose", "additionalPurpose")
+            for purpose in _words(_under(element, key))
+        }
+        hub = first_hub_id(_addresses(bill, element))
+        if hub or "AIPackage" in kinds or "model" in purposes:
+            name = next(iter(_texts(bill, element, "name")), "")
+            yield bill.use(element, Address(hub), licenses=licenses.get(_id_of(element), ()), name=name)
+
+
+def is_3(context: object) -> bool:
+    """Whether the context of JSON-LD, one or several, is that of SPDX."""
+    listed = context if isinstance(context, list) else [context]
+    named = [item for one in listed for item in (one.values() if isinstance(one, dict) else [one])]
+    return any(isinstance(item, str) and "spdx.org" in item for item in named)
+
+
+def _elements(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the elements in the order of the file: those of the graph, and those written inside others."""
+    waiting: list[Any] = [whole]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, dict):
+            if _kinds(part):
+                yield part
+            waiting += reversed([value for key, value in part.items() if key != "@context"])
+
+
+def _addresses(bill: Bill, element: dict[str, Any]) -> list[str]:
+    named = _under(element, "externalIdentifier")
+    listed = named if isinstance(named, list) else [named]
+    identifiers = [
+        text for item in listed if isinstance(item, dict) for text in _texts(bill, item, "identifier")
+    ]
+    return [
+        *identifiers,
+        *_texts(bill, element, "packageUrl"),
+        *_texts(bill, element, "downloadLocation"),
+    ]
+
+
+def _licenses(bill: Bill, elements: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Return the licenses by the element that declares them, or else is concluded to have them."""
+    expressions: dict[str, str] = {}
+    stated: dict[str, dict[str, list[str]]] = {"hasConcludedLicense": {}, "hasDeclaredLicense": {}}
+    for element in elements:
+        if expression := _texts(bill, element, "licenseExpression"):
+            expressions[_id_of(element)] = expression[0]
+        elif any("License" in kind for kind in _kinds(element)):
+            expressions.update({_id_of(element): name for name in _texts(bill, element, "name")})
+        for relation in _words(_under(element, "relationshipType")):
+            for source in _words(_under(element, "from")):
+                found = stated.setdefault(local(relation), {}).setdefault(source, [])
+                found += _words(_under(element, "to"))
+    # What is declared stands behind what is concluded, and replaces it.
+    joined = {**stated["hasConcludedLicense"], **stated["hasDeclaredLicense"]}
+    return {
+        source: tuple(
+            license
+            for id in ids
+            # A license of the SPDX list is named by its address and needs no element.
+            if (license := expressions.get(id, id.rpartition("/")[2])) not in NO_ASSERTION
+        )
+        for source, ids in joined.items()
+    }
+
+
+def _kinds(element: dict[str, Any]) -> set[str]:
+    return {local(kind) for kind in _words(element.get("type", element.get("@type")))}
+
+
+def _id_of(element: dict[str, Any]) -> str:
+    return next((id for key in ("spdxId", "@id") for id in _words(element.get(key))), "")
+
+
+def _under(element: dict[str, Any], wanted: str) -> Any:
+    """Return what stands under a key, which may have a prefix or be an address."""
+    return next((value for key, value in element.items() if local(key) == wanted), None)
+
+
+def _texts(bill: Bill, element: dict[str, Any], wanted: str) -> list[str]:
+    """Return the texts under a key.
+
+    Raises:
+        DataError: If something else stands there.
+    """
+    value = _under(element, wanted)
+    found = _words(value)
+    if value is not None and len(found) != (len(value) if isinstance(value, list) else 1):
+        raise bill.misshapen(element, wanted, noted("text"))
+    return [text.strip() for text in found]
+
+
+def _words(value: object) -> list[str]:
+    """Return texts and references, one or a list, as JSON-LD writes both: plain or as an object."""
+    listed = map(_plain, value if isinstance(value, list) else [value])
+    return [item for item in listed if isinstance(item, str)]
+
+
+def _plain(item: object) -> object:
+    if isinstance(item, dict):
+        return next((item[key] for key in ("@value", "@id", "spdxId") if key in item), None)
+    return item
