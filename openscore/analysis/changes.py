@@ -10,7 +10,8 @@ from openscore.engine import Ranked, rank
 from openscore.interval import Interval
 from openscore.language import tr
 from openscore.records.record import ModelRecord
-from openscore.registry.registry import Registry, cited
+from openscore.registry.cited import cited
+from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
 from openscore.toml import canonical
 

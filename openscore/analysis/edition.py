@@ -40,12 +40,15 @@ class Edition:
         snapshots: SnapshotFolder | None = None,
         *,
         is_former: bool = False,
+        is_published: bool = False,
     ) -> None:
         self.name = name
         self.files = files
         """Data files by their place below the folder of the data, such as `rubrics/example.toml`."""
         self.is_former = is_former
         """Whether it was kept when facts were derived by other rules."""
+        self.is_published = is_published
+        """Whether its rubrics were proven when it was published, and are taken as they are."""
         self._snapshots = snapshots
         self._registry: Registry | None = None
 
@@ -76,7 +79,7 @@ class Edition:
         file = self.files.get(f"{RUBRICS}{id}.toml")
         if file is None:
             raise DataError(tr("edition '{name}' has no rubric '{id}'", name=self.name, id=id))
-        return rubric_from(file, snapshots=self._snapshots)
+        return rubric_from(file, snapshots=self._snapshots, is_published=self.is_published)
 
     def assessment(self, model: str, rubric: str) -> Assessment | None:
         """Return the assessment of a model; None if the edition has no such model or rubric."""
@@ -122,7 +125,7 @@ def kept_edition(name: str, snapshots: SnapshotFolder | None = None) -> Kept:
             tr("edition '{name}' is damaged", name=name), hint=tr("install OpenScore again")
         ) from error
     files = {place: TomlFile(f"{name}/{place}", text) for place, text in stored["files"].items()}
-    edition = Edition(name, files, snapshots, is_former=stored["schema"] == FORMER)
+    edition = Edition(name, files, snapshots, is_former=stored["schema"] == FORMER, is_published=True)
     return Kept(name, stored["openscore"], stored["codes"], edition)
 
 

@@ -56,9 +56,8 @@ def _folder(name: str, read: Callable[[str], str], places: list[str]) -> Edition
         raise UsageError(
             tr("'{name}' has no models.toml", name=name), hint=tr("wanted: {wanted}", wanted=tr(HELP))
         )
-    return Edition(
-        name, {place: TomlFile(label_of(f"{name}/{place}"), read(place)) for place in found}, snapshots()
-    )
+    files = {place: TomlFile(label_of(f"{name}/{place}"), read(place)) for place in found}
+    return Edition(name, files, snapshots(), is_published=True)
 
 
 def _listed(folder: Path) -> list[str]:

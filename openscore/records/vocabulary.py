@@ -246,7 +246,14 @@ def _words(entries: Iterable[Mapping[str, Any]]) -> dict[str, Word]:
 def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:
     own = [_value(value) for value in entry["values"]]
     shared = [states[id] for id in entry.get("states", states)]
-    return Scale(entry["id"], entry["title"], own + shared)
+    return Scale(entry["id"], entry["title"], _by_openness(own, shared))
+
+
+def _by_openness(own: list[Value], shared: list[Value]) -> list[Value]:
+    """Return the values of a scale with its states: what somebody holds stands above what nobody gets."""
+    gotten = max((place for place, value in enumerate(own, 1) if value.is_released), default=0)
+    held = [state for state in shared if state.is_released]
+    return [*own[:gotten], *held, *own[gotten:], *(state for state in shared if not state.is_released)]
 
 
 def _component(entry: Mapping[str, Any]) -> Component:

@@ -117,10 +117,11 @@ class _Merger:
         _add_documents(record, said.get("documents", {}))
         for key, dated in said.get("dates", {}).items():
             record["dates"][key] = self._evident(dated, record, file, ("models", id, "dates", key))
-        for component, facts in (model.__pydantic_extra__ or {}).items():
+        components = model.model_dump(mode="json", include=set(model.__pydantic_extra__ or ()))
+        for component, facts in components.items():
             for aspect, fact in facts.items():
                 where = ("models", id, component, aspect)
-                entry = self._evident(_stated(fact.model_dump(mode="json")), record, file, where)
+                entry = self._evident(_stated(fact), record, file, where)
                 record["facts"][f"{component}.{aspect}"] = entry
         for key in LISTS:
             if said.get(key) is not None:

@@ -75,7 +75,8 @@ class Desk:
         """The registry as it was before the edit; None if it has no model yet."""
         if self._registry is None:
             files = [*self._under, self._before]
-            if any(file.parse().get("models") for file in files):
+            # The file itself is parsed already; what it is laid over may lie in a snapshot.
+            if any(file.parse().get("models") for file in reversed(files)):
                 self._registry = self._load(files)
         return self._registry
 

@@ -50,6 +50,8 @@ class Editor:
         self.data: dict[str, Any] = {**file.parse()}
         """What is changed in it is copied first: others read what was parsed too."""
         self._lines = file.text.split("\n")
+        self._found: list[Block] | None = None
+        """The tables of the text, until a line of it changes."""
         self._return = "\r" if "\r\n" in file.text else ""
         self._places = {name: place for place, name in enumerate(order)}
 
@@ -173,15 +175,17 @@ class Editor:
 
     def _blocks(self) -> list[Block]:
         """Return every table of the text, in its order."""
-        found: list[tuple[Path, bool, int]] = []
-        for index, line in enumerate(self._lines):
-            if header := re.match(HEADER, line):
-                found.append((steps(header[2]), header[1] == "[[", index))
-        limits = [*[start for _, _, start in found], len(self._lines)]
-        return [
-            Block(path, is_array, start, self._content_end(start, limits[place]))
-            for place, (path, is_array, start) in enumerate(found, start=1)
-        ]
+        if self._found is None:
+            found: list[tuple[Path, bool, int]] = []
+            for index, line in enumerate(self._lines):
+                if line.lstrip().startswith("[") and (header := re.match(HEADER, line)):
+                    found.append((steps(header[2]), header[1] == "[[", index))
+            limits = [*[start for _, _, start in found], len(self._lines)]
+            self._found = [
+                Block(path, is_array, start, self._content_end(start, limits[place]))
+                for place, (path, is_array, start) in enumerate(found, start=1)
+            ]
+        return self._found
 
     def _content_end(self, start: int, limit: int) -> int:
         while limit > start + 1:
@@ -234,6 +238,7 @@ class Editor:
             self._splice(after[0].end, after[0].end, ["", "", *lines])
         elif self._lines == [""]:
             self._lines[:0] = [line + self._return for line in lines]
+            self._found = None
         else:
             last = len(self._lines) - (self._lines[-1] == "")
             self._splice(last, last, ["", "", *lines])
@@ -249,6 +254,7 @@ class Editor:
             if self._return:
                 self._lines[-1] += self._return
         self._lines[start:end] = fresh
+        self._found = None
 
     def _take_out(self, blocks: Sequence[Block], blanks: int) -> None:
         for group in reversed(_runs(blocks, self._blocks())):
@@ -257,6 +263,7 @@ class Editor:
                 if start and not self._lines[start - 1].strip():
                     start -= 1
             del self._lines[start:end]
+            self._found = None
             if start == len(self._lines) and self._return and self._lines:
                 self._lines[-1] = self._lines[-1].removesuffix("\r")
 

@@ -15,13 +15,12 @@ from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
+from openscore.registry.cited import cited
 from openscore.tables import html_table
-from openscore.toml import canonical, digest_of
+from openscore.toml import digest_of
 
 SHOWN = 20
 """Models that a notebook shows."""
-_NOT_CITED = ("origin", "keys", "documents")
-_SCALARS = frozenset((str, bool, int, float, type(None)))
 
 
 class Registry:
@@ -278,25 +277,3 @@ class Registry:
 
 def _same_name(left: ModelRecord, right: ModelRecord) -> bool:
     return left.developer.casefold() == right.developer.casefold()
-
-
-def cited(data: Any, documents: Any = None) -> Any:
-    """Return the part of an entry that a citation rests on.
-
-    File names and keys of documents are left out; each source stands in full where it is used, so
-    that the order of documents, of facts and of files does not count.
-    """
-    if type(data) in _SCALARS:
-        return data
-    if isinstance(data, list):
-        return [item if type(item) in _SCALARS else cited(item, documents) for item in data]
-    documents = data.get("documents", documents)
-    kept = {
-        key: item if type(item) in _SCALARS else cited(item, documents)
-        for key, item in data.items()
-        if key not in _NOT_CITED
-    }
-    if "sources" in kept:
-        shown = [documents[key] for key in data["sources"]]
-        kept["sources"] = sorted(shown, key=canonical) if len(shown) > 1 else shown
-    return kept

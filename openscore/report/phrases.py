@@ -13,6 +13,18 @@ from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
 from openscore.rubric.rubric import Rubric
 
+PLACES = (
+    noted("preamble"), noted("opening"), noted("opening paragraph"), noted("opening paragraphs"),
+    noted("introductory paragraph"), noted("first paragraph"), noted("1st paragraph"), noted("2nd paragraph"),
+    noted("third paragraph"), noted("second and third paragraph"), noted("revision paragraph"),
+    noted("last paragraph"), noted("last para."), noted("last part"), noted("permission"),
+    noted("permission paragraph"),
+    noted("conditions"), noted("condition paragraph"), noted("third condition"), noted("patent paragraph"),
+    noted("policy"), noted("use policy"), noted("whole text"), noted("full text"), noted("section not seen"),
+    noted("notice to user"), noted("appendix"), noted("addendum"), noted("card"), noted("termination"),
+    noted("reuse"), noted("rights"), noted("giving back"), noted("help"), noted("personal data"),
+)  # fmt: skip
+"""Places in a text that bear no heading of their own; the license table writes them so."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
 """How a place in a text begins that has a number."""
 
@@ -40,9 +52,23 @@ def clause_phrase(clause: str) -> str:
     if clause == NO_CLAUSE:
         return tr("no clause limits it")
     # Some places have no number, such as the opening or an exhibit: they are named as they are.
-    if not NUMBERED.match(clause):
-        return visible(clause)
-    return tr("clause {clause}", clause=visible(clause))
+    if not NUMBERED.match(clause) or clause in PLACES:
+        return _placed(clause)
+    return tr("clause {clause}", clause=_placed(clause))
+
+
+def _placed(clause: str) -> str:
+    """Return places in a text: common ones in the language that is spoken, headings as the text has them."""
+    parts = re.split(r"([;,:]\s+)", visible(clause))
+    joints = {";": tr("; "), ",": tr(", "), ":": tr("{label}: {text}", label="", text="")}
+    return "".join(joints[part[0]] if place % 2 else _place(part) for place, part in enumerate(parts))
+
+
+def _place(part: str) -> str:
+    paragraph = part.removeprefix("para. ")
+    if paragraph != part:
+        return tr("para. {number}", number=paragraph)
+    return tr(part) if part in PLACES else part
 
 
 def points_phrase(points: float) -> str:

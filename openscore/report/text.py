@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 from unicodedata import category
 
@@ -14,6 +15,7 @@ from openscore.records.vocabulary import Title
 DASH = "\N{EN DASH}"
 EPSILON = 1e-9
 """What binary fractions may lose."""
+_TYPED = re.compile(r"`([^`]+)`")
 RANGE = noted(
     "Where a score has two ends, it lies between them whatever the unknown facts turn out to be; "
     "that is not a statistical error."
@@ -69,7 +71,27 @@ def enumerated(names: Sequence[str]) -> str:
     """Return names as a sentence lists them."""
     if len(names) < 2:
         return "".join(names)
-    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    return tr("{names} and {last}", names=listed(names[:-1]), last=names[-1])
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return short items one after the other, as the language parts them."""
+    return tr(", ").join(items)
+
+
+def parted(items: Iterable[str]) -> str:
+    """Return phrases one after the other, as the language parts them."""
+    return tr("; ").join(items)
+
+
+def bracketed(text: str, more: str) -> str:
+    """Return a text with more in brackets, as the language sets them."""
+    return tr("{text} ({more})", text=text, more=more)
+
+
+def quoted(text: str) -> str:
+    """Return a text in which what a data file marks as typed stands between the quotes of the language."""
+    return _TYPED.sub(lambda found: tr("“{name}”", name=found[1]), text)
 
 
 def labeled(label: str, text: str) -> str:

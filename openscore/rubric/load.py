@@ -36,19 +36,27 @@ def load_rubric(
     return rubric_from(file, snapshots=snapshots)
 
 
-def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder | None = None) -> Rubric:
+def rubric_from(
+    file: TomlFile, *, snapshots: SnapshotFolder | None = None, is_published: bool = False
+) -> Rubric:
     """Validate, compile and prove a rubric that is already in memory.
+
+    Args:
+        file: Where it stands.
+        snapshots: Where to keep validated data; None validates and proves it each time.
+        is_published: Whether it was proven and published when values stood in another order of openness: then
+            it is compiled as it is, so that what was cited can be computed anew.
 
     Raises:
         DataError: If the rubric has problems.
     """
     vocabulary = load_vocabulary()
-    key = _key(file) if snapshots else ""
+    key = _key(file, is_published=is_published) if snapshots else ""
     snapshot = snapshots.get(key) if snapshots else None
     rubric = _kept(snapshot.head, vocabulary) if snapshot else None
     if rubric is None:
         expansion = Expansion(file, _shaped(file))
-        rubric = _proven(file, expansion, vocabulary)
+        rubric = _checked(file, expansion, vocabulary, is_published=is_published)
         if snapshots:
             snapshots.put(key, expansion.data)
     rubric.key = key
@@ -63,8 +71,8 @@ def _kept(data: Any, vocabulary: Vocabulary) -> Rubric | None:
         return None
 
 
-def _proven(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary) -> Rubric:
-    """Return the rubric that data of the right shape make.
+def _checked(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary, *, is_published: bool) -> Rubric:
+    """Return the rubric that data of the right shape make, proven if it is not published yet.
 
     Raises:
         DataError: If it has problems of meaning, or does not hold what it claims.
@@ -72,7 +80,7 @@ def _proven(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary) -> Rub
     problems = expansion.problems
     if not problems:
         rubric = Rubric(expansion.data, vocabulary, expansion.complain)
-    if not problems:
+    if not problems and not is_published:
         from openscore.rubric.proof import prove
 
         for finding in prove(rubric):
@@ -114,5 +122,6 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
         raise DataError(tr("'{label}' is not a rubric", label=file.label), problems=problems) from error
 
 
-def _key(file: TomlFile) -> str:
-    return hashlib.sha256(f"rubric {checking_digest()} {file.digest}".encode()).hexdigest()
+def _key(file: TomlFile, *, is_published: bool) -> str:
+    kind = "published rubric" if is_published else "rubric"
+    return hashlib.sha256(f"{kind} {checking_digest()} {file.digest}".encode()).hexdigest()

@@ -10,7 +10,7 @@ from openscore.engine.assessment import PartResult
 from openscore.interval import Interval
 from openscore.language import ENGLISH, language, speak
 from openscore.records.evidence import Evidence
-from openscore.registry.registry import cited
+from openscore.registry.cited import cited
 from openscore.report.formats import shields
 from openscore.report.formats.badge import badge_of, badge_svg
 from openscore.report.formats.csv import ranking_csv

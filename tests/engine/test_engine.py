@@ -174,3 +174,27 @@ def test_a_registry_that_nobody_holds_is_let_go(rubric: Rubric) -> None:
     del registry
     gc.collect()
     assert held() is None
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "copies", "level"),
+    [
+        ("released", "withdrawn", "public", {"lawful-copies"}),
+        ("withdrawn", "withdrawn", "public", {"lawful-copies"}),
+        ("withdrawn", "withdrawn", "none", {"held-data"}),
+        ("described", "withdrawn", "public", {"described-data"}),
+        ("withdrawn", "vague", "public", {"vaguely-described-data"}),
+    ],
+)
+def test_withdrawn_data_count_beside_those_of_a_base(
+    rubric: Rubric, base: str, own: str, copies: str, level: set[str]
+) -> None:
+    """Copies that are public lift what was withdrawn; nothing that the base withholds is lifted by them."""
+    path = "pretraining-data"
+    models = {
+        "base": {f"{path}.availability": base, f"{path}.copies": "public"},
+        "child": {f"{path}.availability": own, f"{path}.copies": copies},
+    }
+    child = assess(registry_of(models, {"child": ["base"]})["child"], rubric)
+    (leaf,) = (leaf for leaf in child.leaves() if leaf.part.id == "pretraining-dataset")
+    assert level == {one.id for one in leaf.levels}

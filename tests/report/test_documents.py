@@ -15,14 +15,22 @@ import html5lib
 import pytest
 from conftest import Run
 
-from openscore import Registry, Rubric, assess
+from openscore import Registry, Rubric, assess, load_rubric
 from openscore.analysis.citation import code_of
+from openscore.engine.rank import rank
 from openscore.engine.reasons import grounds
-from openscore.report.documents.docx import EAST_ASIAN, WIDTH, column_widths
-from openscore.report.documents.page import Bar, Cited, Table
+from openscore.language import LANGUAGES, speak
+from openscore.report.documents.brief import brief
+from openscore.report.documents.docx import EAST_ASIAN, WIDTH, column_widths, render
+from openscore.report.documents.dossier import dossier
+from openscore.report.documents.page import Bar, Cited, Page, Table
 from openscore.report.phrases import clause_phrase
+from openscore.report.text import DASH
+from openscore.report.views.bibliography import Refs
+from openscore.report.views.export import Export
 from openscore.report.views.naming import fact_name, license_name, unknown_names
 from openscore.report.views.ranking import shown_score
+from openscore.resources import rubric_files
 
 TEN = (
     "olmo-2",
@@ -89,11 +97,17 @@ def test_every_reference_is_numbered_and_led_to(run: Run, words: tuple[str, ...]
         anchors = [
             int(node.get("value")) for node in tree.iter("li") if node.get("id", "").startswith("ref-")
         ]
-        led = {int(node.get("href")[5:]) for node in tree.iter("a") if node.get("href").startswith("#ref-")}
+        links = [node for node in tree.iter("a") if node.get("href").startswith("#ref-")]
+        led = set()
+        for node, behind in zip(links, [*links[1:], None], strict=True):
+            number = int(node.get("href")[5:])
+            assert node.text == str(number)
+            led |= set(range(number, int(behind.get("href")[5:]) if node.tail == DASH else number + 1))
         assert all(node.get("id") == f"ref-{node.get('value')}" for node in tree.iter("li") if node.get("id"))
     else:
         anchors = [int(number) for number in re.findall(r'^\d+\. <a id="ref-(\d+)"></a>', text, re.MULTILINE)]
-        led = {int(number) for number in re.findall(r"\]\(#ref-(\d+)\)", text)}
+        spans = re.findall(rf"\]\(#ref-(\d+)\)(?:{DASH}\[\d+\]\(#ref-(\d+)\))?", text)
+        led = {number for first, last in spans for number in range(int(first), int(last or first) + 1)}
     assert anchors == list(range(1, len(anchors) + 1))
     assert led == set(anchors)
     assert len(anchors) > 5
@@ -167,7 +181,14 @@ def test_a_word_file_has_real_tables_that_fit_and_references_that_are_led_to(
     body = document.element.body
     marks = {mark.get(f"{WORD}name") for mark in body.iter(f"{WORD}bookmarkStart")}
     links = {link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink")}
-    assert links == marks
+    led = set(links)
+    for paragraph in body.iter(f"{WORD}p"):
+        said = list(paragraph)
+        for before, between, after in zip(said, said[1:], said[2:], strict=False):
+            if before.tag == after.tag == f"{WORD}hyperlink" and between.text == DASH:
+                ends = [int(end.get(f"{WORD}anchor")[3:]) for end in (before, after)]
+                led |= {f"ref{number}" for number in range(*ends)}
+    assert led == marks
     assert len(marks) > 20
 
 
@@ -200,6 +221,66 @@ def test_widths_follow_what_columns_hold() -> None:
     assert sum(widths) == pytest.approx(WIDTH)
     assert max(widths) == widths[2]
     assert widths[0] < 4
+
+
+def test_no_word_of_a_table_breaks() -> None:
+    """The bold header and the bold first column count as wide as they are, beside a long neighbor."""
+    long = "a text of many words " * 30
+    header = ("Criterion", "Open", "In part", "Closed", "Not established")
+    widths = column_widths(Table("x", header, (("License restrictions", long, DASH, DASH, DASH),)))
+    # At 9 points a bold letter of the widest stand-in, DejaVu Sans Bold, takes 0.69 of 9 points on average.
+    letter = 0.69 * 9 / 72 * 2.54
+    for width, word in zip(widths, ("restrictions", "Open", "part", "Closed", "established"), strict=True):
+        assert width - 0.38 > letter * len(word), word
+
+
+def test_numbers_in_a_row_are_said_as_a_range() -> None:
+    """Two stand one by one; three or more as their ends."""
+    assert Refs((1, 2, 22, 23, 24, 30)).spans == ((1,), (2,), (22, 24), (30,))
+    assert Refs((4, 5)).spans == ((4,), (5,))
+    assert Refs(()).spans == ()
+
+
+def test_only_short_rows_stay_whole(tmp_path: Path) -> None:
+    """A tall row may break over pages, so that it leaves no half page empty; the header repeats."""
+    import docx
+    from docx.oxml.ns import qn
+
+    tall = "a text of many words " * 60
+    page = Page("x", (Table("x", ("Name", "Text"), (("short", "few"), ("tall", tall))),))
+    (tmp_path / "x.docx").write_bytes(render(page))
+    (table,) = docx.Document(str(tmp_path / "x.docx")).tables
+    assert [row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows] == [True, True, False]
+    assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_carry_no_marks_of_data_files(registry: Registry, lang: str) -> None:
+    """No backtick of a rubric stands in a brief or a report, under any rubric."""
+    speak(lang)
+    for id in rubric_files():
+        judged = load_rubric(id)
+        ranked = rank(registry, judged)[:2]
+        if not ranked:
+            continue
+        export = Export(ranked, judged, registry)
+        for page in (brief(export), dossier(export)):
+            assert "`" not in repr(page), (id, page.title)
+
+
+def test_places_of_a_license_are_named_in_chinese(registry: Registry) -> None:
+    """Places without a heading are translated, each of several; numbers and headings stay as the text has them."""
+    speak("zh")
+    assert clause_phrase("opening paragraphs") == "开头各段"
+    assert clause_phrase("1.b.iv; policy: opening") == "条款 1.b.iv；政策：开头"
+    assert clause_phrase("para. 3-4") == "第 3-4 段"
+    assert clause_phrase("Grant of License") == "Grant of License"
+    said = {
+        clause_phrase(term["clause"])
+        for one in registry.licenses.licenses.values()
+        for term in one.data["terms"].values()
+    }
+    assert not {place for place in said if re.search(r"\b(paragraph|preamble|policy|whole text)\b", place)}
 
 
 # --- what axe-core asks of a page, by the same rules

@@ -36,7 +36,8 @@ def test_every_page_is_accessible(run: Run, tmp_path: Path, browser: Browser, ki
 def test_what_axe_objects_to_is_told(tmp_path: Path, browser: Browser) -> None:
     """A picture without words is found under each scheme, so that no violation above means none there is."""
     page = tmp_path / "page.html"
-    page.write_text('<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><img src="a.png"></main>')
+    text = '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><img src="a.png"></main>'
+    page.write_text(text, encoding="utf-8")
     assert [line.split(": ")[:2] for line in violations(browser, page)] == [
         ["light", "image-alt"],
         ["dark", "image-alt"],

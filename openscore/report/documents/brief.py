@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from openscore.analysis.citation import code_of
-from openscore.engine.assessment import Assessment, PartResult
+from openscore.engine.assessment import Assessment
 from openscore.engine.rank import rank
 from openscore.language import counted, language, noted, tr
 from openscore.numerals import number
@@ -31,8 +33,12 @@ from openscore.report.phrases import untranslatable_phrases
 from openscore.report.text import (
     DASH,
     RANGE,
+    bracketed,
     enumerated,
     labeled,
+    listed,
+    parted,
+    quoted,
     score_range,
     sentences,
     titled,
@@ -89,7 +95,7 @@ def _sentence(export: Export, row: RowView) -> str:
     if not row.score.is_certain:
         low, high = row.shown.split(DASH)
         score = tr("between {low} and {high} of {top}", low=low, high=high, top=top)
-    about = ", ".join(filter(None, (row.developer, row.released[:4])))
+    about = listed(filter(None, (row.developer, row.released[:4])))
     strongest = max(row.criteria, key=lambda criterion: criterion.value.low)
     told = tr(
         "{name} ({about}) scores {score} for openness: {band}.",
@@ -125,7 +131,7 @@ def plot_of(view: RankingView, rubric: Rubric, registry: Registry) -> Plot:
         for place in rank(registry, rubric)
         if place.assessment.record.id not in chosen
     )
-    told = "; ".join(f"{row.name} {row.shown}, {short_band(row.assessment)}" for row in rows)
+    told = parted(f"{row.name} {row.shown}, {short_band(row.assessment)}" for row in rows)
     caption = tr(
         "The gradient from closed (0) to open (100). "
         "Solid: shown by evidence; pale or hatched: not established by anybody."
@@ -174,7 +180,7 @@ def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
     """Return what is open and what is not, by criterion; only what lies between needs its answer told."""
     rows = []
     for criterion in assessment.criteria:
-        found: dict[str, list[Text]] = {column: [] for column in COLUMNS}
+        found: dict[str, list[tuple[str, Refs]]] = {column: [] for column in COLUMNS}
         for result in criterion.leaves():
             if result.value is None:
                 continue
@@ -182,18 +188,25 @@ def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
             if result.value.is_certain:
                 column = ENDS.get(result.value.low, "In part")
             if column == "In part":
-                title = f"{title} ({answer(assessment, result)})"
-            found[column].append(_borne_out(title, assessment, result, bibliography))
-        cells = (joined(titles, "; ") if titles else DASH for titles in found.values())
+                title = bracketed(title, answer(assessment, result))
+            found[column].append((title, bibliography.cite(sources_of(assessment, result))))
+        cells = (_borne_out(titles) if titles else DASH for titles in found.values())
         rows.append((titled(criterion.part.title), *cells))
     name = visible(assessment.record.name)
-    caption = tr("What published evidence shows of {name}.", name=name)
+    caption = tr(
+        "What published evidence shows of {name}; a reference bears out all phrases since the one before.",
+        name=name,
+    )
     return Table(caption, (tr("Criterion"), *map(tr, COLUMNS)), tuple(rows))
 
 
-def _borne_out(title: str, assessment: Assessment, result: PartResult, bibliography: Bibliography) -> Text:
-    refs = bibliography.cite(sources_of(assessment, result))
-    return Cited((title, refs)) if refs.numbers else title
+def _borne_out(titles: Iterable[tuple[str, Refs]]) -> Text:
+    """Return phrases with their references; phrases in a row that rest on the same have them once, behind."""
+    said: list[Text] = []
+    for refs, alike in groupby(titles, key=itemgetter(1)):
+        phrase = parted(title for title, _ in alike)
+        said.append(Cited((phrase, refs)) if refs.numbers else phrase)
+    return joined(said, tr("; "))
 
 
 def _codes(judged: Sequence[Assessment]) -> Iterator[str]:
@@ -225,14 +238,14 @@ def _limits(export: Export) -> Iterator[str]:
     yield tr("Openness only: the score says nothing on capability, safety, price or worth.")
     if conformance is not None:
         yield labeled(titled(conformance.title), titled(conformance.note))
-    yield from untranslatable_phrases(export.rubric)
+    yield from map(quoted, untranslatable_phrases(export.rubric))
     for place in export.ranked:
         if names := unknown(place.assessment):
             name = visible(place.assessment.record.name)
             yield tr(
                 "What nobody has established of {name}, and what widens the score: {facts}.",
                 name=name,
-                facts="; ".join(names),
+                facts=parted(names),
             )
     yield tr("Documents change; each reference has the day on which it was read. This is not legal advice.")
 

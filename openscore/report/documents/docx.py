@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
@@ -23,6 +24,7 @@ from openscore.report.documents.page import (
     runs,
 )
 from openscore.report.documents.plot import png
+from openscore.report.text import DASH
 from openscore.report.views.bibliography import Reference, Refs
 
 FONT = "Calibri"
@@ -33,8 +35,20 @@ LONGEST_TITLE = 255
 """Characters that a property of the format holds; the heading has all of them."""
 WIDTH = 17.0
 """Centimeters between the margins."""
-NARROWEST = 1.6
-"""Centimeters of the narrowest column."""
+NARROWEST = 1.15
+"""Centimeters of text in the narrowest column."""
+PADDING = 0.45
+"""Centimeters of a column that are no text."""
+PLAIN, BOLD = 0.19, 0.235
+"""Centimeters of a letter in a table, in the widest font that stands in for ours."""
+LONGEST_WORD = 5.0
+"""Centimeters from which on a word may break."""
+WHOLE = 8
+"""Lines up to which a row stays on one page."""
+CELL = "Cell"
+"""The style of text in tables."""
+_LETTERS = re.compile(r"[^\s\u1100-\uffff]+|[\u1100-\uffff]")
+"""What stays on one line: letters up to a space; wide characters stand alone."""
 
 
 def render(page: Page) -> bytes:
@@ -53,7 +67,6 @@ def render(page: Page) -> bytes:
     document.add_heading(page.title, 0)
     for block in page.blocks:
         _add(document, block)
-    _keep_rows_whole(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -72,12 +85,17 @@ def _describe(document: Any, page: Page) -> None:
 
 def _set_styles(document: Any, lang: str) -> None:
     """Set paper, fonts and language; no style keeps a font of the template's theme."""
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     font, tag = EAST_ASIAN[lang]
     document.styles["Normal"].font.name = FONT
     document.styles["Normal"].font.size = Pt(10)
+    document.styles["Caption"].paragraph_format.space_before = Pt(9)
+    cell = document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
+    cell.paragraph_format.space_after = Pt(2)
     root = document.styles.element
     for fonts in root.iter(qn("w:rFonts")):
         for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -93,6 +111,8 @@ def _set_styles(document: Any, lang: str) -> None:
 
 
 def _add(document: Any, block: Block) -> None:
+    from docx.shared import Pt
+
     if isinstance(block, Heading):
         document.add_heading(block.text, block.level - 1)
     elif isinstance(block, Paragraph):
@@ -106,6 +126,7 @@ def _add(document: Any, block: Block) -> None:
     elif isinstance(block, Table):
         caption = document.add_paragraph(block.caption, style="Caption")
         caption.paragraph_format.keep_with_next = True
+        caption.paragraph_format.space_after = Pt(3)
         _table(document, block)
     else:
         _picture(document, block)
@@ -113,6 +134,10 @@ def _add(document: Any, block: Block) -> None:
 
 def _write(paragraph: Any, text: Text, style: str = "") -> None:
     """Write text into a paragraph; numbers of references lead to them."""
+    from docx.shared import Pt
+
+    if style == "note":
+        paragraph.paragraph_format.space_before = Pt(6)
     for piece in runs(text):
         if isinstance(piece, Refs):
             _refs(paragraph, piece)
@@ -127,15 +152,16 @@ def _refs(paragraph: Any, refs: Refs) -> None:
     from docx.oxml.ns import qn
 
     paragraph.add_run("\N{NO-BREAK SPACE}[")
-    for place, number in enumerate(refs.numbers):
-        if place:
-            paragraph.add_run(", ")
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), f"ref{number}")
-        run = paragraph.add_run(str(number))
-        run.font.underline = True
-        link.append(run._r)
-        paragraph._p.append(link)
+    for place, span in enumerate(refs.spans):
+        for end, number in enumerate(span):
+            if place or end:
+                paragraph.add_run(DASH if end else ", ")
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), f"ref{number}")
+            run = paragraph.add_run(str(number))
+            run.font.underline = True
+            link.append(run._r)
+            paragraph._p.append(link)
     paragraph.add_run("]")
 
 
@@ -169,7 +195,7 @@ def _picture(document: Any, plot: Plot) -> None:
 
 
 def _table(document: Any, block: Table) -> None:
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm
 
     table = document.add_table(rows=1, cols=len(block.header), style="Light List Accent 1")
     table.autofit = False
@@ -180,30 +206,42 @@ def _table(document: Any, block: Table) -> None:
         cells = table.rows[0].cells if row is block.header else table.add_row().cells
         for cell, item, width in zip(cells, row, widths, strict=True):
             cell.width = width
+            cell.paragraphs[0].style = CELL
             _write(cell.paragraphs[0], item.text if isinstance(item, Bar) else item)
-            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-            for run in cell.paragraphs[0].runs:
-                run.font.size = Pt(9)
+    _break_between_rows(table, block)
 
 
 def column_widths(block: Table) -> list[float]:
-    """Return the width of each column in centimeters: long texts get more, and no short word breaks."""
+    """Return the width of each column in centimeters: long texts get more, and no word breaks."""
     columns = list(zip(block.header, *block.rows, strict=True))
     texts = [[_plain(cell) for cell in column] for column in columns]
-    words = [max(map(_cells, "\n".join(column).split()), default=1) for column in texts]
-    least = [max(NARROWEST, min(0.165 * word + 0.45, WIDTH / len(columns))) for word in words]
-    wants = [max(map(_cells, column)) - word for column, word in zip(texts, words, strict=True)]
-    wants = [want**0.8 + 1 for want in wants]
+    least = [_least(column, is_bold=not place) for place, column in enumerate(texts)]
+    wants = [
+        max(1.0, max(map(_cells, column)) - (low - PADDING) / PLAIN)
+        for low, column in zip(least, texts, strict=True)
+    ]
     spare = max(0.0, WIDTH - sum(least))
     widths = [low + spare * want / sum(wants) for low, want in zip(least, wants, strict=True)]
     return [width * WIDTH / sum(widths) for width in widths]
+
+
+def _least(column: list[str], *, is_bold: bool) -> float:
+    """Return the width of a column in centimeters in which its longest word stands whole.
+
+    The header is bold, and so is the column that names the rows. Addresses and the like may break.
+    """
+    header, *rest = ([_cells(word) for word in _LETTERS.findall(text)] for text in column)
+    bold = [*header, *(cell for cells in rest if is_bold for cell in cells)]
+    plain = [cell for cells in rest for cell in cells]
+    wide = max(BOLD * max(bold, default=1), PLAIN * max(plain, default=1))
+    return PADDING + max(NARROWEST, min(wide, LONGEST_WORD))
 
 
 def _plain(cell: Text | Bar) -> str:
     if isinstance(cell, Bar):
         return cell.text
     # A reference takes about five cells, with its comma.
-    return "".join(piece if isinstance(piece, str) else " 0000" * len(piece.numbers) for piece in runs(cell))
+    return "".join(piece if isinstance(piece, str) else " 0000" * len(piece.spans) for piece in runs(cell))
 
 
 def _cells(text: str) -> int:
@@ -211,14 +249,22 @@ def _cells(text: str) -> int:
     return sum(1 if ord(char) < 0x1100 else 2 for char in text)
 
 
-def _keep_rows_whole(document: Any) -> None:
-    """Break pages between rows only, and repeat the header of a table on each page."""
+def _break_between_rows(table: Any, block: Table) -> None:
+    """Repeat the header on each page, and keep a row whole where it is short.
+
+    A tall row that may not break leaves the rest of its page empty.
+    """
     from docx.oxml import OxmlElement
 
-    for table in _elements(document, "w:tbl"):
-        for row in table.tr_lst:
+    widths = column_widths(block)
+    for row, cells in zip(table._tbl.tr_lst, (block.header, *block.rows), strict=True):
+        lines = (
+            _cells(_plain(cell)) * PLAIN / (width - PADDING)
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        if max(lines) <= WHOLE:
             row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        table.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _elements(document: Any, tag: str) -> Iterator[Any]:

@@ -21,6 +21,7 @@ from openscore.report.documents.page import (
     runs,
 )
 from openscore.report.formats.markdown import escape
+from openscore.report.text import DASH
 from openscore.report.views.bars import BLOCKS, split
 from openscore.report.views.bibliography import Reference, Refs
 
@@ -59,7 +60,8 @@ def _text(text: Text) -> str:
 
 def _refs(refs: Refs) -> str:
     """Return numbers that lead to the anchors of their references."""
-    return f" \\[{', '.join(f'[{number}](#ref-{number})' for number in refs.numbers)}\\]"
+    spans = (DASH.join(f"[{number}](#ref-{number})" for number in span) for span in refs.spans)
+    return f" \\[{', '.join(spans)}\\]"
 
 
 def _reference(entry: Reference) -> str:

@@ -12,7 +12,7 @@ from openscore.numerals import number
 from openscore.records.licenses import LicenseTerm
 from openscore.report.documents.page import Cited, Items, Paragraph, Table, Text
 from openscore.report.phrases import clause_phrase
-from openscore.report.text import labeled, sentences, titled, told, visible
+from openscore.report.text import bracketed, labeled, parted, sentences, titled, told, visible
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.export import Export
 from openscore.report.views.naming import term_name, unknown_names, value_name
@@ -74,7 +74,7 @@ def bands(export: Export) -> Items:
 
 def unknown(assessment: Assessment) -> tuple[str, ...]:
     """Return each fact that nobody has established, by its name and as it is typed."""
-    return tuple(f"{name} ({typed})" for name, typed in unknown_names(assessment))
+    return tuple(bracketed(name, typed) for name, typed in unknown_names(assessment))
 
 
 def licenses(assessments: Iterable[Assessment], bibliography: Bibliography) -> Iterator[Table | Paragraph]:
@@ -102,8 +102,8 @@ def _license(
 ) -> Table | Paragraph:
     registry, vocabulary = assessment.record.registry, assessment.rubric.vocabulary
     license = visible(registry.licenses.licenses[id].name)
-    named = license if license == id else f"{license} ({visible(id)})"
-    headline = labeled(named, "; ".join(names))
+    named = license if license == id else bracketed(license, visible(id))
+    headline = labeled(named, parted(names))
     rows: list[tuple[Text, ...]] = []
     for term, stated in terms.items():
         title = term_name(term, vocabulary)

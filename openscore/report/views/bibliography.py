@@ -19,6 +19,21 @@ class Refs(NamedTuple):
 
     numbers: tuple[int, ...]
 
+    @property
+    def spans(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers as they are printed: three or more in a row as the first and the last."""
+        spans: list[tuple[int, ...]] = []
+        for number in self.numbers:
+            if spans and number == spans[-1][-1] + 1:
+                spans[-1] = (*spans[-1], number)
+            else:
+                spans.append((number,))
+        return tuple(
+            ends
+            for span in spans
+            for ends in ([(span[0], span[-1])] if len(span) > 2 else [(number,) for number in span])
+        )
+
 
 class Reference(NamedTuple):
     """One numbered document."""

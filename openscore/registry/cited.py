@@ -1,0 +1,51 @@
+"""What a citation rests on, of an entry of a registry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openscore.toml import canonical
+
+_NOT_CITED = ("origin", "keys", "documents")
+_SCALARS = frozenset((str, bool, int, float, type(None)))
+
+
+def cited(data: Any, documents: _Documents | None = None) -> Any:
+    """Return the part of an entry that a citation rests on.
+
+    File names and keys of documents are left out; each source stands in full where it is used, so
+    that the order of documents, of facts and of files does not count.
+    """
+    if type(data) in _SCALARS:
+        return data
+    if isinstance(data, list):
+        return [item if type(item) in _SCALARS else cited(item, documents) for item in data]
+    if "documents" in data:
+        documents = _Documents(data["documents"])
+    kept = {
+        key: item if type(item) in _SCALARS else cited(item, documents)
+        for key, item in data.items()
+        if key not in _NOT_CITED
+    }
+    if documents and "sources" in kept:
+        kept["sources"] = documents.shown(data["sources"])
+    return kept
+
+
+class _Documents:
+    """The documents of an entry, each written once however often it is cited."""
+
+    def __init__(self, documents: Any) -> None:
+        self._documents = documents
+        self._written: dict[Any, str] = {}
+
+    def shown(self, keys: Sequence[Any]) -> list[Any]:
+        """Return the documents that are cited, in an order that their content alone decides."""
+        ordered = sorted(keys, key=self._canonical) if len(keys) > 1 else keys
+        return [self._documents[key] for key in ordered]
+
+    def _canonical(self, key: Any) -> str:
+        if key not in self._written:
+            self._written[key] = canonical(self._documents[key])
+        return self._written[key]
