@@ -74,6 +74,35 @@ def in_all(needed: Needed) -> Coverage:
     return _coverage("all", _pairs(needed))
 
 
+class Stale(NamedTuple):
+    """A model of which something that decides was read too long ago."""
+
+    record: ModelRecord
+    oldest: date
+    """The earliest reading among its documents."""
+    documents: int
+    """Documents to be read again."""
+    deciding: int
+    """Documents on which a fact that the rubric reads rests."""
+
+
+def stale(records: Iterable[ModelRecord], rubric: Rubric, before: date) -> tuple[Stale, ...]:
+    """Return the records of which a document that decides was read before a day, oldest first.
+
+    A document decides if a known fact that the rubric reads rests on it; one on which several facts rest
+    counts once.
+    """
+    read = facts_read(rubric)
+    found = []
+    for record in records:
+        facts = (record.fact(path) for path in read)
+        documents = {source for fact in facts if fact for source in fact.evidence.sources}
+        overdue = [one.read for one in documents if one.read < before]
+        if overdue:
+            found.append(Stale(record, min(overdue), len(overdue), len(documents)))
+    return tuple(sorted(found, key=lambda one: (one.oldest, one.record.id)))
+
+
 def _pairs(needed: Needed) -> Iterator[tuple[ModelRecord, str]]:
     return ((record, fact) for record, facts in needed.items() for fact in facts)
 

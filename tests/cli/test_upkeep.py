@@ -122,3 +122,52 @@ def test_coverage_is_printed(run: Run) -> None:
     out = run("validate", "--rubric", "osi-draft", "--coverage").out
     assert "coverage of the facts that osi-draft" in out
     assert "all " in out
+
+
+def stale_registry(tmp_path: Path) -> list[str]:
+    """Two entries: of one the only document is read on January 2, of the other on March 1."""
+    facts = {"weights.availability": "public", "weights.license": "MIT"}
+    file = tmp_path / "mine.toml"
+    later = entry("later", facts).replace("2026-01-02", "2026-03-01")
+    file.write_text(later + entry("early", facts), encoding="utf-8")
+    return ["--standalone", "--registry", str(file)]
+
+
+def test_what_was_read_too_long_ago_is_listed_oldest_first(run: Run, tmp_path: Path) -> None:
+    """A document counts once however many facts rest on it, and is stale only beyond the days given."""
+    words = [*stale_registry(tmp_path), "--as-of", "2026-03-11", "--format", "json"]
+    rows = json.loads(run("models", "--stale", "9", *words).out)["stale"]
+    assert [("early", "2026-01-02", "68", "1"), ("later", "2026-03-01", "10", "1")] == [
+        (row["model"], row["oldest"], row["days"], row["to_read"]) for row in rows
+    ]
+    # Of the later one the reading is ten days old, no more.
+    assert ["early"] == [
+        row["model"] for row in json.loads(run("models", "--stale", "10", *words).out)["stale"]
+    ]
+    assert [] == json.loads(run("models", "--stale", "68", *words).out)["stale"]
+
+
+def test_that_nothing_is_stale_is_an_answer_in_every_format(run: Run, tmp_path: Path) -> None:
+    """Exit 0: a sentence, an empty list, a table of the header; so also for more days than a calendar has."""
+    words = ["models", "--stale", "999999999999", *stale_registry(tmp_path)]
+    result = run(*words)
+    assert (0, "") == (result.code, result.err)
+    assert "nothing that decides was read longer ago than" in result.out
+    assert [] == json.loads(run(*words, "--format", "json").out)["stale"]
+    assert "model,oldest,days,to_read,documents\n" == run(*words, "--format", "csv").out
+
+
+def test_only_documents_that_decide_make_an_entry_stale(run: Run, tmp_path: Path) -> None:
+    """A document on which no fact rests need not be read again."""
+    words = stale_registry(tmp_path)
+    file = Path(words[-1])
+    unread = '[models.{id}.documents.old]\nurl = "https://example.org/old"\nread = 2025-06-01\nby = "maker"\n'
+    file.write_text(file.read_text(encoding="utf-8") + unread.format(id="early"), encoding="utf-8")
+    result = run("models", "--stale", "100", "--as-of", "2026-03-11", *words)
+    assert (0, True) == (result.code, "nothing that decides" in result.out)
+
+
+def test_options_that_say_nothing_together_are_refused(run: Run) -> None:
+    """Two lists at once, and a day from which nothing counts."""
+    assert 2 == run("models", "--stale", "9", "--mismatch").code
+    assert 2 == run("models", "--as-of", "2026-03-11").code

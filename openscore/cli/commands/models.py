@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,14 +13,16 @@ from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import FamilyOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
-from openscore.cli.values import flag
+from openscore.cli.output import write
+from openscore.cli.values import day, flag, whole_number
 from openscore.engine import rank
-from openscore.errors import NothingMatchedError
-from openscore.language import tr
+from openscore.errors import NothingMatchedError, UsageError
+from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Groups
 from openscore.registry.registry import Registry
 from openscore.report.terminal.lists import model_row
+from openscore.rubric.rubric import Rubric
 
 
 def command(
@@ -26,6 +31,18 @@ def command(
     mismatch: Annotated[
         bool, flag("--mismatch", help="Only those whose label claims more than the facts show.")
     ] = False,
+    stale: Annotated[
+        int | None,
+        whole_number(
+            "--stale",
+            low=0,
+            metavar="DAYS",
+            help="Only those of which a document that decides was read longer ago than so many days.",
+        ),
+    ] = None,
+    as_of: Annotated[
+        date | None, day("--as-of", help="The day from which --stale counts back; today if left out.")
+    ] = None,
     family: FamilyOption = "",
     maker: Annotated[
         str,
@@ -37,9 +54,19 @@ def command(
     format: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:
-    """List the models of the registry, or those whose maker's label the facts do not bear out."""
+    """List the models of the registry, those whose label the facts do not bear out, or what to read again."""
+    if stale is not None and mismatch:
+        raise UsageError(
+            tr("{one} and {other} are two lists, ask for one", one="--mismatch", other="--stale")
+        )
+    if stale is None and as_of:
+        raise UsageError(tr("{option} says nothing without {other}", option="--as-of", other="--stale"))
     loaded = registry_of(registry, standalone=standalone)
     kept = _kept(loaded, family, maker)
+    if stale is not None:
+        rows = _stale(kept, rubric_of(rubric), stale, as_of or date.today())
+        _write_stale(rows, stale, format, output)
+        return
     if mismatch:
         from openscore.report.analyses.coverage import claim_rows
 
@@ -50,8 +77,36 @@ def command(
         narrow = ("model", "label", "score", "not_shown")
         write_list(claims, "mismatches", narrow=narrow, format=format, output=output)
         return
-    rows = map(model_row, kept.values())
-    write_list(rows, "models", narrow=("id", "name", "maker", "released"), format=format, output=output)
+    listed = map(model_row, kept.values())
+    write_list(listed, "models", narrow=("id", "name", "maker", "released"), format=format, output=output)
+
+
+def _stale(kept: Mapping[str, ModelRecord], rubric: Rubric, days: int, today: date) -> list[dict[str, str]]:
+    from openscore.analysis.coverage import stale
+    from openscore.report.analyses.coverage import stale_rows
+
+    # Nothing was read before the calendar begins.
+    before = date.fromordinal(max(1, today.toordinal() - days))
+    return stale_rows(stale(kept.values(), rubric, before), today)
+
+
+def _write_stale(rows: list[dict[str, str]], days: int, format: str, output: Path | None) -> None:
+    from openscore.report.analyses.coverage import STALE
+
+    if rows or format == "json":
+        narrow = ("model", "oldest", "to_read")
+        write_list(rows, "stale", narrow=narrow, format=format, output=output)
+    elif format == "csv":
+        from openscore.report.formats.csv import to_csv
+
+        write(to_csv(STALE, []), output, is_data=True)
+    else:
+        told = counted(
+            "nothing that decides was read longer ago than {n} day",
+            "nothing that decides was read longer ago than {n} days",
+            days,
+        )
+        write(f"{told}\n", output)
 
 
 def _kept(registry: Registry, family: str, maker: str) -> dict[str, ModelRecord]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from openscore.analysis.coverage import Coverage
+from openscore.analysis.coverage import Coverage, Stale
 from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
 from openscore.report.text import titled, visible
@@ -25,6 +26,19 @@ def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict
         }
         for one in found
     ]
+
+
+STALE = ("model", "oldest", "days", "to_read", "documents")
+"""Keys of a row on what was read too long ago."""
+
+
+def stale_rows(found: Iterable[Stale], day: date) -> list[dict[str, str]]:
+    """Return one row for each model that should be read again, with its age in days on a day."""
+    rows = (
+        (one.record.id, one.oldest.isoformat(), (day - one.oldest).days, one.documents, one.deciding)
+        for one in found
+    )
+    return [dict(zip(STALE, map(str, row), strict=True)) for row in rows]
 
 
 def _percent(part: int, whole: int) -> str:
