@@ -240,7 +240,7 @@ source = "page 2"
 SHUT = GATE.replace('["public"]', '["undisclosed"]').replace("cap = 10", 'cap = "closd"')
 
 RUBRIC_CASES = {
-    "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than 0"),
+    "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than or equal to 0.000000001"),
     "unknown path": (RUBRIC.replace("weights.availability", "weights.avail"), "no fact 'weights.avail'"),
     "unknown value": (RUBRIC.replace('"click-through"]', '"clickthrough"]'), "'clickthrough' is not one of"),
     "unreachable level": (second('["public"]', 0.5), "level 'second' of part 'weights' is never reached"),
