@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from openscore.engine.assess import assess
 from openscore.engine.facts import base_facts
+from openscore.engine.rank import rank
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
 from openscore.rubric.rubric import Rubric
@@ -53,6 +54,15 @@ def needed_facts(records: Iterable[ModelRecord], rubric: Rubric) -> Needed:
         missing = [fact for fact in assess(record, rubric).unknown if ":" not in fact]
         needed[record] = (*[fact for fact in read if fact in record.values], *missing)
     return needed
+
+
+def mean_width(records: Iterable[ModelRecord], rubric: Rubric) -> float | None:
+    """Return how wide the scores of the records are on average, in percent of the rubric's scale.
+
+    The width is what unknown facts leave open: 0 if every score is one number. None if no record is judged.
+    """
+    scores = [ranked.assessment.percent for ranked in rank(records, rubric)]
+    return sum(score.high - score.low for score in scores) / len(scores) if scores else None
 
 
 def by_model(needed: Needed) -> tuple[Coverage, ...]:

@@ -106,11 +106,11 @@ class LineTables:
     def _copied(self, component: str, stated: Sql, own: Sql | None, scale: Scale) -> Sql:
         mask = copied_mask(component, stated, own, scale)
         aspect = self._entries.presence[component]
-        if component in self._works and aspect:
+        if component in self._works:
+            if not aspect:
+                return mask
             absent = fact(f"{component}.{aspect}").eq(text(NOT_APPLICABLE))
             return when([(absent, own.copy() if own else exp.null())], mask)
-        if component in self._works:
-            return mask
         none = [column(gone(component), "f"), fact(f"{component}.{LICENSE}").is_(exp.null())]
         return when([(one, exp.null()) for one in none], mask)
 

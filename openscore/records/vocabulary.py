@@ -269,22 +269,19 @@ def _term(entry: Mapping[str, Any]) -> Term:
             {"en": "nothing granted", "zh": "未授权"},
             "Nothing is granted, because no license is stated.",
         ),
-        Value(
-            NOT_APPLICABLE,
-            {"en": "not applicable", "zh": "不适用"},
-            "The component is not released, so no license covers it.",
-            is_ordered=False,
-        ),
+        _absent("The component is not released, so no license covers it."),
     )
     values = [_value(value) for value in entry["values"]]
     return Term(Scale(entry["id"], entry["title"], (*values, *nothing)), tuple(entry["osd"]))
 
 
+def _absent(means: str) -> Value:
+    return Value(NOT_APPLICABLE, {"en": "not applicable", "zh": "不适用"}, means, is_ordered=False)
+
+
 def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
     """Make the scales of what is known of a license beside its terms."""
-    absent = Value(
-        NOT_APPLICABLE, {"en": "not applicable", "zh": "不适用"}, "The component is not released.", False
-    )
+    absent = _absent("The component is not released.")
     unstated = Value(
         "none-stated", {"en": "none stated", "zh": "未声明"}, "Someone looked, and no license is stated."
     )
@@ -295,11 +292,7 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
             ("listed", "已收录", "Every license of the expression is in the license table."),
             ("unlisted", "未收录", "A license of the expression is not in the license table."),
             ("ambiguous", "有歧义", "The name stands for a family of licenses that differ in their terms."),
-            (
-                "placeholder",
-                "占位",
-                "Metadata has a template's placeholder, or another word that names nothing.",
-            ),
+            ("placeholder", "占位", "Metadata has a template's placeholder, or a word that names nothing."),
             ("yes", "是", "Every license that applies has the property."),
             ("no", "否", "A license that applies lacks the property."),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from openscore.errors import UnknownNameError
 from openscore.language import tr
@@ -61,6 +61,9 @@ class Family(NamedTuple):
     """Id of the larger family; empty if there is none."""
 
 
+Entry = TypeVar("Entry")
+
+
 class Groups:
     """The makers and families of a registry, found by id, name or alias, case ignored."""
 
@@ -93,10 +96,7 @@ class Groups:
         Raises:
             UnknownNameError: If there is none; names near ones.
         """
-        maker = self.find_maker(name)
-        if maker is None:
-            raise UnknownNameError.of(tr("maker"), name, self._makers, "openscore makers")
-        return maker
+        return _named(self._makers, name, tr("maker"), "openscore makers")
 
     def find_maker(self, name: str) -> Maker | None:
         """Return the maker of this name; None if there is none."""
@@ -116,10 +116,7 @@ class Groups:
         Raises:
             UnknownNameError: If there is none; names near ones.
         """
-        family = self.find_family(name)
-        if family is None:
-            raise UnknownNameError.of(tr("family"), name, self._families, "openscore families")
-        return family
+        return _named(self._families, name, tr("family"), "openscore families")
 
     def find_family(self, name: str) -> Family | None:
         """Return the family of this name; None if there is none."""
@@ -147,6 +144,14 @@ class Groups:
         found = self.families.values()
         names = ((name, family) for family in found for name in (family.id, family.name, *family.aliases))
         return {name.casefold(): family for name, family in names}
+
+
+def _named(entries: Mapping[str, Entry], name: str, what: str, lists: str) -> Entry:
+    """Return the entry of a name, case ignored; the error says `what` it is and what `lists` them."""
+    found = entries.get(name.casefold())
+    if found is None:
+        raise UnknownNameError.of(what, name, entries, lists)
+    return found
 
 
 def _stated(entry: Mapping[str, Any], key: str) -> Stated | None:

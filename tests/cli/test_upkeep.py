@@ -9,7 +9,7 @@ from conftest import Run
 from samples import base, entry, history, made
 
 from openscore import Registry, Rubric, assess
-from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
+from openscore.analysis.coverage import by_component, by_model, in_all, mean_width, needed_facts
 from openscore.analysis.history import steps_of
 
 
@@ -122,6 +122,18 @@ def test_coverage_is_printed(run: Run) -> None:
     out = run("validate", "--rubric", "osi-draft", "--coverage").out
     assert "coverage of the facts that osi-draft" in out
     assert "all " in out
+
+
+def test_the_mean_width_is_what_unknown_facts_leave_open(run: Run, rubric: Rubric) -> None:
+    """In percent of the scale, every model counted alike; none where no model is judged; a list of all rubrics."""
+    one, two = made(entry("open")), made(entry("open"), entry("other"))
+    (alone,) = (assess(record, rubric).percent for record in one)
+    assert alone.high - alone.low == mean_width(one, rubric) == mean_width(two, rubric)
+    assert mean_width((), rubric) is None
+    rows = json.loads(run("rubrics", "--widths", "--format", "json").out)["widths"]
+    listed = json.loads(run("rubrics", "--format", "json").out)["rubrics"]
+    assert [row["id"] for row in listed] == [row["rubric"] for row in rows]
+    assert 2 == run("rubrics", rubric.id, "--widths").code
 
 
 def stale_registry(tmp_path: Path) -> list[str]:

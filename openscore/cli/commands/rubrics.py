@@ -14,7 +14,7 @@ from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
 from openscore.cli.screen import screen
-from openscore.cli.values import choice
+from openscore.cli.values import choice, flag
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.terminal.lists import rubric_row
@@ -42,6 +42,9 @@ def command(
             autocompletion=completion.rubrics,
         ),
     ] = [],  # noqa: B006  # Typer copies it
+    widths: Annotated[
+        bool, flag("--widths", help="Tell how wide the scores of the registry are on average.")
+    ] = False,
     format: Annotated[
         str, choice("--format", among=("table", "md", "json", "csv"), help="Output format.")
     ] = "table",
@@ -52,14 +55,28 @@ def command(
         _compare(rubric, against, format, output)
         return
     if not rubric:
-        if format == "md":
-            raise UsageError(tr("a list has no format '{format}'", format=format), hint="--format table")
-        rows = (rubric_row(rubric_of(id)) for id in rubric_files())
-        write_list(rows, "rubrics", narrow=("id", "summary", "version"), format=format, output=output)
+        _list(format, output, widths=widths)
         return
+    if widths:
+        raise UsageError(tr("--widths is for the list of rubrics"), hint="openscore rubrics --widths")
     if format == "csv":
         raise UsageError(tr("a rubric has no format '{format}'", format=format), hint="--format json")
     _show(rubric_of(rubric), format, output)
+
+
+def _list(format: str, output: Path | None, *, widths: bool) -> None:
+    if format == "md":
+        raise UsageError(tr("a list has no format '{format}'", format=format), hint="--format table")
+    rubrics = map(rubric_of, rubric_files())
+    if not widths:
+        rows = map(rubric_row, rubrics)
+        write_list(rows, "rubrics", narrow=("id", "summary", "version"), format=format, output=output)
+        return
+    from openscore.report.analyses.coverage import width_row
+
+    registry = registry_of([])
+    measured = [width_row(rubric, registry) for rubric in rubrics]
+    write_list(measured, "widths", narrow=tuple(measured[0]), format=format, output=output)
 
 
 def _compare(rubric: str, against: Sequence[str], format: str, output: Path | None) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from openscore.analysis.coverage import Coverage, Stale
+from openscore.analysis.coverage import Coverage, Stale, mean_width
 from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
+from openscore.records.record import ModelRecord
 from openscore.report.text import titled, visible
 from openscore.report.views.ranking import short_band, shown_score
+from openscore.rubric.rubric import Rubric
 
 
 def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict[str, str]]:
@@ -39,6 +41,12 @@ def stale_rows(found: Iterable[Stale], day: date) -> list[dict[str, str]]:
         for one in found
     )
     return [dict(zip(STALE, map(str, row), strict=True)) for row in rows]
+
+
+def width_row(rubric: Rubric, records: Iterable[ModelRecord]) -> dict[str, str]:
+    """Return what unknown facts leave open under a rubric, in percent of its scale."""
+    width = mean_width(records, rubric)
+    return {"rubric": rubric.id, "mean_width": "" if width is None else f"{width:.1f}"}
 
 
 def _percent(part: int, whole: int) -> str:
