@@ -14,6 +14,41 @@ from openscore.resources import registry_files
 from openscore.toml import TomlFile, read_toml
 
 TITLE = {"en": "x", "zh": "x"}
+RUBRIC = """
+id = "demo"
+version = "1.0.0"
+title = { en = "Demo", zh = "演示" }
+summary = { en = "Demo", zh = "演示" }
+monotone = true
+
+[[references]]
+id = "page"
+title = "A page"
+url = "https://example.org"
+
+[[criteria]]
+id = "weights"
+title = { en = "Weights", zh = "权重" }
+criterion_weight = 1
+source = "page 1"
+  [[criteria.levels]]
+  id = "out"
+  title = { en = "out", zh = "已发布" }
+  points = 1.0
+  when = { "weights.availability" = ["public", "click-through"] }
+  [[criteria.levels]]
+  id = "kept"
+  title = { en = "kept", zh = "保留" }
+  points = 0.0
+  otherwise = true
+
+[[bands]]
+id = "all"
+title = { en = "All", zh = "全部" }
+floor = 0
+means = { en = "All", zh = "全部" }
+"""
+"""A whole rubric file of one criterion with two levels, proven monotone."""
 
 
 def level(id: str, points: float | None, when: dict[str, Any] | None) -> dict[str, Any]:

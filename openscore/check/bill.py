@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Protocol
 
-from openscore.check.addresses import Address, hub_id
+from openscore.check.addresses import Address
 from openscore.check.uses import Use
 from openscore.errors import DataError
 from openscore.language import noted, tr
@@ -85,13 +84,3 @@ class Bill:
             tr("'{key}' is not {wanted}", key=key, wanted=tr(wanted)),
             self._located.line(part),
         )
-
-
-def first_hub_id(addresses: list[str]) -> str:
-    """Return the id on the hub that the first address of a model there names; '' if none does."""
-    return next(filter(None, map(hub_id, addresses)), "")
-
-
-def local(name: str) -> str:
-    """Return a name of SPDX 3 without its prefix or address, as `AIPackage` of `ai:AIPackage`."""
-    return re.split(r"[_:/#]", name)[-1]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from openscore.errors import DataError
-from openscore.language import noted, tr
+from openscore.language import tr
 from openscore.toml import unusable
 
 BEGINS = re.compile(r"(?:#[^\r\n]*|\s)*SPDXVersion:")
@@ -104,7 +104,7 @@ class LocatedTags:
         if tag == _REFERENCE:
             words = value.split()
             if len(words) != _LOCATOR:
-                wanted = tr(noted("a category, a kind and a locator"))
+                wanted = tr("a category, a kind and a locator")
                 message = tr("'{key}' is not {wanted}", key=tag, wanted=wanted)
                 raise self._problem("wrong-type", message, number)
             package["externalRefs"].append({"referenceLocator": words[-1]})

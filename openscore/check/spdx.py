@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from openscore.check.addresses import Address
-from openscore.check.bill import Bill, first_hub_id, local
+from openscore.check.addresses import Address, hub_id
+from openscore.check.bill import Bill
 from openscore.check.uses import Use
 from openscore.language import noted
 
@@ -37,7 +38,7 @@ def models_of_2(bill: Bill) -> Iterator[Use]:
 
 def _hub_2(bill: Bill, package: dict[str, Any]) -> str:
     locators = [bill.word(ref, "referenceLocator") for ref in bill.several(package, "externalRefs")]
-    return first_hub_id([*locators, bill.word(package, "downloadLocation")])
+    return _first_hub_id([*locators, bill.word(package, "downloadLocation")])
 
 
 def _is_file(package: dict[str, Any]) -> bool:
@@ -57,11 +58,11 @@ def models_of_3(bill: Bill) -> Iterator[Use]:
         if kinds & NO_MODELS:
             continue
         purposes = {
-            local(purpose)
+            _local(purpose)
             for key in ("primaryPurpose", "additionalPurpose")
             for purpose in _words(_under(element, key))
         }
-        hub = first_hub_id(_addresses(bill, element))
+        hub = _first_hub_id(_addresses(bill, element))
         if hub or "AIPackage" in kinds or "model" in purposes:
             name = next(iter(_texts(bill, element, "name")), "")
             yield bill.use(element, Address(hub), licenses=licenses.get(_id_of(element), ()), name=name)
@@ -111,7 +112,7 @@ def _licenses(bill: Bill, elements: list[dict[str, Any]]) -> dict[str, tuple[str
             expressions.update({_id_of(element): name for name in _texts(bill, element, "name")})
         for relation in _words(_under(element, "relationshipType")):
             for source in _words(_under(element, "from")):
-                found = stated.setdefault(local(relation), {}).setdefault(source, [])
+                found = stated.setdefault(_local(relation), {}).setdefault(source, [])
                 found += _words(_under(element, "to"))
     # What is declared stands behind what is concluded, and replaces it.
     joined = {**stated["hasConcludedLicense"], **stated["hasDeclaredLicense"]}
@@ -127,7 +128,7 @@ def _licenses(bill: Bill, elements: list[dict[str, Any]]) -> dict[str, tuple[str
 
 
 def _kinds(element: dict[str, Any]) -> set[str]:
-    return {local(kind) for kind in _words(element.get("type", element.get("@type")))}
+    return {_local(kind) for kind in _words(element.get("type", element.get("@type")))}
 
 
 def _id_of(element: dict[str, Any]) -> str:
@@ -136,7 +137,7 @@ def _id_of(element: dict[str, Any]) -> str:
 
 def _under(element: dict[str, Any], wanted: str) -> Any:
     """Return what stands under a key, which may have a prefix or be an address."""
-    return next((value for key, value in element.items() if local(key) == wanted), None)
+    return next((value for key, value in element.items() if _local(key) == wanted), None)
 
 
 def _texts(bill: Bill, element: dict[str, Any], wanted: str) -> list[str]:
@@ -162,3 +163,13 @@ def _plain(item: object) -> object:
     if isinstance(item, dict):
         return next((item[key] for key in ("@value", "@id", "spdxId") if key in item), None)
     return item
+
+
+def _first_hub_id(addresses: list[str]) -> str:
+    """Return the id on the hub that the first address of a model there names; '' if none does."""
+    return next(filter(None, map(hub_id, addresses)), "")
+
+
+def _local(name: str) -> str:
+    """Return a name of SPDX 3 without its prefix or address, as `AIPackage` of `ai:AIPackage`."""
+    return re.split(r"[_:/#]", name)[-1]

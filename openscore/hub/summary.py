@@ -76,13 +76,17 @@ class Overview(NamedTuple):
     """Share whose license grants more than a base model passes on."""
 
 
-def groups(path: Path, by: str, top: int) -> list[Group]:
-    """Return the groups by a key of `KEYS`, the largest first.
+def summarized(path: Path, by: str, top: int) -> tuple[Overview, list[Group]]:
+    """Return what a scored file holds, and its groups by a key of `KEYS`, the largest first.
 
     Raises:
         DataError: If the file was not written by `hub score`.
     """
-    checked(path)
+    notes = checked(path)
+    return _overview(path, notes), _groups(path, by, top)
+
+
+def _groups(path: Path, by: str, top: int) -> list[Group]:
     rows = query(
         path,
         f"SELECT {KEYS[by]} AS name, count(*) AS models, count(*) / sum(count(*)) OVER (), "
@@ -93,13 +97,7 @@ def groups(path: Path, by: str, top: int) -> list[Group]:
     return [Group(*row) for row in rows]
 
 
-def overview(path: Path) -> Overview:
-    """Return what the file holds.
-
-    Raises:
-        DataError: If the file was not written by `hub score`.
-    """
-    notes = checked(path)
+def _overview(path: Path, notes: tuple[str, float, int]) -> Overview:
     [row] = query(
         path,
         "SELECT count(*), count(*) FILTER (WHERE source = 'registry'), avg(low), avg(high), "

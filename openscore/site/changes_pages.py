@@ -4,43 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
-from openscore.analysis.changes import Moved, moves
-from openscore.analysis.edition import kept_edition
-from openscore.errors import OpenScoreError
 from openscore.language import counted, language, tr
 from openscore.report.analyses.changes import moved_data, moved_rows
 from openscore.report.text import visible
-from openscore.resources import edition_files
+from openscore.site.comparisons import Since
 from openscore.site.places import edition_page, model_page, up
 from openscore.site.sheets import Sheet
 from openscore.site.world import World
-
-
-class Since(NamedTuple):
-    """What became of the scores since an edition."""
-
-    name: str
-    openscore: str
-    models: int
-    moved: tuple[Moved, ...]
-
-
-def since_editions(world: World) -> tuple[Since, ...]:
-    """Return what changed since each kept edition that has the rubric, the latest first."""
-    found = []
-    for name in sorted(edition_files(), reverse=True):
-        if name == world.frame.edition:
-            continue
-        try:
-            kept = kept_edition(name)
-            old = kept.edition.registry
-            moved = moves(old, kept.edition.rubric(world.rubric.id), world.registry, world.rubric)
-        except OpenScoreError:
-            continue  # An edition of another rubric, or of data that this version cannot read.
-        found.append(Since(name, kept.openscore, len(old), tuple(one for one in moved if one.is_score)))
-    return tuple(found)
 
 
 def changes_pages(world: World) -> Iterator[Sheet]:

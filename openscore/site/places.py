@@ -31,14 +31,9 @@ def license_page(id: str) -> str:
     return f"licenses/{slug(id)}.html"
 
 
-def maker_slug(maker: Maker) -> str:
-    """Return what stands for a maker in addresses."""
-    return slug(maker.id or maker.name)
-
-
 def maker_page(maker: Maker) -> str:
     """Return the page of a maker."""
-    return f"makers/{maker_slug(maker)}.html"
+    return f"makers/{slug(maker.id or maker.name)}.html"
 
 
 def rubric_page(id: str) -> str:

@@ -12,14 +12,12 @@ from openscore.interval import Interval
 from openscore.language import counted, tr
 from openscore.numerals import number
 from openscore.report.text import score_range, titled
-from openscore.report.views.naming import license_name
 from openscore.report.views.ranking import RowView, row_view, short_band
 from openscore.rubric.rubric import Rubric
 from openscore.site.pictures import bins_of, by_date, distribution, strips
 from openscore.site.places import maker_page, model_page, ranking_page, rubric_page, up
 from openscore.site.script_data import ranking_data
 from openscore.site.sheets import Sheet
-from openscore.site.terms_view import LICENSE
 from openscore.site.world import World
 
 
@@ -30,8 +28,6 @@ class Row(NamedTuple):
     band: str
     href: str
     maker_href: str
-    country: str
-    license: str
     criteria: tuple[tuple[Interval, str, str], ...]
     """Percent, points in words, and title of each."""
 
@@ -77,15 +73,11 @@ def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) ->
 def _row(world: World, place: Ranked, here: str) -> Row:
     record = place.assessment.record
     view = row_view(place.rank, place.assessment)
-    license = record.values.get(LICENSE, "")
-    maker = world.groups.maker_of(record)
     return Row(
         view,
         short_band(place.assessment),
         here + model_page(record.id) if record.id in world.places else "",
-        here + maker_page(maker),
-        maker.country,
-        license_name(license, world.registry.licenses) if license else tr("unknown"),
+        here + maker_page(world.groups.maker_of(record)),
         tuple(
             (result.value.scaled(100), score_range(*result.value.scaled(100)), titled(result.part.title))
             if result.value

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from openscore.analysis.agreement import Agreement, agreements
-from openscore.analysis.matrix import Matrix
 from openscore.language import tr
-from openscore.report.analyses.matrix import agreement_rows, left_out
+from openscore.report.analyses.matrix import left_out
 from openscore.report.text import ranks_text, titled, visible, whole
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.report.views.rubric import rubric_view
@@ -16,9 +14,6 @@ from openscore.rubric.rubric import Rubric
 from openscore.site.places import API, model_page, ranking_page, rubric_page, slug, up
 from openscore.site.sheets import Sheet
 from openscore.site.world import World
-
-DRAWS, SEED = 500, 1
-"""Of the bootstrap, as `openscore agreement` has them."""
 
 
 def rubric_pages(world: World) -> Iterator[Sheet]:
@@ -76,12 +71,9 @@ def framework_pages(world: World) -> Iterator[Sheet]:
         "rows": rows,
         "left_out": left_out(world.table),
         "agreements": [
-            {
-                **row,
-                "title": titled(_by_id(world, row).title),
-                "href": here + rubric_page(_by_id(world, row).id),
-            }
+            {**row, "title": titled(other.title), "href": here + rubric_page(other.id)}
             for row in world.agreements
+            for other in [_other(world, row)]
         ],
         "chosen": titled(world.rubric.title),
         "rubrics_href": here + "rubrics/index.html",
@@ -90,19 +82,6 @@ def framework_pages(world: World) -> Iterator[Sheet]:
     yield Sheet(path, "frameworks.html.j2", tr("Frameworks side by side"), about, content)
 
 
-def _by_id(world: World, row: dict[str, str]) -> Rubric:
-    other = row["second"] if row["first"] == world.rubric.id else row["first"]
-    return next(rubric for rubric in world.rubrics if rubric.id == other)
-
-
-def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
-    """Return how far each rubric of a table agrees with the chosen one, most first."""
-    place = table.rubrics.index(chosen)
-    found: list[Agreement] = []
-    for other in range(len(table.rubrics)):
-        if other != place:
-            rows = tuple((record, (cells[place], cells[other])) for record, cells in table.rows)
-            pair = Matrix((chosen, table.rubrics[other]), rows)
-            if sum(all(cells) for _, cells in rows) > 1:
-                found += agreements(pair, draws=DRAWS, seed=SEED)
-    return agreement_rows(found)
+def _other(world: World, row: dict[str, str]) -> Rubric:
+    id = row["second"] if row["first"] == world.rubric.id else row["first"]
+    return next(rubric for rubric in world.rubrics if rubric.id == id)

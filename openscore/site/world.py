@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from openscore import __version__
 from openscore.analysis.history import Step, steps_of
@@ -21,9 +21,7 @@ from openscore.report.views.citation import Citation, citation
 from openscore.report.views.export import Export
 from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
-
-if TYPE_CHECKING:
-    from openscore.site.changes_pages import Since
+from openscore.site.comparisons import Since, agreement_with, since_editions
 
 
 class Frame(NamedTuple):
@@ -116,16 +114,12 @@ class World:
     @cached_property
     def agreements(self) -> list[dict[str, str]]:
         """How far each rubric agrees with the chosen one."""
-        from openscore.site.rubric_pages import agreement_with
-
         return agreement_with(self.table, self.rubric)
 
     @cached_property
     def since(self) -> tuple[Since, ...]:
         """What became of the scores since each kept edition."""
-        from openscore.site.changes_pages import since_editions
-
-        return since_editions(self)
+        return since_editions(self.registry, self.rubric, self.frame.edition)
 
     @cached_property
     def codes(self) -> Mapping[str, str]:

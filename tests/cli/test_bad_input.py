@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
-from samples import entry
+from samples import RUBRIC, entry
 
 GOOD = {"weights.availability": "public"}
 
@@ -177,41 +177,6 @@ def test_bad_usage(run: Run, words: list[str], code: int, message: str) -> None:
     assert message in result.err
     assert result.out == ""
 
-
-RUBRIC = """
-id = "demo"
-version = "1.0.0"
-title = { en = "Demo", zh = "演示" }
-summary = { en = "Demo", zh = "演示" }
-monotone = true
-
-[[references]]
-id = "page"
-title = "A page"
-url = "https://example.org"
-
-[[criteria]]
-id = "weights"
-title = { en = "Weights", zh = "权重" }
-criterion_weight = 1
-source = "page 1"
-  [[criteria.levels]]
-  id = "out"
-  title = { en = "out", zh = "已发布" }
-  points = 1.0
-  when = { "weights.availability" = ["public", "click-through"] }
-  [[criteria.levels]]
-  id = "kept"
-  title = { en = "kept", zh = "保留" }
-  points = 0.0
-  otherwise = true
-
-[[bands]]
-id = "all"
-title = { en = "All", zh = "全部" }
-floor = 0
-means = { en = "All", zh = "全部" }
-"""
 
 SECOND = """
   [[criteria.levels]]

@@ -11,41 +11,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from samples import entry, history
+from samples import RUBRIC, entry, history
 from trial.table import Place, case, needs
 
 POSIX = os.name != "nt"
-RUBRIC = """
-id = "demo"
-version = "1.0.0"
-title = { en = "Demo", zh = "Demo" }
-summary = { en = "Demo", zh = "Demo" }
-monotone = true
-[[references]]
-id = "page"
-title = "A page"
-url = "https://example.org"
-[[criteria]]
-id = "weights"
-title = { en = "Weights", zh = "W" }
-criterion_weight = 1
-source = "page 1"
-  [[criteria.levels]]
-  id = "out"
-  title = { en = "out", zh = "out" }
-  points = 1.0
-  when = { "weights.availability" = ["public", "click-through"] }
-  [[criteria.levels]]
-  id = "kept"
-  title = { en = "kept", zh = "kept" }
-  points = 0.0
-  otherwise = true
-[[bands]]
-id = "all"
-title = { en = "All", zh = "All" }
-floor = 0
-means = { en = "All", zh = "All" }
-"""
 
 
 @case()

@@ -90,10 +90,10 @@ def summary(
 ) -> None:
     """Show how scores are distributed, counted by models and by downloads."""
     needs("hub", "duckdb")
-    from openscore.hub.summary import groups, overview
+    from openscore.hub.summary import summarized
     from openscore.report.analyses import hub as report
 
-    found, listed = overview(scored), groups(scored, by, top)
+    found, listed = summarized(scored, by, top)
     if format == "json":
         text = report.summary_json(found, listed, by)
     elif format == "csv":

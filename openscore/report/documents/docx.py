@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -199,16 +199,16 @@ def _table(document: Any, block: Table) -> None:
 
     table = document.add_table(rows=1, cols=len(block.header), style="Light List Accent 1")
     table.autofit = False
-    widths = [Cm(width) for width in column_widths(block)]
+    widths = column_widths(block)
     for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
+        column.width = Cm(width)
     for row in (block.header, *block.rows):
         cells = table.rows[0].cells if row is block.header else table.add_row().cells
         for cell, item, width in zip(cells, row, widths, strict=True):
-            cell.width = width
+            cell.width = Cm(width)
             cell.paragraphs[0].style = CELL
             _write(cell.paragraphs[0], item.text if isinstance(item, Bar) else item)
-    _break_between_rows(table, block)
+    _break_between_rows(table, block, widths)
 
 
 def column_widths(block: Table) -> list[float]:
@@ -249,14 +249,13 @@ def _cells(text: str) -> int:
     return sum(1 if ord(char) < 0x1100 else 2 for char in text)
 
 
-def _break_between_rows(table: Any, block: Table) -> None:
+def _break_between_rows(table: Any, block: Table, widths: Sequence[float]) -> None:
     """Repeat the header on each page, and keep a row whole where it is short.
 
     A tall row that may not break leaves the rest of its page empty.
     """
     from docx.oxml import OxmlElement
 
-    widths = column_widths(block)
     for row, cells in zip(table._tbl.tr_lst, (block.header, *block.rows), strict=True):
         lines = (
             _cells(_plain(cell)) * PLAIN / (width - PADDING)

@@ -120,7 +120,6 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
         notes.append(tr("* a service, judged by the model that it serves."))
     if BAND in columns:
         notes += _doubts([row.assessment for row in view.rows])
-    if BAND in columns:
         notes += _strictest(view)
     return "\n".join([*notes, _origin(view)])
 

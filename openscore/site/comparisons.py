@@ -1,0 +1,62 @@
+"""How the scores of a site compare: with those of kept editions, and with those of other rubrics."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from openscore.analysis.agreement import Agreement, agreements
+from openscore.analysis.changes import Moved, moves
+from openscore.analysis.edition import kept_edition
+from openscore.analysis.matrix import Matrix
+from openscore.errors import OpenScoreError
+from openscore.registry.registry import Registry
+from openscore.report.analyses.matrix import agreement_rows
+from openscore.resources import edition_files
+from openscore.rubric.rubric import Rubric
+
+DRAWS, SEED = 500, 1
+"""Of the bootstrap, as `openscore agreement` has them."""
+
+
+class Since(NamedTuple):
+    """What became of the scores since an edition."""
+
+    name: str
+    openscore: str
+    models: int
+    moved: tuple[Moved, ...]
+
+
+def since_editions(registry: Registry, rubric: Rubric, shown: str) -> tuple[Since, ...]:
+    """Return what changed since each kept edition that has the rubric, the latest first.
+
+    Args:
+        registry: The records as they are.
+        rubric: Under which they are compared.
+        shown: Name of the edition that they are of, which is left out; empty for the data as they are.
+    """
+    found = []
+    for name in sorted(edition_files(), reverse=True):
+        if name == shown:
+            continue
+        try:
+            kept = kept_edition(name)
+            old = kept.edition.registry
+            moved = moves(old, kept.edition.rubric(rubric.id), registry, rubric)
+        except OpenScoreError:
+            continue  # An edition of another rubric, or of data that this version cannot read.
+        found.append(Since(name, kept.openscore, len(old), tuple(one for one in moved if one.is_score)))
+    return tuple(found)
+
+
+def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
+    """Return how far each rubric of a table agrees with the chosen one, most first."""
+    place = table.rubrics.index(chosen)
+    found: list[Agreement] = []
+    for other in range(len(table.rubrics)):
+        if other != place:
+            rows = tuple((record, (cells[place], cells[other])) for record, cells in table.rows)
+            pair = Matrix((chosen, table.rubrics[other]), rows)
+            if sum(all(cells) for _, cells in rows) > 1:
+                found += agreements(pair, draws=DRAWS, seed=SEED)
+    return agreement_rows(found)
