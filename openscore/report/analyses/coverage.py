@@ -46,7 +46,7 @@ def stale_rows(found: Iterable[Stale], day: date) -> list[dict[str, str]]:
 def width_row(rubric: Rubric, records: Iterable[ModelRecord]) -> dict[str, str]:
     """Return what unknown facts leave open under a rubric, in percent of its scale."""
     width = mean_width(records, rubric)
-    return {"rubric": rubric.id, "mean_width": "" if width is None else f"{width:.1f}"}
+    return {"rubric": rubric.id, "mean_width": "" if width is None else f"{width:.1f}%"}
 
 
 def _percent(part: int, whole: int) -> str:
