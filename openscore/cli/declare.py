@@ -118,8 +118,7 @@ def command_line(words: Sequence[str]) -> typer.Typer:
     Raises:
         UnknownNameError: If it is no command; names near ones.
     """
-    if words and not words[0].startswith("-") and words[0] not in COMMANDS:
-        raise UnknownNameError.of(tr("command"), words[0], COMMANDS, "openscore --help")
+    _check_commands(words)
     named = next((word for word in words if not word.startswith("-")), "")
     names = [named] if named in COMMANDS and not is_completing() else COMMANDS
     modules = {name: module_of(name) for name in names}
@@ -138,6 +137,46 @@ def command_line(words: Sequence[str]) -> typer.Typer:
         else:
             _add(app, f"openscore {name}", module.command, words)
     return app
+
+
+def path_in(words: Sequence[str]) -> list[str]:
+    """Return the command that the words begin with, and behind a group the command of the group."""
+    rest = _behind_language(words)
+    if not rest or rest[0] not in COMMANDS:
+        return []
+    behind = _behind_language(rest[1:])
+    return [rest[0], *(word for word in behind[:1] if word in _inner(rest[0]))]
+
+
+def is_help_wanted(words: Sequence[str]) -> bool:
+    """Whether the words name nothing that can be done: none, or a group of commands alone."""
+    rest = _behind_language(words)
+    return not rest or (not _behind_language(rest[1:]) and rest[0] in COMMANDS and bool(_inner(rest[0])))
+
+
+def _check_commands(words: Sequence[str]) -> None:
+    """Refuse what stands where a command should, and is none."""
+    if is_completing():
+        return
+    rest, path = _behind_language(words), path_in(words)
+    if rest and not path and not rest[0].startswith("-"):
+        raise UnknownNameError.of(tr("command"), rest[0], COMMANDS, "openscore --help")
+    behind = _behind_language(rest[1:])
+    if behind and len(path) == 1 and not behind[0].startswith("-") and (inner := _inner(path[0])):
+        raise UnknownNameError.of(tr("command"), behind[0], inner, f"openscore {path[0]} --help")
+
+
+def _behind_language(words: Sequence[str]) -> Sequence[str]:
+    """Return the words without the language that may stand before them."""
+    while words and words[0].partition("=")[0] == "--lang" and ("=" in words[0] or len(words) > 1):
+        words = words[1:] if "=" in words[0] else words[2:]
+    return words
+
+
+def _inner(command: str) -> Mapping[str, Callable[..., None]]:
+    """Return the commands of a group; none if the command is no group."""
+    found: Mapping[str, Callable[..., None]] = getattr(module_of(command), "commands", {})
+    return found
 
 
 def plain_command(words: Sequence[str]) -> Callable[[], None] | None:

@@ -12,7 +12,15 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer
 
-from openscore.cli.declare import COMMANDS, HELP_OPTIONS, command_line, is_completing, plain_command
+from openscore.cli.declare import (
+    COMPLETION_OPTIONS,
+    HELP_OPTIONS,
+    command_line,
+    is_completing,
+    is_help_wanted,
+    path_in,
+    plain_command,
+)
 from openscore.cli.output import (
     CHINESE,
     can_say,
@@ -42,8 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Words after the program's name; those of the process if None.
     """
     words = [_as_file(word) for word in (sys.argv[1:] if argv is None else argv)]
-    if not words and not is_completing():
-        words = ["--help"]
+    if not is_completing() and is_help_wanted(words):
+        words.append(HELP_OPTIONS[0])
     prepare()
     forget_inputs()
     speak(_understood(words))
@@ -92,6 +100,16 @@ def _exit_code(words: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     if call := plain_command(words):
         return _called(call)
+    if is_completing() or not COMPLETION_OPTIONS.keys().isdisjoint(words):
+        from openscore.cli.shells import is_script_wanted, retold
+
+        if is_script_wanted(words):
+            return retold(lambda: _asked(words))
+    return _asked(words)
+
+
+def _asked(words: Sequence[str]) -> int:
+    """Let Typer read the words; return the exit code."""
     try:
         code = command_line(words)(args=words, prog_name="openscore", standalone_mode=False)
     except SystemExit as stop:  # Shell completion ends so.
@@ -166,10 +184,11 @@ def _given(words: Sequence[str], option: str) -> Iterator[str]:
 
 def _print_usage(error: typer.TyperException, words: Sequence[str]) -> None:
     """Say what Typer could not understand, and where help is."""
-    usage = " ".join(["openscore", *(word for word in words[:1] if word in COMMANDS), "--help"])
+    from openscore.cli.misunderstood import retold
+
+    usage = " ".join(["openscore", *path_in(words), HELP_OPTIONS[0]])
     hint = tr("`{usage}` shows what there is", usage=usage)
-    said = error.format_message().rstrip(".").replace("\n", " ")
-    message = said[:1].lower() + said[1:]
+    message = retold(error.format_message())
     if hasattr(error, "possibilities"):  # Of an unknown option Typer knows the name and near ones.
         message = tr("no option '{option}'", option=getattr(error, "option_name", ""))
         hint = f"{one_or_other(error.possibilities or ())} {hint}".strip()

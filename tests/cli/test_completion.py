@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from openscore.records.vocabulary import load_vocabulary
 from openscore.resources import edition_files, rubric_files
 from openscore.rubric.load import load_rubric
 
-BASH, FISH = shutil.which("bash"), shutil.which("fish")
+BASH, FISH, ZSH = shutil.which("bash"), shutil.which("fish"), shutil.which("zsh")
+PATIENCE = 120.0
+"""Seconds for what takes two; a slow machine is no failure."""
 SCRIPT = """
 eval "$(_OPENSCORE_COMPLETE=source_bash openscore)"
 while IFS= read -r line; do
@@ -70,13 +73,8 @@ ANSWERS = {
 @pytest.mark.skipif(BASH is None, reason="there is no bash here")
 def test_bash_completes_commands_models_rubrics_and_values(tmp_path: Path) -> None:
     """Also where it parts words, as at the equals sign of a supposed fact."""
-    program = tmp_path / "openscore"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m openscore "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [str(BASH), "--norc", "-c", SCRIPT], input="".join(f"{line}\n" for line in IN_BASH), env=environment,
+        [str(BASH), "--norc", "-c", SCRIPT], input="".join(f"{line}\n" for line in IN_BASH), env=_with_program(tmp_path),
         cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert done.stderr == ""
@@ -85,21 +83,83 @@ def test_bash_completes_commands_models_rubrics_and_values(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(FISH is None, reason="there is no fish here")
-@pytest.mark.parametrize("line", IN_FISH)
-def test_fish_completes_commands_options_models_and_rubrics(tmp_path: Path, line: str) -> None:
+def test_fish_completes_commands_options_models_and_rubrics(tmp_path: Path) -> None:
     """With the script that the program prints for it."""
-    program = tmp_path / "openscore"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m openscore "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
-    script = f'_OPENSCORE_COMPLETE=source_fish openscore | source; complete -C "{line}"'
+    asked = "".join(f'complete -C "{line}"; echo; ' for line in IN_FISH)
+    script = f"_OPENSCORE_COMPLETE=source_fish openscore | source; {asked}"
     done = subprocess.run(
-        [str(FISH), "--no-config", "-c", script], env=environment,
+        [str(FISH), "--no-config", "-c", script], env=_with_program(tmp_path),
         cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert done.stderr == ""
-    assert IN_FISH[line] == {answer.partition("\t")[0] for answer in done.stdout.splitlines()}
+    answers = done.stdout.removesuffix("\n\n").split("\n\n")
+    assert list(IN_FISH.values()) == [
+        {answer.partition("\t")[0] for answer in lines.splitlines()} for lines in answers
+    ]
+
+
+@pytest.mark.skipif(ZSH is None, reason="there is no zsh here")
+def test_the_first_tab_of_a_session_of_zsh_completes(tmp_path: Path) -> None:
+    """With the file and the settings that `--install-completion` writes for it, and nothing else."""
+    import pty  # there is none where there is no zsh
+
+    environment = _with_program(tmp_path)
+    install = [str(ZSH), "-f", "-c", "openscore --install-completion; true"]  # asked by zsh, as by a user
+    told = subprocess.run(
+        install, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
+    assert told.stderr == ""
+    assert (
+        told.stdout
+        == f"zsh completes from now on, by {tmp_path / '.zfunc' / '_openscore'}; open a new terminal\n"
+    )
+    with (tmp_path / ".zshrc").open("a", encoding="utf-8") as settings:
+        settings.write("\nPS1='ready '\n")
+    here, there = pty.openpty()
+    running = subprocess.Popen(
+        [str(ZSH), "-i"], env={**environment, "TERM": "vt100"}, cwd=tmp_path,
+        stdin=there, stdout=there, stderr=there, start_new_session=True,
+    )  # fmt: skip
+    try:
+        assert "ready " in _until(here, "ready ")
+        os.write(here, b"openscore explain olmo-2 --rubric osaid-0.0.6 --as\t")
+        assert "--as-of" in _until(here, "--as-of")
+    finally:
+        running.kill()
+        running.wait()
+        os.close(here)
+        os.close(there)
+
+
+def _with_program(folder: Path) -> dict[str, str]:
+    """Put the program into a folder; return an environment that has it on its path and is at home there."""
+    program = folder / "openscore"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m openscore "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(folder), "ZDOTDIR": str(folder)}
+
+
+def _until(terminal: int, wanted: str) -> str:
+    """Read what a terminal shows until something wanted is there, or nothing more comes."""
+    shown = ""
+    while wanted not in shown and select.select([terminal], [], [], PATIENCE)[0]:
+        shown += os.read(terminal, 4096).decode("utf-8", "replace")
+    return shown
+
+
+def test_where_no_shell_of_those_runs_one_error_says_so(tmp_path: Path) -> None:
+    """A plain `sh` cannot complete; nothing is written."""
+    told = subprocess.run(
+        ["sh", "-c", "openscore --install-completion --lang zh; exit $?"], env=_with_program(tmp_path),
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stdout) == (2, "")
+    assert [line.partition("\uff1a")[0] for line in told.stderr.splitlines()] == [
+        "\u9519\u8bef",
+        "\u63d0\u793a",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["openscore"]
 
 
 @pytest.mark.parametrize("words", ANSWERS)
@@ -120,4 +180,5 @@ def test_each_shell_gets_its_script(run: Run, monkeypatch: pytest.MonkeyPatch, s
     script = run().out
     assert run.code == 0
     assert f"_OPENSCORE_COMPLETE=complete_{shell}" in script
-    assert script.rstrip().splitlines()[-1].split()[0] in ("complete", "compdef")
+    declares = "compdef" if shell == "zsh" else "complete"
+    assert [line for line in script.splitlines() if line.split()[:1] == [declares] and "openscore" in line]

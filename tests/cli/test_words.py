@@ -141,7 +141,7 @@ def test_what_is_plain_needs_no_converter(line: str) -> None:
     ("line", "told"),
     [
         ("explain", "missing argument 'MODEL'"),
-        ("explain olmo-7b gpt-2", "unexpected extra argument"),
+        ("explain olmo-7b gpt-2", "more than the command takes: gpt-2"),
         ("rank --top", "requires an argument"),
         ("rank --top 3 --topp 4", "no option '--topp'"),
         ("rank --format yaml", "--format is 'yaml', wanted one of"),
