@@ -111,3 +111,53 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with chromium.launched() as running:
         yield running
+
+
+HOSTILE = """
+[models.hostile]
+name = "</script><script>alert(1)</script>"
+developer = "<img src=x onerror=alert(1)>"
+kind = "model"
+modality = ["text"]
+summary = "\\u202e<b>bold</b>"
+"""
+
+
+@pytest.fixture(scope="session")
+def site_words(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What a command is told to read the registry of the site: the small one, and one hostile entry."""
+    hostile = tmp_path_factory.mktemp("registry") / "hostile.toml"
+    hostile.write_text(HOSTILE, encoding="utf-8")
+    return [
+        "--standalone",
+        "--registry",
+        str(ROOT / "tests/golden/registry.toml"),
+        "--registry",
+        str(hostile),
+    ]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, site_words: list[str]) -> Path:
+    """The whole site of a small registry, with one hostile entry."""
+    folder = tmp_path_factory.mktemp("site") / "out"
+    assert main(["site", "build", "-o", str(folder), *site_words]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ranking_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the site of the shipped registry the rankings, with all that their script reads."""
+    from datetime import date
+
+    from openscore.site.build import files_of
+    from openscore.site.ranking_page import ranking_pages
+    from openscore.site.world import Frame, World
+
+    folder = tmp_path_factory.mktemp("ranking")
+    rubrics = [load_rubric(id) for id in ("osi-draft", "osai-legacy-14", "mof-1.0")]
+    world = World(SHIPPED, rubrics, "osi-draft", Frame(("en", "zh"), date(2026, 11, 27)))
+    for path, text in files_of(world, (ranking_pages,), has_interface=False):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder

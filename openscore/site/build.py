@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from openscore.errors import UsageError
 from openscore.files import is_folder, reason_of
 from openscore.language import language, speak, tr
 from openscore.site.changes_pages import changes_pages, feed
+from openscore.site.facets import models_data
 from openscore.site.group_pages import license_pages, maker_pages
 from openscore.site.interface import interface_files
 from openscore.site.model_page import model_pages
 from openscore.site.places import ASSETS
 from openscore.site.ranking_page import ranking_pages
 from openscore.site.rubric_pages import framework_pages, rubric_pages
+from openscore.site.script_data import assigned
+from openscore.site.script_files import script
+from openscore.site.script_words import script_words
 from openscore.site.sheets import FOLDER, Pages, Renderer
 from openscore.site.text_pages import text_pages
 from openscore.site.world import World
@@ -63,24 +67,36 @@ def build(world: World, folder: Path, tick: Tick | None = None) -> None:
         raise UsageError(tr("cannot write '{output}': {reason}", output=folder, reason=reason)) from error
 
 
-def files_of(world: World) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of every file of the site."""
+def files_of(
+    world: World, kinds: Sequence[Pages] = PAGES, *, has_interface: bool = True
+) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every file of the site.
+
+    Args:
+        world: What the pages are made of.
+        kinds: The kinds of pages, all of them or some.
+        has_interface: Whether the files for programs are among them.
+    """
     yield MARK, f"OpenScore {world.version}\n"
     yield ".nojekyll", ""
     for file in sorted((FOLDER / "static").iterdir()):
         yield f"{ASSETS}/{file.name}", file.read_text(encoding="utf-8")
+    yield f"{ASSETS}/site.js", script()
     renderer = Renderer(world)
     spoken = language()
     try:
         for one in world.frame.languages:
             speak(one)
-            for pages in PAGES:
+            for pages in kinds:
                 for sheet in pages(world):
                     yield f"{one}/{sheet.path}", renderer.html(sheet)
             yield f"{one}/changes.atom", feed(world)
+            yield f"{ASSETS}/words.{one}.js", assigned("openscoreWords", script_words())
+            yield f"{ASSETS}/models.{one}.js", assigned("openscoreModels", models_data(world))
         speak(world.frame.languages[0])
         yield "index.html", renderer.door()
-        yield from interface_files(world)
+        if has_interface:
+            yield from interface_files(world)
     finally:
         speak(spoken)
 

@@ -14,6 +14,23 @@ WORDS = {
         "To see what became of it: openscore verify {code}"
     ),
     "code_unknown": noted("No model of this site has the id that this code names."),
+    "comma": noted(", "),
+    "pair": noted("{name}: {value}"),
+    "any": noted("any"),
+    "choose": noted("choose"),
+    "unknown": noted("unknown"),
+    "not_applicable": noted("not applicable"),
+    "filters": noted("Filters"),
+    "fact": noted("Any fact"),
+    "value": noted("Its value"),
+    "clear": noted("Clear all filters"),
+    "remove": noted("Remove {what}"),
+    "columns": noted("Columns"),
+    "add_column": noted("Any fact as a column"),
+    "more": noted("Show {n} more"),
+    "band": noted("Band"),
+    "criteria": noted("Criteria"),
+    "released": noted("Released"),
 }
 """By the key under which the script knows them."""
 

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from openscore.language import language, noted, tr
 from openscore.report.documents.html import environment
-from openscore.report.text import to_json, visible
-from openscore.site.inert import Inert
+from openscore.report.text import visible
 from openscore.site.places import API, ASSETS, RANKING, up
-from openscore.site.script_words import script_words
+from openscore.site.script_data import embedded
 from openscore.site.world import World
 
 FOLDER = Path(__file__).parent
@@ -100,14 +99,6 @@ class Renderer:
             "registry": world.registry,
             "rubric": world.rubric,
             "edition": visible(world.frame.edition),
-            "words": embedded(script_words()),
+            "has_models": sheet.data is not None,
             "data": embedded(sheet.data) if sheet.data is not None else None,
         }
-
-
-def embedded(data: Mapping[str, Any]) -> Inert:
-    """Return JSON that can stand in a page: no character of it ends the element that holds it."""
-    text = to_json(data, indent=None)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Inert(text)

@@ -9,30 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT, Run
-
-from openscore.cli.main import main
-
-HOSTILE = """
-[models.hostile]
-name = "</script><script>alert(1)</script>"
-developer = "<img src=x onerror=alert(1)>"
-kind = "model"
-modality = ["text"]
-summary = "\\u202e<b>bold</b>"
-"""
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the small registry of the golden files, with one hostile entry."""
-    folder = tmp_path_factory.mktemp("site")
-    hostile = folder / "hostile.toml"
-    hostile.write_text(HOSTILE, encoding="utf-8")
-    words = ["site", "build", "-o", str(folder / "out"), "--standalone"]
-    words += ["--registry", str(ROOT / "tests" / "golden" / "registry.toml"), "--registry", str(hostile)]
-    assert main(words) == 0
-    return folder / "out"
+from conftest import Run
 
 
 class Found(HTMLParser):
@@ -99,10 +76,11 @@ def test_hostile_text_is_inert(site: Path) -> None:
     assert "&lt;script&gt;alert(1)" in (site / "en" / "models" / "hostile.html").read_text(encoding="utf-8")
 
 
-def test_the_ranking_of_the_interface_is_that_of_the_command(site: Path, run: Run) -> None:
+def test_the_ranking_of_the_interface_is_that_of_the_command(
+    site: Path, run: Run, site_words: list[str]
+) -> None:
     """One number, whoever asks: the files hold what `openscore rank` prints."""
-    registry = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry.toml")]
-    told = json.loads(run("rank", "--format", "json", *registry).out)["ranking"]
+    told = json.loads(run("rank", "--format", "json", *site_words).out)["ranking"]
     kept = {
         one["id"]: one
         for one in json.loads((site / "api/v1/ranking.json").read_text(encoding="utf-8"))["ranking"]

@@ -1,0 +1,36 @@
+// What every page has: words, small helpers, buttons that copy or open, links that keep the view.
+const words = globalThis.openscoreWords || {};
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const read = (id) => { const node = document.getElementById(id); return node ? JSON.parse(node.textContent) : null; };
+const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/** Return a new element; text of others is only ever set as text. */
+const make = (tag, given = {}, ...inside) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null) node.setAttribute(name, value);
+  }
+  node.append(...inside);
+  return node;
+};
+
+const startPage = () => {
+  for (const node of all(".needs-script")) node.hidden = false;
+  for (const button of all("[data-open]")) button.addEventListener("click", () => {
+    for (const one of all(`${button.dataset.open} details`)) one.open = true;
+  });
+  for (const button of all("[data-copy]")) button.addEventListener("click", () => copy(button, find(button.dataset.copy)));
+};
+
+/** Put the text of a node on the clipboard; where that is not allowed, select it. */
+const copy = async (button, source) => {
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    button.textContent = words.copied;
+    setTimeout(() => { button.textContent = label; }, 1500);
+  } catch { getSelection().selectAllChildren(source); }
+};

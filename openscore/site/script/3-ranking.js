@@ -1,0 +1,175 @@
+// The ranking: search, filters, order and columns. Rows stand in the page; only those that fit are left in the table.
+
+/** Give countries their names in the language of the page, which the browser knows. */
+const nameCountries = (facet) => {
+  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
+  for (const pair of facet.values) if (/^[A-Z]{2}$/.test(pair[0])) pair[1] = names.of(pair[0]);
+};
+
+const startRanking = () => {
+  const form = find("#tools"), data = read("data"), known = globalThis.openscoreModels;
+  if (!form || !data || !known) return;
+  const table = find("#ranking"), body = find("tbody", table), head = find("thead tr", table), found = find("#found");
+  const rows = all("tr", body), total = rows.length;
+  const facets = new Map([...known.facets, ...known.facts].map((facet) => [facet.id, facet]));
+  nameCountries(facets.get("country"));
+  const own = known.facets.map((facet) => facet.id);
+  const model = (row) => data.models[row];
+  const texts = rows.map((_, row) => [known.ids[model(row)], known.names[model(row)], titles("maker", row).join("\n"), ...known.aliases[model(row)]].join("\n").toLowerCase());
+  function titles(id, row) { const facet = facets.get(id); return facet.of[model(row)].map((place) => facet.values[place][1]); }
+  const base = ["band", "criteria", "released"].filter((id) => find(`.c-${id}`, head));
+  const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null, limit: 0 };
+  const LIMIT = 250;
+  const cells = new Map();
+  const band = () => ({ id: "band", title: words.band, values: data.bands, of: null });
+
+  /* From the address and back. */
+  const restore = () => {
+    const given = address.params();
+    view.q = given.get("q") || "";
+    view.filters = new Map([...own, "band"].filter((id) => given.get(id)).map((id) => [id, given.get(id)]));
+    view.facts = given.getAll("fact").map((text) => [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)]).filter(([id, value]) => facets.has(id) && value);
+    view.sort = given.get("sort") || "";
+    view.columns = given.has("columns") ? given.get("columns").split(",").filter((id) => base.includes(id) || facets.has(id) || isCriterion(id)) : null;
+    view.limit = given.get("rows") === "all" ? total : LIMIT;
+    for (const part of parts) part.restore(given);
+    draw();
+  };
+  const write = (isOngoing = false) => {
+    const given = new URLSearchParams(), put = (name, value) => { if (value) given.append(name, value); };
+    put("q", view.q.trim());
+    for (const [id, value] of view.filters) put(id, value);
+    for (const pair of view.facts) put("fact", pair.join(":"));
+    put("sort", view.sort);
+    if (view.columns) given.set("columns", view.columns.join(","));
+    if (view.limit > LIMIT) put("rows", "all");
+    for (const part of parts) part.write(given);
+    address.write(given, isOngoing);
+  };
+  const change = (isOngoing) => { write(isOngoing); draw(); };
+  const parts = [];
+  const page = { table, body, rows, data, known, model, change, draw: () => draw(), form, score: null };
+
+  /* What fits. */
+  const cited = (text) => /^([a-z0-9][a-z0-9.~-]*):[a-z0-9][a-z0-9.~-]*@\d+\.\d+\.\d+:\S+$/.exec(text);
+  const placeOf = (id, value) => facets.get(id).values.findIndex((pair) => pair[0] === value);
+  const bandOf = (row) => page.score ? page.score.bands[row] : data.band[row];
+  const tests = () => {
+    const wanted = view.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const found = wanted.length ? [(row) => wanted.every((word) => texts[row].includes(word))] : [];
+    for (const [id, value] of view.filters) {
+      if (id === "band") { const place = data.bands.findIndex((pair) => pair[0] === value); found.push((row) => bandOf(row) === place); } else asked(found, id, value);
+    }
+    for (const [id, value] of view.facts) asked(found, id, value);
+    return found;
+  };
+  const asked = (found, id, value) => {
+    const of = facets.get(id).of, place = placeOf(id, value);
+    found.push(value === "?" ? (row) => !of[model(row)].length : (row) => of[model(row)].includes(place));
+  };
+  const fitting = () => {
+    const code = cited(view.q.trim());
+    if (code) { const place = rows.findIndex((_, row) => known.ids[model(row)] === code[1]); tell(code, place); return place < 0 ? [] : [place]; }
+    const checks = tests(), fits = [];
+    for (let row = 0; row < total; row++) if (checks.every((check) => check(row))) fits.push(row);
+    found.textContent = fits.length ? say("shown", { n: fits.length, total }) : words.none;
+    return fits;
+  };
+  const tell = (code, place) => {
+    const text = view.q.trim();
+    found.textContent = place < 0 ? words.code_unknown : say(data.codes[place] === text ? "code_known" : "code_other", { name: known.names[model(place)], code: text });
+  };
+
+  /* In which order. */
+  const isCriterion = (id) => data.criteria.some((one) => one.id === id);
+  const days = rows.map((row) => (find("time", row) || { dateTime: "" }).dateTime);
+  const lows = (id) => { const place = data.criteria.findIndex((one) => one.id === id); return (row) => data.lows[row][place]; };
+  const key = (id) => {
+    if (id === "name") return (row) => known.names[model(row)].toLowerCase();
+    if (id === "released") return (row) => days[row] || null;
+    if (id === "band") return bandOf;
+    if (isCriterion(id)) return lows(id);
+    return facets.has(id) ? (row) => titles(id, row).join(", ").toLowerCase() || null : null;
+  };
+  const ordered = (fits) => {
+    const id = view.sort.replace(/^-/, ""), of = id && key(id), sign = view.sort.startsWith("-") ? -1 : 1;
+    const rank = page.score ? page.score.places : null;
+    const before = (a, b) => rank ? rank[a] - rank[b] : a - b;
+    if (id === "score") return fits.sort((a, b) => -before(a, b));
+    if (!of) return rank ? fits.sort(before) : fits;
+    const keys = new Map(fits.map((row) => [row, of(row)]));
+    return fits.sort((a, b) => {
+      const [left, right] = [keys.get(a), keys.get(b)];
+      if (left === right) return before(a, b);
+      if (left === null || right === null) return left === null ? 1 : -1;
+      return (typeof left === "string" ? collator.compare(left, right) : left - right) * sign || before(a, b);
+    });
+  };
+  const collator = new Intl.Collator(document.documentElement.lang);
+
+  /* What is seen. */
+  let shown = rows.map((_, row) => row);
+  const draw = () => {
+    const fits = ordered(fitting()), now = fits.slice(0, view.limit);
+    if (now.length !== shown.length || now.some((row, place) => row !== shown[place])) body.replaceChildren(...now.map((row) => rows[row]));
+    shown = now;
+    page.shown = now;
+    columns(now);
+    for (const part of parts) part.draw(now);
+    marks();
+    more.hidden = fits.length <= view.limit;
+    if (!more.hidden) more.firstChild.textContent = say("more", { n: fits.length - view.limit });
+    controls.restore();
+  };
+  const more = make("p", { class: "more" }, make("button", { type: "button", onclick: () => { view.limit = total; change(); } }, ""));
+  table.after(more);
+
+  /* Columns: those of the page are hidden or not, others are added behind them. */
+  let added = "";
+  const columns = (now) => {
+    const wanted = view.columns || base, extra = wanted.filter((id) => !base.includes(id)), asked = extra.join(",");
+    table.classList.toggle("chosen", Boolean(view.columns));
+    for (const id of base) table.classList.toggle(`no-${id}`, !wanted.includes(id));
+    if (asked !== added) {
+      for (const node of all(".extra", head)) node.remove();
+      for (const row of rows) for (const node of all(".extra", row)) node.remove();
+      cells.clear();
+      head.append(...extra.map((id) => make("th", { scope: "col", class: "extra", "data-sort": id }, title(id))));
+      heads();
+      added = asked;
+    }
+    if (extra.length) for (const row of now) if (!cells.has(row)) { cells.set(row, true); rows[row].append(...extra.map((id) => make("td", { class: "extra" }, text(id, row)))); }
+  };
+  const title = (id) => isCriterion(id) ? data.criteria.find((one) => one.id === id).title : id === "band" || id === "criteria" || id === "released" ? words[id] : facets.get(id).title;
+  const text = (id, row) => {
+    if (!isCriterion(id)) return titles(id, row).join(words.comma) || words.unknown;
+    const low = lows(id)(row);
+    return low === null ? words.not_applicable : String(Math.floor(low * 1000 + 1e-6) / 10);
+  };
+  const heads = () => {
+    for (const node of all("th[data-sort]", head)) {
+      if (find("button", node)) continue;
+      const label = node.textContent, id = node.dataset.sort;
+      node.replaceChildren(make("button", { type: "button", class: "sort", onclick: () => turn(id) }, label));
+    }
+  };
+  const falls = (id) => id === "score" || id === "released" || isCriterion(id);
+  const turn = (id) => {
+    const first = id === "score" ? "" : falls(id) ? `-${id}` : id, second = id === "score" ? "score" : falls(id) ? id : `-${id}`;
+    view.sort = view.sort === first ? second : first;
+    change();
+  };
+  const marks = () => {
+    const id = view.sort.replace(/^-/, "") || "score";
+    for (const node of all("th[data-sort]", head)) {
+      const is = node.dataset.sort === id, isUp = id === "score" ? view.sort === "score" : !view.sort.startsWith("-");
+      if (is) node.setAttribute("aria-sort", isUp ? "ascending" : "descending"); else node.removeAttribute("aria-sort");
+    }
+  };
+
+  const controls = rankingControls({ view, form, facets, own, base, data, band, change, title, fields: known.facts });
+  for (const start of [startWeights, startSelection]) { const part = start(page); if (part) parts.push(part); }
+  heads();
+  address.listen(restore);
+  restore();
+};

@@ -1,0 +1,2 @@
+// Models that are chosen to be compared.
+const startSelection = () => null;

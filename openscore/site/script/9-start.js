@@ -1,0 +1,2 @@
+startPage();
+startRanking();

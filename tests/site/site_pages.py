@@ -1,0 +1,51 @@
+"""A page of the site in a browser, with all that it asked for and all that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROWS = "#ranking tbody tr"
+
+
+@contextmanager
+def visited(browser: Browser, page: Path, search: str = "", **wanted: object) -> Iterator[Page]:
+    """Open a page of a folder; nothing may be asked of elsewhere, and nothing may fail.
+
+    Args:
+        browser: As the fixture `browser` gives it.
+        page: A file of the site.
+        search: What stands behind its address, with its question mark or hash.
+        wanted: What Playwright's `new_context` takes.
+    """
+    context = browser.new_context(**wanted)  # type: ignore[arg-type]
+    wrong: list[str] = []
+    try:
+        tab = context.new_page()
+        tab.on("console", lambda told: wrong.append(f"console: {told.text}"))
+        tab.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        tab.on(
+            "request",
+            lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url),
+        )
+        tab.on("requestfailed", lambda asked: wrong.append(f"failed: {asked.url}"))
+        tab.goto(page.resolve().as_uri() + search)
+        yield tab
+        assert not wrong, wrong
+    finally:
+        context.close()
+
+
+def names(tab: Page) -> list[str]:
+    """Return the names of the models that a ranking shows, in its order."""
+    return tab.locator(f"{ROWS} .c-name > :first-child").all_inner_texts()
+
+
+def column(tab: Page, place: int) -> list[str]:
+    """Return the text of a column of the ranking, counted from 0."""
+    return tab.locator(f"{ROWS} > :nth-child({place + 1})").all_inner_texts()
