@@ -5,11 +5,11 @@ Nothing here may fail or print: whoever presses the tab key has not finished typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-
-import typer
+from collections.abc import Callable, Iterator
+from functools import wraps
 
 from openscore.cli.loading import overlays_of, snapshots
+from openscore.cli.parameters import Complete, Context, Item
 from openscore.errors import OpenScoreError
 from openscore.records.vocabulary import UNKNOWN, load_vocabulary
 from openscore.registry.load import load_registry
@@ -19,27 +19,23 @@ from openscore.resources import edition_files, profile_files, rubric_files
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
 
-Item = str | tuple[str, str]
-"""What completes, alone or with a help text."""
 
-
-def _quiet(names: Callable[[typer.Context, str], Iterable[Item]]) -> Callable[..., list[Item]]:
+def _quiet(names: Complete) -> Callable[[Context, str], list[Item]]:
     """Return the completer that offers nothing where a file named before cannot be read."""
 
-    def quiet(ctx: typer.Context, incomplete: str) -> list[Item]:
+    @wraps(names)
+    def quiet(ctx: Context, incomplete: str) -> list[Item]:
         try:
             found = list(names(ctx, incomplete))
         except OpenScoreError:
             return []
         return [item for item in found if _text(item).casefold().startswith(incomplete.casefold())]
 
-    # Typer reads the signature, so that of what is wrapped must not shine through.
-    quiet.__name__, quiet.__doc__ = names.__name__, names.__doc__
     return quiet
 
 
 @_quiet
-def models(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def models(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of models; aliases, which are many, only once something is typed."""
     for record in _registry(ctx):
         yield record.id, record.name
@@ -48,14 +44,14 @@ def models(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def shown(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def shown(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield what can be shown: models, and the families that bind them."""
     yield from models(ctx, incomplete)
     yield from families(ctx, incomplete)
 
 
 @_quiet
-def families(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def families(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of families; names and aliases only once something is typed."""
     from openscore.registry.groups import Groups
 
@@ -66,7 +62,7 @@ def families(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def makers(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def makers(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of makers, or the names of those that have no entry; other names once something is typed."""
     from openscore.registry.groups import Groups
 
@@ -77,21 +73,21 @@ def makers(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def rubrics(_ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def rubrics(_ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield ids of the shipped rubrics with their titles."""
     for id in rubric_files():
         yield id, titled(load_rubric(id, snapshots=snapshots()).title)
 
 
 @_quiet
-def bands(ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def bands(ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield ids of the bands of the rubric that was named before, else of the default one."""
     for band in _rubric(ctx).bands:
         yield band.id, titled(band.title)
 
 
 @_quiet
-def criteria(ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def criteria(ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield what a ranking can be sorted by."""
     yield from ("score", "name", "maker", "released")
     for criterion in _rubric(ctx).criteria:
@@ -99,19 +95,19 @@ def criteria(ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def facts(_ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def facts(_ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield paths of facts."""
     yield from load_vocabulary().facts
 
 
 @_quiet
-def values(ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def values(ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield the values of the fact that was named before."""
     yield from _values(str(ctx.params.get("fact", "")), ctx)
 
 
 @_quiet
-def supposed(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def supposed(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield `FACT=VALUE`; a shell that parts words at `=` asks for what stands behind it."""
     words = [str(word) for word in ctx.params.get("facts") or ()]
     if words[-1:] == ["="] or (words and words[-1].endswith("=")):
@@ -125,7 +121,7 @@ def supposed(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def licenses(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
+def licenses(ctx: Context, incomplete: str) -> Iterator[Item]:
     """Yield ids of licenses with their names; aliases, which are many, only once something is typed."""
     table = _registry(ctx).licenses
     for id, license in table.licenses.items():
@@ -135,29 +131,29 @@ def licenses(ctx: typer.Context, incomplete: str) -> Iterator[Item]:
 
 
 @_quiet
-def editions(_ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def editions(_ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield the names of kept editions, and that of the data as they are."""
     yield from ("now", *edition_files())
 
 
 @_quiet
-def profiles(_ctx: typer.Context, _incomplete: str) -> Iterator[Item]:
+def profiles(_ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield the shipped profiles of weights."""
     yield from profile_files()
 
 
-def _registry(ctx: typer.Context) -> Registry:
+def _registry(ctx: Context) -> Registry:
     named = ctx.params.get("registry") or ()
     paths = [named] if not isinstance(named, (list, tuple)) else named
     is_standalone = bool(ctx.params.get("standalone"))
     return load_registry(overlays_of(paths), shipped=not is_standalone, snapshots=snapshots())
 
 
-def _rubric(ctx: typer.Context) -> Rubric:
+def _rubric(ctx: Context) -> Rubric:
     return load_rubric(str(ctx.params.get("rubric") or ""), snapshots=snapshots())
 
 
-def _values(path: str, ctx: typer.Context) -> Iterator[str]:
+def _values(path: str, ctx: Context) -> Iterator[str]:
     vocabulary = load_vocabulary()
     if path not in vocabulary.facts:
         return

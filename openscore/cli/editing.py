@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import typer
-
 from openscore.cli.loading import rubric_of, snapshots
+from openscore.cli.parameters import option
 from openscore.cli.values import choice, day, file_path
 from openscore.engine import rank
 from openscore.language import tr
@@ -25,12 +24,12 @@ FileOption = Annotated[
     file_path("--registry", metavar="PATH", help=f"The file to edit; {HERE} in this folder if left out."),
 ]
 UrlOption = Annotated[
-    list[str], typer.Option("--url", metavar="URL", help="Address of a document that you read; repeatable.")
+    list[str], option("--url", metavar="URL", help="Address of a document that you read; repeatable.")
 ]
 ByOption = Annotated[str, choice("--by", among=BY, help="Who publishes the document.")]
 ReadOption = Annotated[date | None, day("--read", help="The day on which you read it; today if left out.")]
 ArchivedOption = Annotated[
-    str, typer.Option("--archived", metavar="URL", help="Address of the stored copy that you read.")
+    str, option("--archived", metavar="URL", help="Address of the stored copy that you read.")
 ]
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple, get_args, get_origin
 
 from rich.text import Text
 
-from openscore.cli.values import bounds_of, option_names, told_of
+from openscore.cli.parameters import declared, option_names
+from openscore.cli.values import bounds_of
 from openscore.language import tr
 from openscore.report.terminal.screen import Screen, console_for
 
@@ -34,7 +35,7 @@ def help_text(
     Args:
         path: What is typed, such as `openscore rank`.
         about: What it does; the first paragraph is a summary.
-        parameters: Those of the command, each annotated with what it tells Typer.
+        parameters: Those of the command, each annotated with what is declared of it.
         commands: What each command of a group does; empty for a command.
         screen: Gives the width.
     """
@@ -54,7 +55,7 @@ def help_text(
 
 
 def _metavar(parameter: Parameter) -> str:
-    named = told_of(parameter).metavar or ""
+    named = declared(parameter).metavar
     return f"{named}..." if get_origin(get_args(parameter.annotation)[0]) in LISTS else named
 
 
@@ -64,18 +65,18 @@ def _usage(parameter: Parameter) -> str:
 
 
 def _spelled(parameter: Parameter) -> str:
-    return " ".join([", ".join(reversed(option_names(parameter))), told_of(parameter).metavar or ""]).strip()
+    return " ".join([", ".join(reversed(option_names(parameter))), declared(parameter).metavar]).strip()
 
 
 def _means(parameter: Parameter) -> str:
     """Return what a parameter does, its bounds and its default."""
-    told = told_of(parameter)
+    told = declared(parameter)
     notes = []
-    if getattr(told, "min", None) is not None:
+    if told.min is not None:
         notes.append(bounds_of(told.min, told.max))
     if parameter.default not in (Parameter.empty, None, False, "", [], ()):
         notes.append(tr("default: {default}", default=parameter.default))
-    said = tr(told.help or "")
+    said = tr(told.help)
     return f"{said} [{'; '.join(notes)}]" if notes else said
 
 

@@ -10,17 +10,14 @@ from itertools import zip_longest
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-import typer
-
 from openscore.cli.declare import (
     COMPLETION_OPTIONS,
     HELP_OPTIONS,
-    command_line,
     is_completing,
     is_help_wanted,
-    path_in,
     plain_command,
 )
+from openscore.cli.exit_codes import BAD_INPUT, BUG, DONE, INTERRUPTED, NOTHING, EndedError
 from openscore.cli.output import (
     CHINESE,
     can_say,
@@ -31,11 +28,9 @@ from openscore.cli.output import (
     say,
     silence,
 )
-from openscore.errors import NothingMatchedError, OpenScoreError, UsageError, one_or_other
+from openscore.errors import NothingMatchedError, OpenScoreError, UsageError
 from openscore.files import forget_inputs, reason_of
 from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
-
-DONE, FAILED, BAD_INPUT, NOTHING, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "github", "sarif", "junit")
 """Formats that do not change with the language."""
@@ -62,9 +57,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         silence()
         return DONE
-    except typer.TyperException as error:
-        _print_usage(error, words)
-        return BAD_INPUT
     except OpenScoreError as error:
         _print_error(error)
         return NOTHING if isinstance(error, NothingMatchedError) else BAD_INPUT
@@ -74,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         silence()
         _print_error(_of_the_system(error))
         return BAD_INPUT
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # The last resort: a traceback is for us, not for the user.
         if os.environ.get("OPENSCORE_DEBUG"):
@@ -100,32 +92,26 @@ def _exit_code(words: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     if call := plain_command(words):
         return _called(call)
+    # Imported here: plain words need nothing of Typer.
+    from openscore.cli.command_line import run_line
+
     if is_completing() or not COMPLETION_OPTIONS.keys().isdisjoint(words):
         from openscore.cli.shells import is_script_wanted, retold
 
         if is_script_wanted(words):
-            return retold(lambda: _asked(words))
-    return _asked(words)
-
-
-def _asked(words: Sequence[str]) -> int:
-    """Let Typer read the words; return the exit code."""
-    try:
-        code = command_line(words)(args=words, prog_name="openscore", standalone_mode=False)
-    except SystemExit as stop:  # Shell completion ends so.
-        code = stop.code
-    return code if isinstance(code, int) else DONE
+            return retold(lambda: run_line(words))
+    return run_line(words)
 
 
 def _called(command: Callable[[], None]) -> int:
     """Call a command that needs nothing of Typer; what ends it early ends it as there."""
     try:
         command()
-    except typer.Exit as stop:
-        return stop.exit_code
+    except EndedError as ended:
+        return ended.code
     except (EOFError, KeyboardInterrupt):
         say("")  # The shell's prompt begins on a line of its own.
-        raise typer.Abort from None
+        raise KeyboardInterrupt from None
     return DONE
 
 
@@ -180,19 +166,6 @@ def _given(words: Sequence[str], option: str) -> Iterator[str]:
         name, equals, value = word.partition("=")
         if name == option:
             yield value if equals else following
-
-
-def _print_usage(error: typer.TyperException, words: Sequence[str]) -> None:
-    """Say what Typer could not understand, and where help is."""
-    from openscore.cli.misunderstood import retold
-
-    usage = " ".join(["openscore", *path_in(words), HELP_OPTIONS[0]])
-    hint = tr("`{usage}` shows what there is", usage=usage)
-    message = retold(error.format_message())
-    if hasattr(error, "possibilities"):  # Of an unknown option Typer knows the name and near ones.
-        message = tr("no option '{option}'", option=getattr(error, "option_name", ""))
-        hint = f"{one_or_other(error.possibilities or ())} {hint}".strip()
-    _print_error(UsageError(message, hint=hint))
 
 
 def _print_error(error: OpenScoreError) -> None:

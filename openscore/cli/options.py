@@ -6,18 +6,17 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
-from openscore.cli.values import day, file_path, flag
+from openscore.cli.parameters import argument, flag, option
+from openscore.cli.values import day, file_path
 
 RubricOption = Annotated[
     str,
-    typer.Option(
+    option(
         "--rubric",
         metavar="ID|PATH",
         help="Rubric by id or file; see `openscore rubrics`.",
-        autocompletion=completion.rubrics,
+        complete=completion.rubrics,
     ),
 ]
 RegistryOption = Annotated[
@@ -33,14 +32,14 @@ AsOfOption = Annotated[date | None, day("--as-of", help="Facts as of this day, s
 OutputOption = Annotated[Path | None, file_path("--output", "-o", help="Write to a file instead.")]
 FamilyOption = Annotated[
     str,
-    typer.Option(
+    option(
         "--family",
         metavar="FAMILY",
         help="Keep the sizes and versions of one family.",
-        autocompletion=completion.families,
+        complete=completion.families,
     ),
 ]
 ModelArgument = Annotated[
     str,
-    typer.Argument(metavar="MODEL", help="Id or alias of a model.", autocompletion=completion.models),
+    argument(metavar="MODEL", help="Id or alias of a model.", complete=completion.models),
 ]

@@ -10,20 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
-from inspect import Parameter
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import typer
-
+from openscore.cli.parameters import Context, Declared
 from openscore.days import day_of
 from openscore.errors import OpenScoreError, UsageError, did_you_mean
 from openscore.language import noted, tr
 
 _SIZE = r"(?i:(?=.*[1-9])\d{1,6}(?:\.\d{1,3})? ?[KMGT]i?B)"
-
-Complete = Callable[..., Iterable[Any]]
-"""Returns what can stand here, as texts or pairs of text and help."""
 
 
 class WordError(OpenScoreError):
@@ -45,7 +40,7 @@ def _said(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def choice(
     *names: str, among: Sequence[str] | Callable[[], Iterable[str]], help: str, metavar: str = ""
-) -> Any:
+) -> Declared:
     """Return an option that takes one of a closed list.
 
     Args:
@@ -61,37 +56,31 @@ def choice(
     def parse(value: str) -> str:
         return one_of(value, known(), names[0])
 
-    def complete() -> list[str]:
+    def complete(_context: Context, _incomplete: str) -> list[str]:
         return list(known())
 
-    shown = metavar or "|".join(known())
-    return typer.Option(*names, metavar=shown, help=help, parser=_said(parse), autocompletion=complete)
+    return Declared(names, metavar or "|".join(known()), help, _said(parse), complete)
 
 
-def flag(*names: str, help: str) -> Any:
-    """Return an option that is there or not, and takes no value."""
-    return typer.Option(*names, metavar="", help=help)
-
-
-def whole_number(*names: str, low: int, high: int | None = None, help: str, metavar: str = "N") -> Any:
+def whole_number(*names: str, low: int, high: int | None = None, help: str, metavar: str = "N") -> Declared:
     """Return an option that takes a whole number, bounds included."""
 
     def parse(value: str | int) -> int:
         return whole_of(value, names[0], low, high)
 
-    return typer.Option(*names, metavar=metavar, help=help, parser=_said(parse), min=low, max=high)
+    return Declared(names, metavar, help, _said(parse), min=low, max=high)
 
 
-def number(*names: str, low: float, high: float | None = None, help: str, metavar: str = "N") -> Any:
+def number(*names: str, low: float, high: float | None = None, help: str, metavar: str = "N") -> Declared:
     """Return an option that takes a number, bounds included."""
 
     def parse(value: str | float) -> float:
         return number_of(value, names[0], low, high)
 
-    return typer.Option(*names, metavar=metavar, help=help, parser=_said(parse), min=low, max=high)
+    return Declared(names, metavar, help, _said(parse), min=low, max=high)
 
 
-def size(*names: str, help: str) -> Any:
+def size(*names: str, help: str) -> Declared:
     """Return an option that takes an amount of memory, such as `2GB`."""
 
     def parse(value: str) -> str:
@@ -101,26 +90,26 @@ def size(*names: str, help: str) -> Any:
             )
         return value
 
-    return typer.Option(*names, metavar="SIZE", help=help, parser=_said(parse))
+    return Declared(names, "SIZE", help, _said(parse))
 
 
-def day(*names: str, help: str) -> Any:
+def day(*names: str, help: str) -> Declared:
     """Return an option that takes a day as ISO date."""
 
     def parse(value: str | date) -> date:
         return value if isinstance(value, date) else day_of(value, names[0])
 
-    return typer.Option(*names, metavar="DATE", help=help, parser=_said(parse))
+    return Declared(names, "DATE", help, _said(parse))
 
 
-def file_path(*names: str, help: str, metavar: str = "FILE") -> Any:
+def file_path(*names: str, help: str, metavar: str = "FILE") -> Declared:
     """Return an option that takes the path of a file; whether it is there, its reader says."""
-    return typer.Option(*names, metavar=metavar, help=help, parser=_said(_path_of(names[0])))
+    return Declared(names, metavar, help, _said(_path_of(names[0])))
 
 
-def file_argument(*, help: str, metavar: str) -> Any:
+def file_argument(*, help: str, metavar: str) -> Declared:
     """Return an argument that is the path of a file."""
-    return typer.Argument(metavar=metavar, help=help, parser=_said(_path_of(metavar)))
+    return Declared((), metavar, help, _said(_path_of(metavar)))
 
 
 def _path_of(name: str) -> Callable[[str | Path], Path]:
@@ -130,18 +119,6 @@ def _path_of(name: str) -> Callable[[str | Path], Path]:
         return Path(value)
 
     return parse
-
-
-def option_names(parameter: Parameter) -> tuple[str, ...]:
-    """Return the spellings of an option; none if the parameter is an argument."""
-    told = told_of(parameter)
-    spelled = (getattr(told, "default", ""), *(getattr(told, "param_decls", None) or ()))
-    return tuple(name for name in spelled if isinstance(name, str) and name.startswith("-"))
-
-
-def told_of(parameter: Parameter) -> Any:
-    """Return what the annotation of a parameter tells Typer; None if nothing."""
-    return next(iter(get_args(parameter.annotation)[1:]), None)
 
 
 def one_of(value: str, known: Sequence[str], option: str) -> str:

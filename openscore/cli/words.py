@@ -13,11 +13,8 @@ from functools import partial
 from inspect import Parameter, signature
 from typing import Any, get_args, get_origin
 
-from openscore.cli.values import option_names, told_of
+from openscore.cli.parameters import declared, option_names
 from openscore.errors import OpenScoreError
-
-_ELSEWHERE = ("callback", "envvar", "prompt", "count", "is_flag", "default_factory", "click_type")
-"""What Typer can be told of a parameter beside how its text is parsed."""
 
 
 class _NotPlainError(Exception):
@@ -30,7 +27,7 @@ def plain_call(
     """Return the call that the words ask for; None if Typer has to read them.
 
     Args:
-        function: A command, whose parameters are declared to Typer.
+        function: A command, whose parameters are annotated with what is declared of them.
         words: Those after its name.
         common: Annotations, by name, of options that each command takes and no function is given.
     """
@@ -105,8 +102,8 @@ def _of_arguments(arguments: Sequence[Parameter], loose: Sequence[str]) -> dict[
 
 def _value(parameter: Parameter, texts: Sequence[str]) -> Any:
     """Return what the texts of a parameter come to, by its own parser."""
-    told = told_of(parameter)
-    if any(getattr(told, name, None) not in (None, False) for name in _ELSEWHERE):
+    told = declared(parameter)
+    if told.at_once:
         raise _NotPlainError
     if _type(parameter) is bool:
         return True

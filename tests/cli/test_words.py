@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -13,9 +15,10 @@ from conftest import Run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openscore.cli.declare import COMMANDS, command_line, module_of, plain_command
+from openscore.cli.command_line import command_line
+from openscore.cli.declare import COMMANDS, module_of, plain_command
 from openscore.cli.main import main
-from openscore.cli.values import option_names
+from openscore.cli.parameters import option_names
 
 VALUES = (
     "olmo-7b",
@@ -135,6 +138,19 @@ def test_what_is_read_is_what_typer_reads(line: tuple[tuple[str, str], list[str]
 def test_what_is_plain_needs_no_converter(line: str) -> None:
     """What people type every day is read here."""
     assert plain_command(line.split()) is not None
+
+
+@pytest.mark.parametrize("line", ["rank", "show olmo-7b", "explain olmo-7b", "cite olmo-7b"])
+def test_what_is_plain_loads_no_library_that_it_does_not_use(line: str) -> None:
+    """Neither what reads other words nor what checks other files is loaded."""
+    program = (
+        "import sys; from openscore.cli.main import main; main(sys.argv[1:]); "
+        "sys.exit(str({'typer', 'pydantic', 'tomli'} & {*sys.modules}))"
+    )
+    words = [sys.executable, "-c", program, *line.split()]
+    subprocess.run(words, capture_output=True, check=False)  # whatever is not validated yet is so now
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert ended.stderr.strip() == "set()"
 
 
 @pytest.mark.parametrize(

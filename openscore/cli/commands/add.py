@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import typer
-
 from openscore.analysis.coverage import facts_read
 from openscore.cli.answers import wrong_address, wrong_day, wrong_id, wrong_license, wrong_modality
 from openscore.cli.editing import (
@@ -25,6 +23,7 @@ from openscore.cli.editing import (
 )
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.output import say, write
+from openscore.cli.parameters import argument, option
 from openscore.cli.prompt import ask, is_agreed, is_terminal
 from openscore.cli.values import choice, file_path
 from openscore.errors import UsageError
@@ -47,7 +46,7 @@ NEEDED = {
 
 FactsOption = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--fact",
         metavar="FACT=VALUE:SHOWS",
         help="A fact, or a date such as dates.announced, and what the sources show; repeatable.",
@@ -58,7 +57,7 @@ FromOption = Annotated[
     file_path("--from", metavar="PATH", help="A model card, or a folder with README.md and LICENSE."),
 ]
 AcceptOption = Annotated[
-    list[str], typer.Option("--accept", metavar="FACT|all", help="Confirm a guess from --from; repeatable.")
+    list[str], option("--accept", metavar="FACT|all", help="Confirm a guess from --from; repeatable.")
 ]
 
 
@@ -71,14 +70,14 @@ class Stated(NamedTuple):
 
 
 def command(
-    model: Annotated[str, typer.Argument(metavar="ID", help="Id of the new entry, such as example-7b.")],
-    name: Annotated[str, typer.Option("--name", metavar="TEXT", help=NEEDED["name"] + ".")] = "",
-    developer: Annotated[str, typer.Option("--developer", metavar="TEXT", help="Who made it.")] = "",
-    modality: Annotated[str, typer.Option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
-    summary: Annotated[str, typer.Option("--summary", metavar="TEXT", help="One neutral sentence.")] = "",
+    model: Annotated[str, argument(metavar="ID", help="Id of the new entry, such as example-7b.")],
+    name: Annotated[str, option("--name", metavar="TEXT", help=NEEDED["name"] + ".")] = "",
+    developer: Annotated[str, option("--developer", metavar="TEXT", help="Who made it.")] = "",
+    modality: Annotated[str, option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
+    summary: Annotated[str, option("--summary", metavar="TEXT", help="One neutral sentence.")] = "",
     kind: Annotated[str, choice("--kind", among=KINDS, help="What it is.")] = "model",
-    sizes: Annotated[str, typer.Option("--sizes", metavar="7B,70B", help="Parameter counts.")] = "",
-    aliases: Annotated[str, typer.Option("--aliases", metavar="A,B", help="Other spellings, hub ids.")] = "",
+    sizes: Annotated[str, option("--sizes", metavar="7B,70B", help="Parameter counts.")] = "",
+    aliases: Annotated[str, option("--aliases", metavar="A,B", help="Other spellings, hub ids.")] = "",
     facts: FactsOption = [],  # noqa: B006  # Typer copies it
     url: UrlOption = [],  # noqa: B006
     by: ByOption = "maker",

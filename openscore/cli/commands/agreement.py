@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, list_text, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
 from openscore.cli.output import say, write
+from openscore.cli.parameters import argument
 from openscore.cli.values import whole_number
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import tr
@@ -20,10 +19,10 @@ from openscore.resources import rubric_files
 def command(
     rubrics: Annotated[
         list[str],
-        typer.Argument(
+        argument(
             metavar="RUBRIC",
             help="Two rubrics; all pairs if left out.",
-            autocompletion=completion.rubrics,
+            complete=completion.rubrics,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     registry: RegistryOption = [],  # noqa: B006

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from openscore.cli import completion
+from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.filters import key_and_values
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say, write
+from openscore.cli.parameters import option
 from openscore.cli.values import choice, file_argument, file_path, number, number_of
 from openscore.errors import NothingMatchedError, Problem, UsageError
 from openscore.language import tr
@@ -36,7 +36,7 @@ FilesArgument = Annotated[
 ]
 ColumnOption = Annotated[
     str,
-    typer.Option("--column", metavar="NAME", help="Column of a table, or key in JSON, that names the model."),
+    option("--column", metavar="NAME", help="Column of a table, or key in JSON, that names the model."),
 ]
 UnknownOption = Annotated[
     str,
@@ -51,18 +51,14 @@ PolicyOption = Annotated[
 ]
 MinBandOption = Annotated[
     str,
-    typer.Option(
-        "--min-band", metavar="ID", help="The least open band that passes.", autocompletion=completion.bands
-    ),
+    option("--min-band", metavar="ID", help="The least open band that passes.", complete=completion.bands),
 ]
 MinScoreOption = Annotated[
     float | None, number("--min-score", low=0, metavar="SCORE", help="The lowest score that passes.")
 ]
 RequireOption = Annotated[
     list[str],
-    typer.Option(
-        "--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."
-    ),
+    option("--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."),
 ]
 BaselineOption = Annotated[
     Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
@@ -100,7 +96,7 @@ def command(
     _write(verdict, problems, uses, loaded, demands, format, output)
     _tell(problems, verdict, len(uses), has_demands=bool(demands))
     if any(problem.severity == "error" for problem in problems):
-        raise typer.Exit(1)
+        raise EndedError(FAILED)
 
 
 def _models(found: Sequence[Inventory], files: Sequence[Path]) -> list[Use]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, flag
 from openscore.cli.screen import screen
-from openscore.cli.values import flag
 from openscore.engine import rank
 from openscore.errors import UsageError
 from openscore.language import tr
@@ -23,7 +21,7 @@ from openscore.resources import rubric_files
 def command(
     models: Annotated[
         list[str],
-        typer.Argument(metavar="MODEL", help="Ids or aliases of models.", autocompletion=completion.models),
+        argument(metavar="MODEL", help="Ids or aliases of models.", complete=completion.models),
     ],
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from openscore.analysis.changes import Change, Moved, basis_changes, explained, moves, registry_basis
 from openscore.analysis.edition import Edition
 from openscore.cli import completion
 from openscore.cli.editions import HELP, NOW, edition_of
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, flag, option
 from openscore.cli.screen import screen
-from openscore.cli.values import choice, flag
+from openscore.cli.values import choice
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.text import document
@@ -28,25 +27,23 @@ COLUMNS = ("id", "before", "after", "rank", "band")
 def command(
     old: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="OLD",
             help=f"{HELP} The latest kept edition if left out.",
-            autocompletion=completion.editions,
+            complete=completion.editions,
         ),
     ] = "",
     new: Annotated[
         str,
-        typer.Argument(
-            metavar="NEW", help="The same; `now` if left out.", autocompletion=completion.editions
-        ),
+        argument(metavar="NEW", help="The same; `now` if left out.", complete=completion.editions),
     ] = NOW,
     rubric: Annotated[
         str,
-        typer.Option(
+        option(
             "--rubric",
             metavar="ID",
             help="Compare the scores under this rubric.",
-            autocompletion=completion.rubrics,
+            complete=completion.rubrics,
         ),
     ] = "",
     scores: Annotated[bool, flag("--scores", help="Only the scores that changed.")] = False,

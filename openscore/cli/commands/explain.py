@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.assessed import one
 from openscore.cli.options import (
@@ -17,8 +15,9 @@ from openscore.cli.options import (
     StandaloneOption,
 )
 from openscore.cli.output import write
+from openscore.cli.parameters import flag, option
 from openscore.cli.screen import screen
-from openscore.cli.values import flag, one_of
+from openscore.cli.values import one_of
 from openscore.report.terminal.explain import explanation
 
 
@@ -30,11 +29,11 @@ def command(
     brief: Annotated[bool, flag("--brief", help="Leave out the addresses of sources.")] = False,
     to: Annotated[
         str,
-        typer.Option(
+        option(
             "--to",
             metavar="BAND",
             help="Show the fewest changes of facts that reach a band.",
-            autocompletion=completion.bands,
+            complete=completion.bands,
         ),
     ] = "",
     as_of: AsOfOption = None,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.assessed import several
 from openscore.cli.loading import registry_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import Context, argument
 from openscore.errors import UnknownNameError, UsageError, did_you_mean
 from openscore.language import tr
 from openscore.report.formats import FORMATS
@@ -18,7 +17,7 @@ from openscore.report.formats import FORMATS
 LISTED = "\n\n".join(["Formats:", *(f"{name}: {format.means}" for name, format in FORMATS.items())])
 
 
-def _formats() -> list[str]:
+def _formats(_context: Context, _incomplete: str) -> list[str]:
     from openscore.peers.export import exporters
 
     return [*FORMATS, *exporters()]
@@ -27,14 +26,14 @@ def _formats() -> list[str]:
 def command(
     format: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help="A format, or an index; see below.", autocompletion=_formats),
+        argument(metavar="FORMAT", help="A format, or an index; see below.", complete=_formats),
     ],
     models: Annotated[
         list[str],
-        typer.Argument(
+        argument(
             metavar="MODEL",
             help="Ids or aliases; all models if none is named.",
-            autocompletion=completion.models,
+            complete=completion.models,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     rubric: RubricOption = "",

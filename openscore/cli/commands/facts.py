@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.options import OutputOption
+from openscore.cli.parameters import argument
 from openscore.errors import UnknownNameError
 from openscore.language import tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
@@ -22,10 +21,10 @@ INDICATOR = "indicator"
 def command(
     fact: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="FACT",
             help="A fact, such as weights.availability; all if left out.",
-            autocompletion=completion.facts,
+            complete=completion.facts,
         ),
     ] = "",
     format: FormatOption = "table",

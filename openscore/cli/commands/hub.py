@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from openscore.cli.extras import needs
 from openscore.cli.listing import FormatOption, list_text
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say, write
+from openscore.cli.parameters import argument, flag, option
 from openscore.cli.screen import progress_console, screen
-from openscore.cli.values import choice, file_argument, file_path, flag, size, whole_number
+from openscore.cli.values import choice, file_argument, file_path, size, whole_number
 from openscore.errors import UsageError
 from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row
@@ -32,7 +31,7 @@ def _keys() -> list[str]:
 
 
 def score(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or patterns.")],
+    inputs: Annotated[list[str], argument(metavar="INPUT", help="Files, folders or patterns.")],
     output: Annotated[Path | None, file_path("--output", "-o", help="Parquet file to write.")] = None,
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
@@ -43,7 +42,7 @@ def score(
     ] = None,
     no_lineage: Annotated[bool, flag("--no-lineage", help="Leave base models out.")] = False,
     engine: Annotated[str, choice("--engine", among=ENGINES, help="What applies the rubric.")] = "duckdb",
-    master: Annotated[str, typer.Option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
+    master: Annotated[str, option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
     resume: Annotated[bool, flag("--resume", help="Go on where a stopped run was.")] = False,
 ) -> None:
     """Score every model of a hub from its metadata; what metadata cannot tell stays unknown."""
@@ -107,9 +106,7 @@ def summary(
 
 def lineage(
     scored: ScoredArgument,
-    model: Annotated[
-        str, typer.Argument(metavar="MODEL", help="Follow one model up; all pairs if left out.")
-    ] = "",
+    model: Annotated[str, argument(metavar="MODEL", help="Follow one model up; all pairs if left out.")] = "",
     registry: RegistryOption = [],  # noqa: B006
     top: Annotated[int, whole_number("--top", low=1, help="Pairs to show.")] = 15,
     format: FormatOption = "table",

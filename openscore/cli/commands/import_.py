@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from openscore.cli.loading import registry_of, snapshots
 from openscore.cli.options import OutputOption
 from openscore.cli.output import say, write
-from openscore.cli.values import file_argument, flag
+from openscore.cli.parameters import Context, argument, flag
+from openscore.cli.values import file_argument
 from openscore.errors import UsageError
 from openscore.language import counted, tr
 from openscore.report.text import visible
@@ -21,17 +20,17 @@ OWN = "json"
 """What `openscore export json` and `jsonl` write, read back."""
 
 
-def _indices() -> list[str]:
+def _indices(_context: Context, _incomplete: str) -> list[str]:
     return [OWN, *import_files()]
 
 
 def command(
     index: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="INDEX",
             help=f"One of {', '.join((OWN, *import_files()))}.",
-            autocompletion=_indices,
+            complete=_indices,
         ),
     ],
     paths: Annotated[

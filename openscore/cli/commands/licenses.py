@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import registry_of
 from openscore.cli.options import OutputOption, RegistryOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument
 from openscore.cli.screen import screen
 from openscore.errors import UnknownNameError
 from openscore.language import tr
@@ -20,9 +19,7 @@ from openscore.report.terminal.lists import license_card, license_row
 def command(
     license: Annotated[
         str,
-        typer.Argument(
-            metavar="LICENSE", help="Id or alias; all if left out.", autocompletion=completion.licenses
-        ),
+        argument(metavar="LICENSE", help="Id or alias; all if left out.", complete=completion.licenses),
     ] = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     format: FormatOption = "table",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument
 from openscore.cli.screen import screen
 from openscore.engine import rank
 from openscore.registry.groups import Groups
@@ -20,9 +19,7 @@ from openscore.report.terminal.lists import maker_row
 def command(
     maker: Annotated[
         str,
-        typer.Argument(
-            metavar="MAKER", help="Id, name or alias; all if left out.", autocompletion=completion.makers
-        ),
+        argument(metavar="MAKER", help="Id, name or alias; all if left out.", complete=completion.makers),
     ] = "",
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import option
 from openscore.cli.screen import screen
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
@@ -18,11 +17,11 @@ from openscore.resources import rubric_files
 
 RubricsOption = Annotated[
     list[str],
-    typer.Option(
+    option(
         "--rubric",
         metavar="ID|PATH",
         help="Use this rubric; repeatable, all if left out.",
-        autocompletion=completion.rubrics,
+        complete=completion.rubrics,
     ),
 ]
 

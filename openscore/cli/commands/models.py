@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import FamilyOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
-from openscore.cli.values import day, flag, whole_number
+from openscore.cli.parameters import flag, option
+from openscore.cli.values import day, whole_number
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import counted, tr
@@ -46,9 +45,7 @@ def command(
     family: FamilyOption = "",
     maker: Annotated[
         str,
-        typer.Option(
-            "--maker", metavar="MAKER", help="Keep what one maker made.", autocompletion=completion.makers
-        ),
+        option("--maker", metavar="MAKER", help="Keep what one maker made.", complete=completion.makers),
     ] = "",
     rubric: RubricOption = "",
     format: FormatOption = "table",

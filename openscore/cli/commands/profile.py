@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.commands.rank import FORMATS, rendered
 from openscore.cli.listing import write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, option
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError, UsageError
@@ -25,13 +24,11 @@ from openscore.rubric.profile import load_profile, reweighted
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A shipped profile.", autocompletion=completion.profiles)
+        str, argument(metavar="NAME", help="A shipped profile.", complete=completion.profiles)
     ] = "",
     weight: Annotated[
         list[str],
-        typer.Option(
-            "--weight", metavar="CRITERION=NUMBER", help="Your own weight, such as data=40; repeatable."
-        ),
+        option("--weight", metavar="CRITERION=NUMBER", help="Your own weight, such as data=40; repeatable."),
     ] = [],  # noqa: B006  # Typer copies it
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from openscore import numerals
 from openscore.cli import completion
+from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.filters import selection
 from openscore.cli.loading import registry_of, rubric_of, take_over
 from openscore.cli.options import (
@@ -21,8 +20,9 @@ from openscore.cli.options import (
     StandaloneOption,
 )
 from openscore.cli.output import say, write
+from openscore.cli.parameters import flag, option
 from openscore.cli.screen import screen
-from openscore.cli.values import choice, flag, number, one_of, whole_number
+from openscore.cli.values import choice, number, one_of, whole_number
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
@@ -39,23 +39,19 @@ FORMATS = ("table", "json", "csv", "md", "svg")
 
 FiltersOption = Annotated[
     list[str],
-    typer.Option(
-        "--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."
-    ),
+    option("--filter", metavar="KEY=VALUE", help="Keep what matches, such as kind=service; repeatable."),
 ]
 BandOption = Annotated[
     str,
-    typer.Option(
-        "--band", metavar="ID", help="Keep one band, such as open-weights.", autocompletion=completion.bands
-    ),
+    option("--band", metavar="ID", help="Keep one band, such as open-weights.", complete=completion.bands),
 ]
 SortOption = Annotated[
     str,
-    typer.Option(
+    option(
         "--sort",
         metavar="KEY",
         help="score, name, maker, released, or a criterion.",
-        autocompletion=completion.criteria,
+        complete=completion.criteria,
     ),
 ]
 FailUnderOption = Annotated[
@@ -98,7 +94,7 @@ def command(
     below = [place.assessment.record.id for place in chosen if place.assessment.score.low < least]
     if below:
         say(tr("below {threshold}: {listed}", threshold=numerals.number(least), listed=", ".join(below)))
-        raise typer.Exit(1)
+        raise EndedError(FAILED)
 
 
 def _need_some(chosen: Sequence[Ranked], registry: Registry, rubric: Rubric) -> None:

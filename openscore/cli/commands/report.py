@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.assessed import several
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import option
 from openscore.cli.values import choice, one_of
 from openscore.errors import UsageError
 from openscore.language import tr
@@ -21,11 +20,11 @@ FORMATS = ("md", "html", "docx")
 def command(
     model: Annotated[
         list[str],
-        typer.Option(
+        option(
             "--model",
             metavar="MODEL",
             help="Id or alias of a model; repeatable.",
-            autocompletion=completion.models,
+            complete=completion.models,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     rubric: RubricOption = "",

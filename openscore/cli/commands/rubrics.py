@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.listing import list_text, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, flag, option
 from openscore.cli.screen import screen
-from openscore.cli.values import choice, flag
+from openscore.cli.values import choice
 from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.terminal.lists import rubric_row
@@ -29,17 +28,15 @@ if TYPE_CHECKING:
 def command(
     rubric: Annotated[
         str,
-        typer.Argument(
-            metavar="RUBRIC", help="Id or file; all if left out.", autocompletion=completion.rubrics
-        ),
+        argument(metavar="RUBRIC", help="Id or file; all if left out.", complete=completion.rubrics),
     ] = "",
     against: Annotated[
         list[str],
-        typer.Option(
+        option(
             "--against",
             metavar="ID|PATH",
             help="Does what meets RUBRIC meet this one? Repeatable; without RUBRIC, each against each.",
-            autocompletion=completion.rubrics,
+            complete=completion.rubrics,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     widths: Annotated[

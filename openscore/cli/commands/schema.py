@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
+from openscore.cli.parameters import Context, argument
 from openscore.cli.values import one_of
 
 KINDS = ("registry", "models", "licenses", "rubric", "ranking", "export")
 
 
-def _kinds() -> list[str]:
+def _kinds(_context: Context, _incomplete: str) -> list[str]:
     return list(KINDS)
 
 
 def command(
     kind: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="|".join(KINDS),
             help="Which schema; models and licenses are one registry file.",
-            autocompletion=_kinds,
+            complete=_kinds,
         ),
     ] = "registry",
     output: OutputOption = None,

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import option
 from openscore.cli.screen import progress_console, screen
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import Ranked, rank
@@ -46,9 +45,7 @@ def command(
     seed: Annotated[int, whole_number("--seed", low=0, high=2**31, help="Seed of the draws.")] = 1,
     concentration: Annotated[
         str,
-        typer.Option(
-            "--concentration", metavar="N|uniform", help="How closely weights stay around the rubric's."
-        ),
+        option("--concentration", metavar="N|uniform", help="How closely weights stay around the rubric's."),
     ] = "40",
     source: Annotated[
         list[str],

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.editing import (
     ArchivedOption,
@@ -21,6 +19,7 @@ from openscore.cli.editing import (
 )
 from openscore.cli.options import ModelArgument
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, option
 from openscore.cli.values import day
 from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
@@ -33,27 +32,27 @@ def command(
     model: ModelArgument,
     fact: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="FACT",
             help="Such as weights.availability; see `openscore facts`.",
-            autocompletion=completion.facts,
+            complete=completion.facts,
         ),
     ],
     value: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="VALUE",
             help="One of its values, or `unknown` to take the fact away.",
-            autocompletion=completion.values,
+            complete=completion.values,
         ),
     ],
     url: UrlOption = [],  # noqa: B006  # Typer copies it
     source: Annotated[
         list[str],
-        typer.Option("--source", metavar="KEY", help="A document that the entry already has; repeatable."),
+        option("--source", metavar="KEY", help="A document that the entry already has; repeatable."),
     ] = [],  # noqa: B006
     shows: Annotated[
-        str, typer.Option("--shows", metavar="TEXT", help="What the source shows, in your own words.")
+        str, option("--shows", metavar="TEXT", help="What the source shows, in your own words.")
     ] = "",
     by: ByOption = "maker",
     read: ReadOption = None,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.assessed import ranked_one
 from openscore.cli.loading import as_it_was, registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument
 from openscore.cli.screen import screen
 from openscore.engine import rank
 from openscore.errors import NothingMatchedError, UnknownNameError
@@ -27,10 +26,10 @@ from openscore.rubric.rubric import Rubric
 def command(
     model: Annotated[
         str,
-        typer.Argument(
+        argument(
             metavar="MODEL|FAMILY",
             help="Id or alias of a model, or of a family of models.",
-            autocompletion=completion.shown,
+            complete=completion.shown,
         ),
     ],
     rubric: RubricOption = "",

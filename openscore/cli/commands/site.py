@@ -9,13 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.editions import NOW, edition_of
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say
+from openscore.cli.parameters import option
 from openscore.cli.screen import progress_console
 from openscore.cli.values import file_path, one_of
 from openscore.errors import NothingMatchedError, UsageError
@@ -36,16 +35,14 @@ def build(
     standalone: StandaloneOption = False,
     lang: Annotated[
         str,
-        typer.Option("--lang", metavar="LIST", help="Languages of the pages, the first for the front door."),
+        option("--lang", metavar="LIST", help="Languages of the pages, the first for the front door."),
     ] = ",".join(LANGUAGES),
     base_url: Annotated[
-        str, typer.Option("--base-url", metavar="URL", help="Where the site will stand; pages work without.")
+        str, option("--base-url", metavar="URL", help="Where the site will stand; pages work without.")
     ] = "",
     edition: Annotated[
         str,
-        typer.Option(
-            "--edition", metavar="NAME", help="Show this kept edition.", autocompletion=completion.editions
-        ),
+        option("--edition", metavar="NAME", help="Show this kept edition.", complete=completion.editions),
     ] = NOW,
 ) -> None:
     """Write a folder of pages that works from a disk or any host, with a static interface beside them."""

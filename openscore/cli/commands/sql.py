@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption
 from openscore.cli.output import write
-from openscore.cli.values import choice, flag
+from openscore.cli.parameters import flag, option
+from openscore.cli.values import choice
 
 
 def _dialects() -> tuple[str, ...]:
@@ -25,17 +24,17 @@ def command(
         str,
         choice("--dialect", among=_dialects, metavar="NAME", help="duckdb, spark, bigquery, snowflake, ..."),
     ] = "duckdb",
-    table: Annotated[str, typer.Option("--table", metavar="NAME", help="The table of facts.")] = "facts",
+    table: Annotated[str, option("--table", metavar="NAME", help="The table of facts.")] = "facts",
     lineage: Annotated[
         bool, flag("--lineage", help="Let base models count, by a table ancestors; see docs/scale.md.")
     ] = False,
     licenses: Annotated[
         list[str],
-        typer.Option(
+        option(
             "--license",
             metavar="EXPRESSION",
             help="An expression in the table, such as 'MIT OR 0BSD'.",
-            autocompletion=completion.licenses,
+            complete=completion.licenses,
         ),
     ] = [],  # noqa: B006  # Typer copies it
     registry: RegistryOption = [],  # noqa: B006

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
+from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.options import RegistryOption
 from openscore.cli.output import say, write
-from openscore.cli.values import choice, flag
+from openscore.cli.parameters import flag, option
+from openscore.cli.values import choice
 from openscore.errors import DataError, Problem
 from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
@@ -26,11 +26,11 @@ def command(
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     rubric: Annotated[
         list[str],
-        typer.Option(
+        option(
             "--rubric",
             metavar="ID|PATH",
             help="Prove this rubric; all shipped ones if left out.",
-            autocompletion=completion.rubrics,
+            complete=completion.rubrics,
         ),
     ] = [],  # noqa: B006
     coverage: Annotated[
@@ -78,7 +78,7 @@ def command(
     if coverage and loaded and format == "text":
         _print_coverage(loaded, rubric[0] if rubric else "")
     if any(problem.severity == "error" for problem in problems):
-        raise typer.Exit(1)
+        raise EndedError(FAILED)
 
 
 def _inconsistencies(registry: Registry) -> Sequence[Problem]:

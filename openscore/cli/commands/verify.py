@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any
 
-import typer
-
 from openscore.analysis.citation import Code, codes_in, fault_of
 from openscore.analysis.code_search import Damaged, search
 from openscore.analysis.verify import Archive, Scores, Verdict, verify
 from openscore.cli import completion
 from openscore.cli.cited_text import cited_text
 from openscore.cli.editions import HELP, edition_of
+from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption
 from openscore.cli.output import write
+from openscore.cli.parameters import argument, option
 from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError
 from openscore.language import noted, tr
@@ -35,24 +35,20 @@ DEEPEST = 60
 def command(
     citation: Annotated[
         str,
-        typer.Argument(
-            metavar="CODE|FILE", help="A verification code, or a text or citation file that has some."
-        ),
+        argument(metavar="CODE|FILE", help="A verification code, or a text or citation file that has some."),
     ],
     from_: Annotated[
         str,
-        typer.Option(
+        option(
             "--from",
             metavar="EDITION",
             help=f"Where the cited score came from: {HELP}",
-            autocompletion=completion.editions,
+            complete=completion.editions,
         ),
     ] = "",
     rubric: Annotated[
         str,
-        typer.Option(
-            "--rubric", metavar="PATH", help="File of the rubric, if it is none of the shipped ones."
-        ),
+        option("--rubric", metavar="PATH", help="File of the rubric, if it is none of the shipped ones."),
     ] = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
@@ -69,7 +65,7 @@ def command(
         )
     write(_rendered(verdicts, format), output, is_data=format == "json")
     if not all(isinstance(verdict, Verdict) and verdict.holds for verdict in verdicts):
-        raise typer.Exit(1)
+        raise EndedError(FAILED)
 
 
 def judged(text: str, scores: Scores, from_: str = "") -> list[Verdict | Damaged]:

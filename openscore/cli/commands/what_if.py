@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from openscore.cli import completion
 from openscore.cli.assessed import one
 from openscore.cli.listing import FormatOption, write_list
@@ -18,6 +16,7 @@ from openscore.cli.options import (
     StandaloneOption,
 )
 from openscore.cli.output import write
+from openscore.cli.parameters import argument
 from openscore.cli.supposed_facts import facts_of
 from openscore.report.text import document
 
@@ -26,10 +25,10 @@ def command(
     model: ModelArgument,
     facts: Annotated[
         list[str],
-        typer.Argument(
+        argument(
             metavar="FACT=VALUE",
             help="Supposed facts, such as weights.license=Apache-2.0.",
-            autocompletion=completion.supposed,
+            complete=completion.supposed,
         ),
     ],
     rubric: RubricOption = "",

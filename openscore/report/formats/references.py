@@ -10,8 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import tomli
-
 from openscore.language import tr
 from openscore.report.text import DASH, to_json
 from openscore.report.views.citation import TITLE, Citation
@@ -186,6 +184,9 @@ def _day(iso: str) -> SimpleNamespace:
 @cache
 def _templates() -> dict[str, Any]:
     path = Path(__file__).parent / "citation_styles.toml"
+    # Imported here: formats of reference managers need no style of a publisher.
+    import tomli
+
     return tomli.loads(path.read_text(encoding="utf-8"))
 
 
