@@ -41,6 +41,7 @@ COMMANDS = (
     "report",
     "badge",
     "validate",
+    "sources",
     "schema",
     "sql",
     "hub",

@@ -22,6 +22,8 @@ NAMED = 3
 """How many of the entries that a day leaves out are named."""
 SNAPSHOTS = "openscore-snapshots"
 """Name of the folder in the user's cache that is OpenScore's alone."""
+SOURCES = "openscore-sources"
+"""Name of that with looks at documents."""
 
 
 def overlays_of(paths: Sequence[str | Path]) -> list[str | Path]:
@@ -78,9 +80,20 @@ def snapshots() -> SnapshotFolder:
     The cache is the folder that `OPENSCORE_CACHE` names, none if it is set to nothing; else that of the
     user, if there is one.
     """
-    named = os.environ.get("OPENSCORE_CACHE")
-    home = _cache_home() if named is None else Path(named) if named else None
+    home = cache_home()
     return SnapshotFolder(home / SNAPSHOTS if home else None, shipped=prepared_folder())
+
+
+def notes_file() -> Path | None:
+    """Return the file of the user's cache that keeps looks at documents; None if nothing is to be kept."""
+    home = cache_home()
+    return home / SOURCES / "looks.jsonl" if home else None
+
+
+def cache_home() -> Path | None:
+    """Return the user's cache: the folder that `OPENSCORE_CACHE` names, none if it is set to nothing."""
+    named = os.environ.get("OPENSCORE_CACHE")
+    return _cache_home() if named is None else Path(named) if named else None
 
 
 def _cache_home() -> Path | None:

@@ -17,12 +17,16 @@ Place = tuple[str | int, ...]
 def document_problems(
     file: TomlFile, where: Place, documents: Iterable[Json], today: date | None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the days of documents: read in the future, or before they were published."""
+    """Yield what is wrong with the days of documents: in the future, or read before published."""
     place = (*where, "documents")
     for document in documents:
         read, published = document["read"], document.get("published")
         if today and read > today.isoformat():
             message = tr("read on {document}, which is in the future", document=read)
+            yield file.problem("future-date", place, message)
+        seen = document.get("seen")
+        if seen and today and seen > today.isoformat():
+            message = tr("looked at on {seen}, which is in the future", seen=seen)
             yield file.problem("future-date", place, message)
         if published and published > read:
             message = tr("published on {published}, but read on {read}", published=published, read=read)

@@ -8,6 +8,8 @@ from typing import Any
 from openscore.toml import canonical
 
 _NOT_CITED = ("origin", "keys", "documents")
+_NOTED = ("digest", "status", "seen")
+"""What a program noted of a document: to take a digest is not to read anew."""
 _SCALARS = frozenset((str, bool, int, float, type(None)))
 
 
@@ -43,9 +45,12 @@ class _Documents:
     def shown(self, keys: Sequence[Any]) -> list[Any]:
         """Return the documents that are cited, in an order that their content alone decides."""
         ordered = sorted(keys, key=self._canonical) if len(keys) > 1 else keys
-        return [self._documents[key] for key in ordered]
+        return [self._as_read(key) for key in ordered]
 
     def _canonical(self, key: Any) -> str:
         if key not in self._written:
-            self._written[key] = canonical(self._documents[key])
+            self._written[key] = canonical(self._as_read(key))
         return self._written[key]
+
+    def _as_read(self, key: Any) -> dict[str, Any]:
+        return {name: item for name, item in self._documents[key].items() if name not in _NOTED}

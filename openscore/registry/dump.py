@@ -24,7 +24,7 @@ from openscore.toml import read_text, unusable
 
 Json = dict[str, Any]
 
-_DAYS = ("read", "date", "from", "until", "released", "published", "since")
+_DAYS = ("read", "date", "from", "until", "released", "published", "since", "seen")
 
 
 def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:

@@ -254,7 +254,8 @@ class Editor:
             if self._return:
                 self._lines[-1] += self._return
         self._lines[start:end] = fresh
-        self._found = None
+        if len(fresh) != end - start:
+            self._found = None
 
     def _take_out(self, blocks: Sequence[Block], blanks: int) -> None:
         for group in reversed(_runs(blocks, self._blocks())):
@@ -269,9 +270,11 @@ class Editor:
 
 
 def written(value: object) -> str:
-    """Return a value in TOML: text, a flag, a day, a list, or an inline table of them."""
+    """Return a value in TOML: text, a flag, a whole number, a day, a list, or an inline table of them."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, date):

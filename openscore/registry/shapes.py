@@ -16,6 +16,7 @@ from openscore.shape_problems import URL
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^(text-)?sha256:[0-9a-f]{64}$")]
 Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
 
 
@@ -45,6 +46,14 @@ class DocumentShape(Shape):
     """Title of the document."""
     published: date | None = None
     """The day on which what was read was published; for a file at a commit, the day of the commit."""
+    section: Text | None = None
+    """Where in the document stands what decides, such as `4.2` or `Appendix A`; no quotation."""
+    digest: Digest | None = None
+    """SHA-256 of what stands there: of its bytes, or behind `text-` of its canonical text."""
+    status: Annotated[int, Field(ge=100, le=599)] | None = None
+    """The HTTP status with which it was sent."""
+    seen: date | None = None
+    """The day on which digest and status were taken, where that was not the day of reading."""
 
 
 class EvidenceShape(Shape):

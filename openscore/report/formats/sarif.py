@@ -98,7 +98,7 @@ def _location(assessment: Assessment, ground: Ground) -> Json:
     path = ("models", ground.record, *ground.path.split(".", 1))
     origin = ground.fact.origin if ground.fact else str(record.data["origin"])
     physical: Json = {"artifactLocation": {"uri": iri(Path(origin).as_posix())}}
-    if line := find_line(_text(origin), path):
+    if line := find_line(text_of(origin), path):
         physical["region"] = {"startLine": line}
     return {
         "physicalLocation": physical,
@@ -107,7 +107,7 @@ def _location(assessment: Assessment, ground: Ground) -> Json:
 
 
 @cache
-def _text(origin: str) -> str:
+def text_of(origin: str) -> str:
     """Return the registry file that a fact came from; nothing if it is no longer there."""
     for path in (Path(origin), data_folder() / origin):
         try:
