@@ -99,13 +99,16 @@ class _Page(HTMLParser):
         self._hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+        """Begin to hide what no reader sees."""
         if tag in _UNSEEN:
             self._hidden.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """End it, and what was left open in it."""
         if tag in self._hidden:
             del self._hidden[self._hidden.index(tag) :]
 
     def handle_data(self, data: str) -> None:
+        """Keep what is seen."""
         if not self._hidden:
             self.seen.append(data)

@@ -149,6 +149,7 @@ class _Worker(threading.Thread):
         self._address, self._began = "", float("inf")
 
     def run(self) -> None:
+        """Look at hosts until none waits."""
         try:
             while self._waiting:
                 self._listed = self._waiting.popleft()

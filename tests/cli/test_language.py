@@ -63,6 +63,7 @@ HUMAN = {
     "help": ["help", "show"],
     "site": ["site", "build"],
     "sql": ["sql", "--rubric", "nothing"],
+    "sources": ["sources", "archive"],
 }
 """A call of each command that says something to people, be it an error."""
 MACHINE = [

@@ -28,7 +28,8 @@ def test_the_program_names_no_model_maker_or_framework(registry: Registry) -> No
     names = {*rubric_files(), *import_files()}
     for record in registry:
         names |= {record.id, record.name, record.developer, *record.aliases}
-    names -= {name.title() for name in DIALECTS}  # A maker may sell a database too.
+    names -= {name.title() for name in DIALECTS}  # A maker may sell a database too,
+    names -= set(registry.licenses.licenses)  # or have the name of a license.
     patterns = {
         # What follows a dot is a method of something, such as one that clips values.
         name.casefold(): re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -51,7 +52,10 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def registry_file(folder: Path, documents: dict[str, str], more: str = "") -> Path:
     """Write a registry of one model with these documents, by key; a fact rests on each."""
-    lines = [f'{key} = {{ url = "{url}", read = 2026-01-02, by = "maker"{more} }}' for key, url in documents.items()]
+    lines = [
+        f'{key} = {{ url = "{url}", read = 2026-01-02, by = "maker"{more} }}'
+        for key, url in documents.items()
+    ]
     cited = ", ".join(f'"{key}"' for key in documents)
     path = folder / "own.toml"
     path.write_text(
@@ -111,7 +115,8 @@ def test_every_behavior_of_a_host_has_one_outcome(host: Host) -> None:
         }
         found = look_at(list(wanted))
     assert {url: (look.status, look.failure, look.moved) for url, look in found.items()} == wanted
-    assert host.asked["/busy"] == 2 and host.asked["/ill"] == 2
+    assert host.asked["/busy"] == 2
+    assert host.asked["/ill"] == 2
 
 
 def test_retry_after_is_waited_for(host: Host) -> None:
@@ -197,11 +202,11 @@ def test_record_keeps_the_digest_of_what_changed(host: Host, run: Run, tmp_path:
     """What changed stays marked until somebody says that it was read again."""
     file = registry_file(tmp_path, {"card": host.put("/card", b"<p>one</p>")})
     assert run("sources", "record", "--registry", file, *FAST).out == "1 document recorded\n"
-    recorded = file.read_text()
+    recorded = file.read_text(encoding="utf-8")
     assert f'digest = "text-sha256:{hashlib.sha256(b"one").hexdigest()}", status = 200, seen = ' in recorded
     host.put("/card", b"<p>two</p>")
     assert run("sources", "record", "--registry", file, "--again", *FAST).out == "0 documents recorded\n"
-    assert file.read_text() == recorded
+    assert file.read_text(encoding="utf-8") == recorded
     assert run("sources", "check", "demo", "--registry", file, "--fail", *FAST).code == 1
     assert run("sources", "record", "--registry", file, "--changed", *FAST).out == "1 document recorded\n"
     assert run("sources", "check", "demo", "--registry", file, "--fail", *FAST).code == 0
@@ -223,14 +228,26 @@ def test_a_killed_run_goes_on_where_it_was(host: Host, tmp_path: Path, own_cache
     """After a kill, what was looked at is not asked for again, and half a line of notes is passed over."""
     paths = {f"d{number}": host.put(f"/{number}") for number in range(30)}
     file = registry_file(tmp_path, paths)
-    words = [sys.executable, "-m", "openscore", "sources", "check", "demo", "--registry", str(file), "--local", "--rate", "20"]
+    words = [
+        sys.executable,
+        "-m",
+        "openscore",
+        "sources",
+        "check",
+        "demo",
+        "--registry",
+        str(file),
+        "--local",
+        "--rate",
+        "20",
+    ]
     process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
     while sum(host.asked.values()) < 10:
         time.sleep(0.02)
     process.kill()
     process.wait()
-    noted = len(own_cache.read_text().splitlines())
-    with own_cache.open("a") as notes:
+    noted = len(own_cache.read_text(encoding="utf-8").splitlines())
+    with own_cache.open("a", encoding="utf-8") as notes:
         notes.write('{"url": "http://127')
     before = host.asked.copy()
     done = subprocess.run([*words[:-1], "1000"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -260,8 +277,8 @@ def test_an_archive_is_asked_and_its_copy_written(host: Host, run: Run, tmp_path
     result = run("sources", "archive", "--service", service, "--registry", file, "--local", "--rate", "1000")
     assert result.out == "1 of 2 kept, 1 written\n"
     assert f"not kept: {paper}" in result.err
-    assert f'archived = "{host.root}/kept/1"' in file.read_text()
-    assert file.read_text().count("archived") == 1
+    assert f'archived = "{host.root}/kept/1"' in file.read_text(encoding="utf-8")
+    assert file.read_text(encoding="utf-8").count("archived") == 1
 
 
 def test_problems_stand_at_their_line(host: Host, run: Run, tmp_path: Path) -> None:
@@ -293,10 +310,19 @@ def test_stale_lists_what_was_read_long_ago(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [
-        ("https://github.com/a/b/blob/main/docs/x.md#L3", "https://raw.githubusercontent.com/a/b/main/docs/x.md"),
+        (
+            "https://github.com/a/b/blob/main/docs/x.md#L3",
+            "https://raw.githubusercontent.com/a/b/main/docs/x.md",
+        ),
         ("https://github.com/a/b/tree/main/docs", "https://github.com/a/b/tree/main/docs"),
-        ("https://huggingface.co/a/b/blob/main/README.md", "https://huggingface.co/a/b/resolve/main/README.md"),
-        ("https://huggingface.co/datasets/a/b/blob/main/x", "https://huggingface.co/datasets/a/b/resolve/main/x"),
+        (
+            "https://huggingface.co/a/b/blob/main/README.md",
+            "https://huggingface.co/a/b/resolve/main/README.md",
+        ),
+        (
+            "https://huggingface.co/datasets/a/b/blob/main/x",
+            "https://huggingface.co/datasets/a/b/resolve/main/x",
+        ),
         ("https://example.org/a?b#c", "https://example.org/a?b"),
     ],
 )
@@ -305,14 +331,21 @@ def test_bytes_of_a_file_stand_beside_its_page(url: str, wanted: str) -> None:
     assert file_address(url) == wanted
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])), st.sampled_from(["utf-8", "utf-16", "gb18030"]))
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])),
+    st.sampled_from(["utf-8", "utf-16", "gb18030"]),
+)
 def test_text_is_one_in_every_charset(text: str, charset: str) -> None:
     """The digest of a text does not depend on the charset in which it is sent."""
     sent = Content(text.encode(charset), "text/plain", charset)
     assert digests(sent).text == digests(Content(text.encode(), "text/plain")).text
 
 
-@given(st.binary(max_size=300), st.sampled_from(["text/html", "text/plain", "application/pdf", ""]), st.text(max_size=12))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["text/html", "text/plain", "application/pdf", ""]),
+    st.text(max_size=12),
+)
 def test_any_bytes_have_digests(body: bytes, media: str, charset: str) -> None:
     """Whatever a host sends has a digest of its bytes, and text has one of its text."""
     found = digests(Content(body, media, charset))
@@ -328,8 +361,11 @@ def test_any_notes_are_read(lines: list[str]) -> None:
 
 def test_notes_come_back(tmp_path: Path) -> None:
     """A look that was noted is read back whole, the last of an address first."""
-    looks = [Look("https://example.org", f"2026-11-2{day}T08:00:00+00:00", 200, "sha256:a", "", "", '"e"') for day in (6, 7)]
-    with (tmp_path / "notes").open("a") as file:
+    looks = [
+        Look("https://example.org", f"2026-11-2{day}T08:00:00+00:00", 200, "sha256:a", "", "", '"e"')
+        for day in (6, 7)
+    ]
+    with (tmp_path / "notes").open("a", encoding="utf-8") as file:
         for look in looks:
             note(file, look)
     assert Notes.of(tmp_path / "notes").get("https://example.org") == looks[1]
@@ -337,7 +373,7 @@ def test_notes_come_back(tmp_path: Path) -> None:
 
 def test_a_thread_that_hangs_holds_nobody_up(host: Host) -> None:
     """A host that sends a header byte now and then is given up, and hosts behind it are looked at."""
-    listener = __import__("socket").create_server(("127.0.0.4", 0))
+    listener = socket.create_server(("127.0.0.4", 0))
 
     def drip() -> None:
         while True:

@@ -218,7 +218,7 @@ def _is_in(origin: str, path: Path, shipped: str | None) -> bool:
 
 def _wanted(documents: Iterable[Document]) -> Callable[[str, str], bool]:
     entries = {(place.kind, place.id) for one in documents for place in one.places}
-    return lambda kind, id: (kind, id) in entries
+    return lambda *entry: entry in entries
 
 
 def _looks(
