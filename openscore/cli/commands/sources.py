@@ -17,8 +17,8 @@ from openscore.cli.listing import FormatOption, write_list
 from openscore.cli.loading import notes_file, registry_of
 from openscore.cli.options import OutputOption, RegistryOption, StandaloneOption
 from openscore.cli.output import say, write
-from openscore.cli.screen import progress_console
 from openscore.cli.parameters import argument, flag, option
+from openscore.cli.screen import progress_console
 from openscore.cli.values import choice, number, whole_number
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import counted, tr

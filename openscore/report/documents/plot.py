@@ -21,7 +21,7 @@ def svg(plot: Plot) -> str:
 
 
 def png(plot: Plot) -> bytes:
-    """Return the plot as PNG, sharp in print."""
+    """Return the plot as PNG, fine enough for print."""
     return bytes(_converter().vegalite_to_png(_chart(plot), scale=3))
 
 
