@@ -38,7 +38,7 @@ class Document(NamedTuple):
     """What was recorded of it; empty if nothing was."""
     places: tuple[Place, ...]
     facts: tuple[str, ...]
-    """What rests on it, such as `llama-2.weights.license`, in the order of the registry."""
+    """What rests on it, such as `example-7b.weights.license`, in the order of the registry."""
 
     @property
     def address(self) -> str:

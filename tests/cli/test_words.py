@@ -149,7 +149,7 @@ def test_what_is_plain_loads_no_library_that_it_does_not_use(line: str) -> None:
     )
     words = [sys.executable, "-c", program, *line.split()]
     subprocess.run(words, capture_output=True, check=False)  # whatever is not validated yet is so now
-    ended = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    ended = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
     assert ended.stderr.strip() == "set()"
 
 

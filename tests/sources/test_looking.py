@@ -250,7 +250,7 @@ def test_a_killed_run_goes_on_where_it_was(host: Host, tmp_path: Path, own_cache
     with own_cache.open("a", encoding="utf-8") as notes:
         notes.write('{"url": "http://127')
     before = host.asked.copy()
-    done = subprocess.run([*words[:-1], "1000"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([*words[:-1], "1000"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert "30 documents: 30 there" in done.stdout
     newly = sum((host.asked - before).values())
     assert noted >= 8
