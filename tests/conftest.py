@@ -145,6 +145,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_words: list[str]) -> Pat
     return folder
 
 
+RANKED = ("osi-draft", "osai-legacy-14", "mof-1.0", "eu-ai-act-53-2", "aial-2026")
+"""Of each kind one: floors and gates, a top of its own, classes, a gate that caps the score, rules."""
+
+
 @pytest.fixture(scope="session")
 def ranking_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of the site of the shipped registry the rankings, with all that their script reads."""
@@ -155,7 +159,7 @@ def ranking_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from openscore.site.world import Frame, World
 
     folder = tmp_path_factory.mktemp("ranking")
-    rubrics = [load_rubric(id) for id in ("osi-draft", "osai-legacy-14", "mof-1.0")]
+    rubrics = [load_rubric(id) for id in RANKED]
     world = World(SHIPPED, rubrics, "osi-draft", Frame(("en", "zh"), date(2026, 11, 27)))
     for path, text in files_of(world, (ranking_pages,), has_interface=False):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

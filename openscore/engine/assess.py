@@ -47,6 +47,16 @@ def assess(record: ModelRecord, rubric: Rubric) -> Assessment:
     return _evaluator(rubric).assess(record)
 
 
+def assess_each(record: ModelRecord, rubric: Rubric) -> tuple[Assessment, ...]:
+    """Return what an assessment is the least of: of a service one for each model that it serves, else one.
+
+    Args:
+        record: A record that stands in a registry.
+        rubric: The rubric to apply.
+    """
+    return _evaluator(rubric).assess_each(record)
+
+
 @lru_cache(maxsize=64)
 def _evaluator(rubric: Rubric) -> Evaluator:
     return Evaluator(rubric)
@@ -79,12 +89,14 @@ class Evaluator:
 
     def assess(self, record: ModelRecord) -> Assessment:
         """Return the assessment of one record; of a service, the least that it comes to with any model."""
+        judged = self.assess_each(record)
+        return judged[0] if len(judged) == 1 else _least(judged)
+
+    def assess_each(self, record: ModelRecord) -> tuple[Assessment, ...]:
+        """Return what one record comes to with each model that it serves; a model serves itself alone."""
         if record.registry.is_former:
-            return self._assess(record, Way(None, self._former.masks(record)))
-        ways = self._reader.ways(record)
-        if len(ways) == 1:
-            return self._assess(record, ways[0])
-        return _least([self._assess(record, way) for way in ways])
+            return (self._assess(record, Way(None, self._former.masks(record))),)
+        return tuple([self._assess(record, way) for way in self._reader.ways(record)])
 
     def _assess(self, record: ModelRecord, way: Way) -> Assessment:
         masks = way.masks

@@ -24,7 +24,7 @@ const rankingControls = ({ view, form, facets, own, base, data, band, change, ti
   const filters = make("details", { id: "filters" }, make("summary", {}, words.filters), make("div", { class: "fields" }, ...selects.map(([facet, select]) => labeled(facet.title, select)), labeled(words.fact, fact), labeled(words.value, value)));
 
   /* Columns. */
-  const boxes = [...base, ...data.criteria.map((one) => one.id), ...own].filter((id, place, listed) => listed.indexOf(id) === place).map((id) => {
+  const boxes = [...base, ...data.rubric.criteria.map((one) => one.id), ...own].filter((id, place, listed) => listed.indexOf(id) === place).map((id) => {
     const box = make("input", { type: "checkbox", value: id, onchange: () => { choose(id, box.checked); } });
     return [id, box];
   });

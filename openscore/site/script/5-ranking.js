@@ -21,7 +21,7 @@ const startRanking = () => {
   const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null, limit: 0 };
   const LIMIT = 250;
   const cells = new Map();
-  const band = () => ({ id: "band", title: words.band, values: data.bands, of: null });
+  const band = () => ({ id: "band", title: words.band, values: data.rubric.bands.map((one) => [one.id, one.title]), of: null });
 
   /* From the address and back. */
   const restore = () => {
@@ -58,7 +58,7 @@ const startRanking = () => {
     const wanted = view.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const found = wanted.length ? [(row) => wanted.every((word) => texts[row].includes(word))] : [];
     for (const [id, value] of view.filters) {
-      if (id === "band") { const place = data.bands.findIndex((pair) => pair[0] === value); found.push((row) => bandOf(row) === place); } else asked(found, id, value);
+      if (id === "band") { const place = data.rubric.bands.findIndex((one) => one.id === value); found.push((row) => bandOf(row) === place); } else asked(found, id, value);
     }
     for (const [id, value] of view.facts) asked(found, id, value);
     return found;
@@ -81,13 +81,13 @@ const startRanking = () => {
   };
 
   /* In which order. */
-  const isCriterion = (id) => data.criteria.some((one) => one.id === id);
+  const isCriterion = (id) => data.rubric.criteria.some((one) => one.id === id);
   const days = rows.map((row) => (find("time", row) || { dateTime: "" }).dateTime);
-  const lows = (id) => { const place = data.criteria.findIndex((one) => one.id === id); return (row) => data.lows[row][place]; };
+  const lows = (id) => { const place = data.rubric.criteria.findIndex((one) => one.id === id); return (row) => { const value = data.values[data.ways[row][0][0][place]]; return value && value[0]; }; };
   const key = (id) => {
     if (id === "name") return (row) => known.names[model(row)].toLowerCase();
     if (id === "released") return (row) => days[row] || null;
-    if (id === "band") return bandOf;
+    if (id === "band") return (row) => data.rubric.bands[bandOf(row)].open;
     if (isCriterion(id)) return lows(id);
     return facets.has(id) ? (row) => titles(id, row).join(", ").toLowerCase() || null : null;
   };
@@ -95,7 +95,7 @@ const startRanking = () => {
     const id = view.sort.replace(/^-/, ""), of = id && key(id), sign = view.sort.startsWith("-") ? -1 : 1;
     const rank = page.score ? page.score.places : null;
     const before = (a, b) => rank ? rank[a] - rank[b] : a - b;
-    if (id === "score") return fits.sort((a, b) => -before(a, b));
+    if (id === "score") return fits.sort((a, b) => before(b, a));
     if (!of) return rank ? fits.sort(before) : fits;
     const keys = new Map(fits.map((row) => [row, of(row)]));
     return fits.sort((a, b) => {
@@ -140,7 +140,7 @@ const startRanking = () => {
     }
     if (extra.length) for (const row of now) if (!cells.has(row)) { cells.set(row, true); rows[row].append(...extra.map((id) => make("td", { class: "extra" }, text(id, row)))); }
   };
-  const title = (id) => isCriterion(id) ? data.criteria.find((one) => one.id === id).title : id === "band" || id === "criteria" || id === "released" ? words[id] : facets.get(id).title;
+  const title = (id) => isCriterion(id) ? data.rubric.criteria.find((one) => one.id === id).title : id === "band" || id === "criteria" || id === "released" ? words[id] : facets.get(id).title;
   const text = (id, row) => {
     if (!isCriterion(id)) return titles(id, row).join(words.comma) || words.unknown;
     const low = lows(id)(row);
@@ -153,7 +153,7 @@ const startRanking = () => {
       node.replaceChildren(make("button", { type: "button", class: "sort", onclick: () => turn(id) }, label));
     }
   };
-  const falls = (id) => id === "score" || id === "released" || isCriterion(id);
+  const falls = (id) => id === "score" || id === "released" || id === "band" || isCriterion(id);
   const turn = (id) => {
     const first = id === "score" ? "" : falls(id) ? `-${id}` : id, second = id === "score" ? "score" : falls(id) ? id : `-${id}`;
     view.sort = view.sort === first ? second : first;
@@ -168,7 +168,7 @@ const startRanking = () => {
   };
 
   const controls = rankingControls({ view, form, facets, own, base, data, band, change, title, fields: known.facts });
-  for (const start of [startWeights, startSelection]) { const part = start(page); if (part) parts.push(part); }
+  for (const start of [startWeights, startSelection]) { const part = start({ ...page, page }); if (part) parts.push(part); }
   heads();
   address.listen(restore);
   restore();

@@ -1,2 +1,0 @@
-// The reader's weights.
-const startWeights = () => null;

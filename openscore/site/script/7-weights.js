@@ -1,0 +1,148 @@
+// The reader's weights: every score, rank and band anew, always marked as the reader's, with the rubric's own beside it.
+
+/** Return what weights come to: for every row low and high, bands, ranks and places in the order. */
+const scoredBy = (data, weights) => {
+  const { rubric, values } = data, { bands } = rubric, total = data.ways.length;
+  const lows = new Float64Array(total), highs = new Float64Array(total), bandLows = [], bandHighs = [];
+  const less = (a, b) => bands[a].open <= bands[b].open ? a : b;
+  const left = (score, gates) => {
+    let found = bands.length - 1;
+    while (bands[found].floor > score) found -= 1;
+    for (const gate of gates) if (gate.band !== null) found = less(found, gate.band);
+    return found;
+  };
+  const judged = (way) => {
+    const [places, closed, ruled] = way;
+    const terms = places.flatMap((place, at) => values[place] ? [{ weight: weights[at], low: values[place][0], high: values[place][1], optional: values[place][2] }] : []);
+    const ends = terms.length ? [bound(terms, "low"), bound(terms, "high")].map((end) => end * rubric.top) : [0, 0];
+    const gates = closed.map(([place]) => rubric.gates[place]), certain = closed.filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
+    const low = rounded(Math.min(ends[0], ...gates.map((gate) => gate.cap)), rubric.digits);
+    const high = rounded(Math.min(ends[1], ...certain.map((gate) => gate.cap)), rubric.digits);
+    return [low, high, ...(rubric.rules ? ruled : [left(low, gates), left(high, certain)])];
+  };
+  const known = new Map();
+  for (let row = 0; row < total; row++) {
+    const ways = data.ways[row].map((way) => {
+      const key = way.join(";");
+      if (!known.has(key)) known.set(key, judged(way));
+      return known.get(key);
+    });
+    lows[row] = Math.min(...ways.map((way) => way[0]));
+    highs[row] = Math.min(...ways.map((way) => way[1]));
+    bandLows.push(ways.map((way) => way[2]).reduce(less));
+    bandHighs.push(ways.map((way) => way[3]).reduce(less));
+  }
+  const order = [...lows.keys()].sort((a, b) => lows[b] - lows[a] || data.ties[a] - data.ties[b]);
+  const places = new Uint32Array(total), ranks = new Uint32Array(total);
+  order.forEach((row, place) => {
+    places[row] = place;
+    ranks[row] = place && lows[order[place - 1]] === lows[row] ? ranks[order[place - 1]] : place + 1;
+  });
+  return { lows, highs, bands: bandLows, bandHighs, places, ranks };
+};
+
+const startWeights = ({ rows, data, form, change, page }) => {
+  const { rubric } = data;
+  if (!rubric.reweights) return null;
+  const own = rubric.criteria.map((one) => one.weight), most = Math.max(...own);
+  const [top, step] = most >= 10 ? [100, 1] : [10, 0.1];
+  let weights = null;
+  const same = (left, right) => left.every((weight, at) => weight === right[at]);
+
+  /* In the address: a shipped profile by its name, other weights by criterion where they are not the rubric's. */
+  const restore = (given) => {
+    const profile = data.profiles.find((one) => one.id === given.get("profile"));
+    weights = profile ? profile.weights.slice() : own.slice();
+    for (const pair of (given.get("w") || "").split(",")) {
+      const colon = pair.lastIndexOf(":"), at = rubric.criteria.findIndex((one) => one.id === pair.slice(0, colon)), weight = Number(pair.slice(colon + 1));
+      if (at >= 0 && weight >= 1e-6 && weight <= 1e6) weights[at] = weight;
+    }
+    use();
+  };
+  const profileOf = () => data.profiles.find((one) => same(one.weights, weights));
+  const write = (given) => {
+    if (same(weights, own)) return;
+    const profile = profileOf();
+    if (profile) given.set("profile", profile.id);
+    else given.set("w", rubric.criteria.flatMap((one, at) => weights[at] === own[at] ? [] : [`${one.id}:${weights[at]}`]).join(","));
+  };
+  const use = () => { page.score = same(weights, own) ? null : scoredBy(data, weights); show(); };
+
+  /* Controls. */
+  const sliders = rubric.criteria.map((one, at) => {
+    const range = make("input", { type: "range", id: `w-${one.id}`, name: one.id, min: step, max: top, step, oninput: () => { weights[at] = Number(range.value); use(); change(true); }, onblur: address.settle });
+    const told = make("output", { for: `w-${one.id}` });
+    return { range, told, node: make("div", { class: "slider" }, make("label", { for: `w-${one.id}` }, one.title), range, told) };
+  });
+  const take = (chosen) => { weights = chosen.slice(); use(); change(); };
+  const presets = make("select", { name: "profile", onchange: () => { const profile = data.profiles.find((one) => one.id === presets.value); if (profile) take(profile.weights); else if (presets.value === "") take(own); } },
+    make("option", { value: "" }, words.weights_rubric), ...data.profiles.map((one) => make("option", { value: one.id }, one.title)), make("option", { value: "own", disabled: true }, words.weights_own));
+  const why = make("p", { class: "note" });
+  const panel = make("details", { id: "weights" }, make("summary", {}, words.weights), make("p", { class: "note" }, words.weights_about), make("div", { class: "fields" }, make("label", {}, make("span", {}, words.weights_preset), presets)), why, make("div", { class: "sliders" }, ...sliders.map((one) => one.node)));
+  form.append(panel);
+  const command = make("code", { id: "weights-command" });
+  const banner = make("div", { class: "yours", role: "group", "aria-label": words.weights }), says = make("p"), mark = make("b", {}, words.weights_mark);
+  const back = make("button", { type: "button", onclick: () => { take(own); find("summary", panel).focus(); } }, words.weights_back);
+  form.after(banner);
+
+  const show = () => {
+    const sum = exactSum(weights), shares = weights.map((weight) => say("percent", { n: (100 * weight / sum).toFixed(1).replace(/\.0$/, "") }));
+    sliders.forEach(({ range, told }, at) => {
+      if (Number(range.value) !== weights[at]) range.value = weights[at];
+      range.setAttribute("aria-valuetext", say("pair", { name: plain(weights[at]), value: shares[at] }));
+      told.textContent = `${plain(weights[at])} · ${shares[at]}`;
+    });
+    const profile = profileOf(), isOwn = same(weights, own);
+    presets.value = isOwn ? "" : profile ? profile.id : "own";
+    why.textContent = profile && !isOwn ? profile.why : "";
+    why.hidden = !why.textContent;
+    if (isOwn) { banner.replaceChildren(); return; }
+    says.replaceChildren(mark, " ", say("weights_said", { shares: rubric.criteria.map((one, at) => `${one.title} ${shares[at]}`).join(words.comma) }));
+    const changed = rubric.criteria.map((one, at) => `--weight ${one.id}=${weights[at]}`).join(" ");
+    command.textContent = `openscore profile ${profile ? profile.id : changed} --rubric ${rubric.id}`;
+    banner.replaceChildren(says, make("p", {}, words.weights_command, " ", command), back);
+  };
+
+  /* Rows. */
+  const parts = rows.map((row) => ({ rank: find(".c-rank", row), score: find(".c-score", row), band: find(".c-band", row) }));
+  const first = parts.map(({ rank, score, band }) => [rank, score, band].map((cell) => cell ? [...cell.childNodes] : []));
+  const painted = new Map();
+  const draw = (now) => {
+    if (!page.score) {
+      for (const row of painted.keys()) ["rank", "score", "band"].forEach((name, at) => { if (parts[row][name]) parts[row][name].replaceChildren(...first[row][at]); });
+      painted.clear();
+      return;
+    }
+    for (const row of now) {
+      const { lows, highs, ranks, bands, bandHighs } = page.score;
+      const state = [lows[row], highs[row], ranks[row], bands[row], bandHighs[row]].join();
+      if (painted.get(row) === state) continue;
+      painted.set(row, state);
+      paint(row);
+    }
+  };
+  const paint = (row) => {
+    const { lows, highs, ranks, bands, bandHighs } = page.score, cells = parts[row], moved = data.ranks[row] - ranks[row];
+    const arrow = moved ? make("span", { class: moved > 0 ? "up" : "down", "aria-hidden": "true" }, `${moved > 0 ? "▲" : "▼"}${Math.abs(moved)}`) : "";
+    const said = make("span", { class: "sr" }, moved ? say(moved > 0 ? "moved_up" : "moved_down", { n: Math.abs(moved) }) : words.moved_not);
+    cells.rank.replaceChildren(String(ranks[row]), " ", arrow, said);
+    const [low, high] = data.scores[row];
+    cells.score.replaceChildren(bar(100 * lows[row] / rubric.top, 100 * highs[row] / rubric.top), " ", make("b", {}, stated(lows[row], highs[row], rubric.digits)), make("span", { class: "own" }, say("weights_beside", { score: stated(low, high, rubric.digits), rank: data.ranks[row] })));
+    if (cells.band) cells.band.textContent = bandName(bands[row], bandHighs[row]);
+  };
+  const bandName = (low, high) => {
+    const { bands } = rubric;
+    if (bands.length > 2 && bands[high].open - bands[low].open >= bands.length - 1) return words.not_rated;
+    return bands[low].title + (low === high ? "" : "?");
+  };
+  return { restore, write, draw };
+};
+
+/** Return a bar as the page has them. */
+const bar = (low, high) => {
+  const svg = (tag, given) => { const node = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const [name, value] of Object.entries(given)) node.setAttribute(name, value); return node; };
+  const node = svg("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" });
+  node.append(svg("rect", { width: low, height: 10, fill: "url(#open)" }));
+  if (high > low) node.append(svg("rect", { x: low, width: high - low, height: 10, fill: "url(#doubt)" }));
+  return node;
+};
