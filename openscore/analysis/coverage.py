@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from openscore.engine.age import facts_read
 from openscore.engine.assess import assess
-from openscore.engine.facts import base_facts
 from openscore.engine.rank import rank
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
@@ -35,11 +35,6 @@ class Coverage(NamedTuple):
 
 Needed = Mapping[ModelRecord, tuple[str, ...]]
 """The facts of each record that count."""
-
-
-def facts_read(rubric: Rubric) -> tuple[str, ...]:
-    """Return the facts that a rubric reads, in its order."""
-    return tuple(dict.fromkeys(fact for path in rubric.paths for fact in base_facts(path, rubric)))
 
 
 def needed_facts(records: Iterable[ModelRecord], rubric: Rubric) -> Needed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from openscore.check.policy import Demand, Requirement
 from openscore.check.stated_licenses import by_license
 from openscore.check.uses import Use
 from openscore.engine import Assessment, assess
+from openscore.engine.age import oldest_reading
 from openscore.engine.facts import base_facts
 from openscore.engine.lineage import behind
 from openscore.errors import did_you_mean
@@ -110,6 +112,8 @@ def check(
     demands: Sequence[Demand],
     baseline: Iterable[Known] = (),
     unknown: str = FAIL,
+    *,
+    today: date | None = None,
 ) -> Verdict:
     """Hold models in use against demands.
 
@@ -119,6 +123,7 @@ def check(
         demands: What each rubric must find; at the low end, and equality passes.
         baseline: Findings that are accepted.
         unknown: What becomes of a name that the registry lacks, one of `ON_UNKNOWN`.
+        today: The day from which the age of evidence counts; that of the registry's latest reading if None.
     """
     known: dict[tuple[str, ...], list[Known]] = {}
     for one in baseline:
@@ -126,7 +131,7 @@ def check(
     used: set[Known] = set()
     findings: list[Finding] = []
     accepted: list[Finding] = []
-    court = _Court(registry, demands, unknown)
+    court = _Court(registry, demands, unknown, today or registry.last_read)
     for finding in court.findings(uses):
         covering = [one for one in known.get(finding.subject, ()) if one.covers(finding)]
         used.update(covering)
@@ -153,12 +158,15 @@ def is_same_file(earlier: str, now: str) -> bool:
 class _Court:
     """Judges uses one after the other; of a model that is used often it is worked out once."""
 
-    def __init__(self, registry: Registry, demands: Sequence[Demand], unknown: str) -> None:
+    def __init__(
+        self, registry: Registry, demands: Sequence[Demand], unknown: str, today: date | None
+    ) -> None:
         self.models: list[str] = []
         self.by_license: list[Use] = []
         self._registry = registry
         self._demands = demands
         self._unknown = unknown
+        self._today = today
         self._lookup = Lookup(registry)
         self._guesses: dict[str, str] = {}
         self._known: dict[str, tuple[Finding, ...]] = {}
@@ -173,7 +181,9 @@ class _Court:
                 continue
             if record.id not in self._known:
                 self._known[record.id] = tuple(
-                    finding for demand in self._demands for finding in _unmet(use, record, demand)
+                    finding
+                    for demand in self._demands
+                    for finding in _unmet(use, record, demand, self._today)
                 )
             for finding in self._known[record.id]:
                 yield finding._replace(use=use)
@@ -213,9 +223,15 @@ def _wanted_of_all(demand: Demand) -> Iterator[str]:
         yield f"score>={number(demand.min_score)}"
     if demand.min_band is not None:
         yield f"band>={demand.min_band.id}"
+    if demand.max_evidence_age is not None:
+        yield _age_of(demand)
 
 
-def _unmet(use: Use, record: ModelRecord, demand: Demand) -> Iterator[Finding]:
+def _age_of(demand: Demand) -> str:
+    return f"evidence-age<={demand.max_evidence_age}"
+
+
+def _unmet(use: Use, record: ModelRecord, demand: Demand, today: date | None) -> Iterator[Finding]:
     rubric = demand.rubric
     if record.kind not in rubric.subjects:
         yield Finding(NOT_JUDGED, use, record.id, rubric.id, found=record.kind)
@@ -225,6 +241,8 @@ def _unmet(use: Use, record: ModelRecord, demand: Demand) -> Iterator[Finding]:
         yield from _score(Finding(UNMET, use, record.id, rubric.id), assessment, demand.min_score)
     if demand.min_band is not None:
         yield from _band(Finding(UNMET, use, record.id, rubric.id), assessment, demand)
+    if demand.max_evidence_age is not None and today:
+        yield from _age(Finding(UNMET, use, record.id, rubric.id), record, demand, today)
     masks = {**assessment.masks, **demand.reader.masks(record)} if demand.requirements else {}
     for requirement in demand.requirements:
         truth = requirement.condition.decide(masks)
@@ -255,6 +273,12 @@ def _band(finding: Finding, assessment: Assessment, demand: Demand) -> Iterator[
             found=low.id if low == high else f"{low.id} to {high.id}",
             shortfall=float(demand.rubric.openness(least) - demand.rubric.openness(low)),
         )
+
+
+def _age(finding: Finding, record: ModelRecord, demand: Demand, today: date) -> Iterator[Finding]:
+    oldest, most = oldest_reading(record, demand.rubric), demand.max_evidence_age
+    if oldest and most is not None and (today - oldest).days > most:
+        yield finding._replace(requirement=_age_of(demand), found=oldest.isoformat())
 
 
 def _found(record: ModelRecord, requirement: Requirement, mask: int, rubric: Rubric) -> str:

@@ -31,6 +31,8 @@ class DemandShape(Shape):
     """Id of the least open band that passes."""
     min_score: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     """The lowest score that passes, on the rubric's own scale."""
+    max_evidence_age: Annotated[int, Field(ge=0)] | None = None
+    """Days since the oldest reading on which the score rests, at most."""
     require: dict[str, Values] = {}  # noqa: RUF012  # pydantic copies it
     """Allowed values by fact, term of a license, or level of a part."""
 
@@ -73,6 +75,7 @@ class Demand:
         """
         self.rubric = rubric
         self.min_score = shape.min_score
+        self.max_evidence_age = shape.max_evidence_age
         self.licenses = licenses
         self._complain = complain
         self.sets: dict[str, frozenset[str]] = {}

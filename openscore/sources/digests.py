@@ -18,7 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NAMED = re.compile(rb"""<[a-z]{1,10}\s[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_NAMED = re.compile(
+    rb"""<[a-z]{1,10}\s[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE
+)
 _HEAD = 4096
 """Bytes of a page in which it may name its own charset."""
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "svg"))

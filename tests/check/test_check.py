@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ import yaml
 from conftest import ROOT, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from property.strategies import facts, registry_of
+from property.strategies import DOCUMENT, facts, registry_of
 from samples import HOSTILE, entry
 
 from openscore import Registry, Rubric, load_rubric
@@ -26,6 +27,7 @@ from openscore.check.inventory import read_inventory
 from openscore.check.policy import Demand, DemandShape
 from openscore.check.uses import Use
 from openscore.engine import assess
+from openscore.engine.age import oldest_reading
 
 OPEN = {"weights.availability": "public", "weights.license": "Apache-2.0"}
 GATED = {"weights.availability": "approval", "weights.license": "LicenseRef-scancode-llama-2-license-2023"}
@@ -44,6 +46,25 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 REGISTRY = ("--standalone", "--registry", "registry.toml")
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, 1), (200_000, 0)])
+def test_evidence_may_be_no_older_than_wanted(run: Run, shelf: Path, days: int, code: int) -> None:
+    """A score whose oldest reading is older than the days given is a finding that names the day."""
+    (shelf / "models.txt").write_text("open-one\n", encoding="utf-8")
+    result = run("check", "models.txt", "--max-evidence-age", str(days), *REGISTRY)
+    assert result.code == code
+    assert ("osi-draft shows 2026-01-02, wanted evidence-age<=0" in result.out) == bool(code)
+
+
+def test_the_age_of_evidence_is_that_of_the_oldest_reading_in_the_line(rubric: Rubric) -> None:
+    """What a fact of a base model rests on makes the score of the derived model as old."""
+    read = {"pretraining-data.availability": "public"}
+    for bases, wanted in (({"made": ["base"]}, date(2020, 1, 2)), ({}, None)):
+        registry = registry_of({"base": read, "made": {}}, bases)
+        registry.data["models"]["base"]["documents"] = [{**DOCUMENT, "read": "2020-01-02"}]
+        assert oldest_reading(registry["base"], rubric) == date(2020, 1, 2)
+        assert oldest_reading(registry["made"], rubric) == wanted
 
 
 def uses(file: Path, text: str) -> list[tuple[str, int]]:
@@ -553,7 +574,7 @@ def test_a_policy_is_checked(run: Run, shelf: Path, text: str, line: int | None,
         (["--require", "weights=publik"], "did you mean 'public'"),
         (["--require", "wights=public"], "did you mean 'weights'"),
         (["--require", "weights=public", "--require", "weights=approval"], "names 'weights' twice"),
-        (["--rubric", "mof-1.0"], "--rubric needs --min-band, --min-score or --require"),
+        (["--rubric", "mof-1.0"], "--rubric needs --min-band, --min-score, --require or --max-evidence-age"),
         (["--format", "xml"], "wanted one of text, json, github, sarif"),
         (["--baseline", "absent.json"], "no such file"),
         (["--baseline", "models.txt"], "not valid JSON"),

@@ -307,6 +307,17 @@ def test_stale_lists_what_was_read_long_ago(run: Run, tmp_path: Path) -> None:
     assert run("sources", "stale", "demo", "--registry", file, "--older-than", "100000").code == 3
 
 
+def test_validate_fails_for_what_was_read_too_long_ago(run: Run, tmp_path: Path) -> None:
+    """The model, the day and what to type next are named; a long enough age passes."""
+    file = registry_file(tmp_path, {"card": "https://example.org/card"})
+    words = ("validate", "--registry", file, "--rubric", "osi-draft", "--max-age")
+    result = run(*words, "30")
+    assert result.code == 1
+    assert "models.demo: rests on a reading of 2026-01-02" in result.err
+    assert "openscore sources stale demo --older-than 30" in result.err
+    assert run(*words, "200000").code == 0
+
+
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [

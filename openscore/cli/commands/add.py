@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from openscore.analysis.coverage import facts_read
 from openscore.cli.answers import wrong_address, wrong_day, wrong_id, wrong_license, wrong_modality
 from openscore.cli.editing import (
     HERE,
@@ -26,6 +25,7 @@ from openscore.cli.output import say, write
 from openscore.cli.parameters import argument, option
 from openscore.cli.prompt import ask, is_agreed, is_terminal
 from openscore.cli.values import choice, file_path
+from openscore.engine.age import facts_read
 from openscore.errors import UsageError
 from openscore.language import noted, tr
 from openscore.peers.card import Draft, Guess, read_card

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from openscore.cli import completion
 from openscore.cli.exit_codes import FAILED, EndedError
@@ -13,7 +14,7 @@ from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say, write
 from openscore.cli.parameters import option
-from openscore.cli.values import choice, file_argument, file_path, number, number_of
+from openscore.cli.values import choice, file_argument, file_path, number, number_of, whole_number
 from openscore.errors import NothingMatchedError, Problem, UsageError
 from openscore.language import tr
 from openscore.registry.registry import Registry
@@ -60,6 +61,15 @@ RequireOption = Annotated[
     list[str],
     option("--require", metavar="KEY=VALUE", help="Allowed values, such as weights=public; repeatable."),
 ]
+MaxAgeOption = Annotated[
+    int | None,
+    whole_number(
+        "--max-evidence-age",
+        low=0,
+        metavar="DAYS",
+        help="Days since the oldest reading on which the score rests, at most.",
+    ),
+]
 BaselineOption = Annotated[
     Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
 ]
@@ -72,6 +82,7 @@ def command(
     min_band: MinBandOption = "",
     min_score: MinScoreOption = None,
     require: RequireOption = [],  # noqa: B006  # Typer copies it
+    max_evidence_age: MaxAgeOption = None,
     baseline: BaselineOption = None,
     column: ColumnOption = "",
     unknown: UnknownOption = "fail",
@@ -87,11 +98,12 @@ def command(
     from openscore.report.analyses.check import problem_of
 
     loaded = registry_of(registry, standalone=standalone)
-    demands = _demands(policy, rubric, min_band, min_score, require, loaded)
+    own = Wanted(min_band, min_score, require, max_evidence_age)
+    demands = _demands(policy, rubric, own, loaded)
     places = files_of(files)
     uses = _models([read_inventory(file, column) for file in places], files)
     known = read_baseline(baseline) if baseline else ()
-    verdict = check(uses, loaded, demands, known, unknown)
+    verdict = check(uses, loaded, demands, known, unknown, today=date.today())
     problems = [problem_of(finding) for finding in verdict.findings]
     _write(verdict, problems, uses, loaded, demands, format, output)
     _tell(problems, verdict, len(uses), has_demands=bool(demands))
@@ -131,25 +143,33 @@ def _write(
         write(for_hosts(problems, format, passed(verdict, uses)), output, is_data=True)
 
 
-def _demands(
-    policy: Path | None,
-    rubric: str,
-    min_band: str,
-    min_score: float | None,
-    require: Sequence[str],
-    registry: Registry,
-) -> list[Demand]:
+class Wanted(NamedTuple):
+    """The demand that the options make."""
+
+    min_band: str
+    min_score: float | None
+    require: Sequence[str]
+    max_evidence_age: int | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no option demands anything."""
+        numbers = (self.min_score, self.max_evidence_age)
+        return not (self.min_band or self.require) and all(number is None for number in numbers)
+
+
+def _demands(policy: Path | None, rubric: str, own: Wanted, registry: Registry) -> list[Demand]:
     """Return the demands of the policy file and the one that the options make."""
     from openscore.check.policy import Demand, DemandShape, read_policy
 
     demands = [*read_policy(policy, rubric_of, registry.licenses)] if policy else []
-    if not (min_band or min_score is not None or require):
+    if own.is_nothing:
         if rubric:
-            raise UsageError(tr("--rubric needs --min-band, --min-score or --require"))
+            raise UsageError(tr("--rubric needs --min-band, --min-score, --require or --max-evidence-age"))
         return demands
     judged = rubric_of(rubric)
     required: dict[str, list[str]] = {}
-    for text in require:
+    for text in own.require:
         key, values = key_and_values(text, "--require", "weights=public")
         if key in required:
             raise UsageError(
@@ -157,8 +177,13 @@ def _demands(
                 hint=tr("write --require {key}=VALUE,VALUE", key=key),
             )
         required[key] = values
-    least = None if min_score is None else number_of(min_score, "--min-score", 0, judged.top)
-    shape = DemandShape(min_band=min_band or None, min_score=least, require=required)
+    least = None if own.min_score is None else number_of(own.min_score, "--min-score", 0, judged.top)
+    shape = DemandShape(
+        min_band=own.min_band or None,
+        min_score=least,
+        max_evidence_age=own.max_evidence_age,
+        require=required,
+    )
     return [*demands, Demand(judged, shape, registry.licenses, _refuse)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.options import RegistryOption
 from openscore.cli.output import say, write
 from openscore.cli.parameters import flag, option
-from openscore.cli.values import choice
+from openscore.cli.values import choice, whole_number
 from openscore.errors import DataError, Problem
 from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
@@ -39,6 +39,12 @@ def command(
     consistency: Annotated[
         bool, flag("--consistency", help="Name alike evidence that is judged unlike, to be read again.")
     ] = False,
+    max_age: Annotated[
+        int | None,
+        whole_number(
+            "--max-age", low=0, metavar="DAYS", help="Fail for models that rest on a reading older than this."
+        ),
+    ] = None,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
 ) -> None:
     """Check the registry, the licenses and the rubrics; exit 1 if something is wrong."""
@@ -50,6 +56,7 @@ def command(
         loaded = load_registry(registry, today=date.today())
         problems += loaded.warnings
         problems += _inconsistencies(loaded) if consistency else ()
+        problems += _aged(loaded, rubric, max_age) if max_age is not None else ()
         facts = sum(len(record.values) for record in loaded)
         passed.append(
             tr(
@@ -85,6 +92,23 @@ def _inconsistencies(registry: Registry) -> Sequence[Problem]:
     from openscore.analysis.consistency import inconsistencies
 
     return inconsistencies(registry)
+
+
+def _aged(registry: Registry, rubrics: Sequence[str], days: int) -> Iterator[Problem]:
+    """Yield the models whose score rests on a reading of longer ago."""
+    from openscore.engine.age import oldest_reading
+
+    judged, today = load_rubric(rubrics[0] if rubrics else ""), date.today()
+    for record in registry:
+        oldest = oldest_reading(record, judged)
+        if oldest and (today - oldest).days > days:
+            message = tr(
+                "rests on a reading of {day}, {days} days ago", day=oldest, days=(today - oldest).days
+            )
+            hint = tr("openscore sources stale {model} --older-than {days}", model=record.id, days=days)
+            yield Problem(
+                "evidence-too-old", message, str(record.data["origin"]), None, f"models.{record.id}", hint
+            )
 
 
 def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:
