@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor, fsum
 from typing import NamedTuple
 
+DUST = 1e-9
+"""What binary fractions may lose; bounds that lie closer together are one number."""
+
 
 class Interval(NamedTuple):
     """A closed interval; `low == high` where nothing is unknown."""
@@ -31,10 +34,10 @@ class Interval(NamedTuple):
 
         One number is rounded half up. What binary fractions lose widens nothing.
         """
-        if self.is_certain:
-            return self.rounded(digits)
+        if self.high - self.low <= DUST:
+            return Interval(self.low, self.low).rounded(digits)
         scale = 10.0**digits
-        return Interval(floor(self.low * scale + 1e-9) / scale, ceil(self.high * scale - 1e-9) / scale)
+        return Interval(floor(self.low * scale + DUST) / scale, ceil(self.high * scale - DUST) / scale)
 
 
 class Weighted(NamedTuple):
@@ -111,4 +114,4 @@ def round_half_up(number: float, digits: int) -> float:
     arithmetic can be written in any database.
     """
     scale = 10.0**digits
-    return floor(number * scale + 0.5 + 1e-9) / scale
+    return floor(number * scale + 0.5 + DUST) / scale

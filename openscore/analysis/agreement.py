@@ -67,7 +67,8 @@ def agreements(table: Matrix, *, draws: int, seed: int) -> tuple[Agreement, ...]
     for first, second in combinations(range(len(table.rubrics)), 2):
         pairs = [(row[first], row[second]) for _, row in table.rows if row[first] and row[second]]
         one, other = (
-            np.array([cell.assessment.score for cell in cells if cell]) for cells in zip(*pairs, strict=True)
+            np.array([cell.assessment.published for cell in cells if cell])
+            for cells in zip(*pairs, strict=True)
         )
         taus = TauB(one, other)
         drawn = _drawn(len(pairs), draws, np.random.default_rng(seed))

@@ -126,8 +126,8 @@ def standings(records: Sequence[ModelRecord], rubrics: Iterable[Rubric]) -> Iter
     for rubric in rubrics:
         if all(record.kind in rubric.subjects for record in records):
             judged = tuple(assess(record, rubric) for record in records)
-            most = max(one.score.low for one in judged)
-            leaders = tuple(one for one in judged if one.score.low == most)
+            most = max(one.published.low for one in judged)
+            leaders = tuple(one for one in judged if one.published.low == most)
             yield Standing(rubric, judged, leaders, _certainty(leaders, judged))
 
 
@@ -136,7 +136,7 @@ def _certainty(leaders: tuple[Assessment, ...], judged: tuple[Assessment, ...]) 
     if tied:
         return "tie"
     others = [one for one in judged if one is not leader]
-    if any(one.score.high >= leader.score.low for one in others):
+    if any(one.published.high >= leader.published.low for one in others):
         return "open"
     return "any weights" if all(_outdoes(leader, one) for one in others) else "these weights"
 

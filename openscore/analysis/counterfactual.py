@@ -115,7 +115,7 @@ class _Search:
     def reach(self) -> Reach:
         """Return the smallest sets, and how far all of it, or licenses alone, would go."""
         found = tuple(self._ways())
-        every = max(_joined(self.tops), key=lambda changes: self._with(changes).score.low)
+        every = max(_joined(self.tops), key=lambda changes: self._with(changes).published.low)
         licenses = {path: value for path, value in every.items() if self.rubric.vocabulary.is_license(path)}
         return Reach(self.band, self.before, found, self._with(every), self._with(licenses))
 

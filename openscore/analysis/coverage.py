@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from math import fsum
 from typing import NamedTuple
 
 from openscore.engine.age import facts_read
@@ -56,8 +57,10 @@ def mean_width(records: Iterable[ModelRecord], rubric: Rubric) -> float | None:
 
     The width is what unknown facts leave open: 0 if every score is one number. None if no record is judged.
     """
-    scores = [ranked.assessment.percent for ranked in rank(records, rubric)]
-    return sum(score.high - score.low for score in scores) / len(scores) if scores else None
+    scores = [ranked.assessment.exact for ranked in rank(records, rubric)]
+    if not scores:
+        return None
+    return fsum(score.high - score.low for score in scores) / len(scores) * 100 / rubric.top
 
 
 def by_model(needed: Needed) -> tuple[Coverage, ...]:

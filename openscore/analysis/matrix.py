@@ -44,13 +44,13 @@ def matrix(records: Iterable[ModelRecord], rubrics: Sequence[Rubric]) -> Matrix:
 
 def _column(records: Sequence[ModelRecord], rubric: Rubric) -> list[Cell | None]:
     judged = [assess(record, rubric) if record.kind in rubric.subjects else None for record in records]
-    scores = [assessment.score for assessment in judged if assessment]
+    scores = [assessment.published for assessment in judged if assessment]
     lows, highs = sorted(score.low for score in scores), sorted(score.high for score in scores)
     return [
         Cell(
             assessment,
-            _percentile(assessment.score.low, lows),
-            _percentiles(assessment.score, lows, highs),
+            _percentile(assessment.published.low, lows),
+            _percentiles(assessment.published, lows, highs),
         )
         if assessment
         else None

@@ -6,7 +6,7 @@ out once per rubric and then looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from operator import and_, itemgetter
@@ -141,10 +141,13 @@ class Evaluator:
                 gates.append(GateResult(gate, truth == TRUE))
                 low = min(low, gate.cap)
                 high = min(high, gate.cap) if truth == TRUE else high
-        score = Interval(low, high).rounded(rubric.digits)
-        return _Verdict(
-            score, uncapped.rounded(rubric.digits), tuple(gates), classes, self._bands(score, gates, masks)
-        )
+        exact = Interval(low, high)
+        bands = self._bands(exact.rounded(rubric.digits), gates, masks)
+        return _Verdict(self._stated(exact), self._stated(uncapped), exact, tuple(gates), classes, bands)
+
+    def _stated(self, exact: Interval) -> Interval:
+        digits = self.rubric.digits
+        return exact.outwards(digits) if self.rubric.goes_outward else exact.rounded(digits)
 
     def _classes(self, criteria: tuple[PartResult, ...]) -> tuple[ClassResult, ...]:
         """Return the progress of each class; it is nothing while a required class is not complete."""
@@ -171,7 +174,7 @@ class Evaluator:
     def _bands(
         self, score: Interval, gates: Sequence[GateResult], masks: dict[str, int]
     ) -> tuple[Band, Band]:
-        """Return the bands of the low and of the high end."""
+        """Return the bands of the low and of the high end of the scores as the rubric rounds them."""
         if not self.rubric.has_rules:
             certain = [result for result in gates if result.is_certain]
             return self._left(score.low, gates), self._left(score.high, certain)
@@ -273,7 +276,7 @@ def _read(part: Part, possible: Sequence[int]) -> tuple[str, ...]:
 
 def _least(judged: Sequence[Assessment]) -> Assessment:
     """Return the least open of several assessments, no more open in anything than any other of them."""
-    least = min(judged, key=lambda one: (one.score, one.uncapped))
+    least = min(judged, key=lambda one: (one.exact, one.uncapped))
     openness = least.rubric.openness
     lows, highs = zip(*(one.bands for one in judged), strict=True)
     elements = tuple(
@@ -282,11 +285,16 @@ def _least(judged: Sequence[Assessment]) -> Assessment:
     )
     return replace(
         least,
-        score=Interval(*map(min, zip(*(one.score for one in judged), strict=True))),
-        uncapped=Interval(*map(min, zip(*(one.uncapped for one in judged), strict=True))),
+        score=_lowest(one.score for one in judged),
+        uncapped=_lowest(one.uncapped for one in judged),
+        exact=_lowest(one.exact for one in judged),
         bands=(min(lows, key=openness), min(highs, key=openness)),
         elements=elements,
     )
+
+
+def _lowest(intervals: Iterable[Interval]) -> Interval:
+    return Interval(*map(min, zip(*intervals, strict=True)))
 
 
 class _Verdict(NamedTuple):
@@ -294,6 +302,7 @@ class _Verdict(NamedTuple):
 
     score: Interval
     uncapped: Interval
+    exact: Interval
     gates: tuple[GateResult, ...]
     classes: tuple[ClassResult, ...]
     bands: tuple[Band, Band]

@@ -104,9 +104,15 @@ class Assessment:
     record: ModelRecord
     rubric: Rubric
     score: Interval
-    """0 to the rubric's top, after gates that cap it, rounded as it declares; higher is more open."""
+    """0 to the rubric's top, after gates that cap it; higher is more open.
+
+    As it is stated anywhere, to the decimals and by the rounding that the rubric declares. On a scale of our
+    own two ends go outwards, so that they contain the exact score; a framework's go as it rounds its numbers.
+    """
     uncapped: Interval
     """The same before gates; equal to the score where gates limit the band alone."""
+    exact: Interval
+    """The score that nothing has rounded."""
     gates: tuple[GateResult, ...]
     """Gates that close or may close, in the order of the rubric."""
     classes: tuple[ClassResult, ...]
@@ -160,6 +166,15 @@ class Assessment:
                 {"id": result.entry.id, "progress": result.progress._asdict()} for result in self.classes
             ],
         }
+
+    @cached_property
+    def published(self) -> Interval:
+        """Both ends as the rubric rounds a score: what every completion of the facts is published as.
+
+        They order models and decide on bands: rounded alike whether facts are missing or not, they keep
+        the order of the exact scores. Ends that contain the exact score cannot.
+        """
+        return self.exact.rounded(self.rubric.digits)
 
     @property
     def percent(self) -> Interval:

@@ -36,7 +36,7 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
     ordered = sorted(((_order(assessment), assessment) for assessment in judged), key=itemgetter(0))
     ranked: list[Ranked] = []
     for place, (_, assessment) in enumerate(ordered, start=1):
-        is_equal = bool(ranked) and ranked[-1].assessment.score.low == assessment.score.low
+        is_equal = bool(ranked) and ranked[-1].assessment.published.low == assessment.published.low
         ranked.append(Ranked(ranked[-1].rank if is_equal else place, assessment))
     return tuple(ranked)
 
@@ -44,4 +44,4 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
 def _order(assessment: Assessment) -> tuple[float, str, str]:
     record = assessment.record
     name = record.name if assessment.rubric.tie_break == "name" else ""
-    return -assessment.score.low, name, record.id
+    return -assessment.published.low, name, record.id

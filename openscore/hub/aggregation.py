@@ -23,14 +23,13 @@ from openscore.hub.sql_expressions import (
     when,
     widened,
 )
+from openscore.interval import DUST
 from openscore.rubric.parts import Class, Element, Part
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
 ENDS = (("low", True), ("high", False))
 FULL = 1 - 1e-9
 """A class is complete: all of its parts have all of their points."""
-SLACK = 0.5 + 1e-9
-"""As in `interval.round_half_up`."""
 
 
 class ScoreTables:
@@ -127,17 +126,39 @@ class ScoreTables:
         yield named(gates, "gates")
 
     def _rounded(self) -> Iterator[Sql]:
+        """Yield the ends as they are stated, and those that decide on bands where they are others."""
+        for source, name in (("capped", ""), ("uncapped", "stated_")):
+            low, high = (f"{source}_{end}" for end, _ in ENDS)
+            down, up = self._nearest(low), self._nearest(high)
+            if self.rubric.goes_outward:
+                down = self._unless_one(low, high, self._whole(exp.Floor, low, DUST))
+                up = self._unless_one(low, high, self._whole(exp.Ceil, high, -DUST))
+            yield from (named(down, f"{name}low"), named(up, f"{name}high"))
+        if self.rubric.goes_outward:
+            yield from (named(self._nearest(f"capped_{end}"), self._decisive(end)) for end, _ in ENDS)
+
+    def _decisive(self, end: str) -> str:
+        """Return the column of the end that decides on bands."""
+        return f"ranked_{end}" if self.rubric.goes_outward else end
+
+    def _unless_one(self, low: str, high: str, outward: Sql) -> Sql:
+        """Return the nearest where both ends are one number, as `Interval.outwards`."""
+        width = exp.Sub(this=column(high), expression=column(low))
+        return when([(exp.LTE(this=width, expression=number(DUST)), self._nearest(low))], outward)
+
+    def _nearest(self, name: str) -> Sql:
+        return self._whole(exp.Floor, name, 0.5 + DUST)
+
+    def _whole(self, kind: type[exp.Floor | exp.Ceil], name: str, addend: float) -> Sql:
+        """Return a column, with something added, as a whole number of the last decimal's units."""
         scale = number(10**self.rubric.digits)
-        for source in ("capped", "uncapped"):
-            for end, _ in ENDS:
-                value = add([times(column(f"{source}_{end}"), scale.copy()), number(SLACK)])
-                name = end if source == "capped" else f"published_{end}"
-                yield named(over(double(exp.Floor(this=value)), scale.copy()), name)
+        value = add([times(column(name), scale), number(addend)])
+        return over(double(kind(this=value)), scale.copy())
 
     def result(self) -> exp.Select:
         """Return the outermost SELECT, without its FROM."""
         columns: list[str | Sql] = ["id", "low", "high"]
-        columns += [named(column(f"published_{end}"), f"uncapped_{end}") for end, _ in ENDS]
+        columns += [named(column(f"stated_{end}"), f"uncapped_{end}") for end, _ in ENDS]
         columns += [named(self._band("low"), "band_low"), named(self._band("high"), "band_high")]
         columns += ["gates", named(self._conformance(), "conformance")]
         judged = [snake(criterion.id) for criterion in self.rubric.criteria]
@@ -156,7 +177,10 @@ class ScoreTables:
             ]
             return when(rules, text(self.rubric.bands[-1].id))
         reached = [
-            (every([column(end) >= number(band.floor), *self._left(place, end)]), text(band.id))
+            (
+                every([column(self._decisive(end)) >= number(band.floor), *self._left(place, end)]),
+                text(band.id),
+            )
             for place, band in enumerate(self.rubric.bands)
         ]
         return when(reversed(reached[1:]), text(self.rubric.bands[0].id))

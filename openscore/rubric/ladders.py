@@ -39,6 +39,7 @@ class Expansion:
         self._said: set[tuple[int | None, str]] = set()
         # Rubrics that say nothing here keep the digest under which they were cited.
         left = {"ladders"} if data["untranslatable"] else {"ladders", "untranslatable"}
+        left |= {"rounding"} if data["rounding"] == "nearest" else set()
         rest = {key: value for key, value in data.items() if key not in left}
         criteria = [
             self._part(entry, ("criteria", place), None) for place, entry in enumerate(data["criteria"])

@@ -60,6 +60,7 @@ class Rubric:
         self.key = ""
         """Digest of the file that it was read from as it is, and of the code that did; else empty."""
         self.digits: int = data["digits"]
+        self.goes_outward: bool = data.get("rounding") == "outward"
         self.top: float = data["top"]
         self.subjects = frozenset(data["subjects"])
         self.counts_classes = data["aggregate"] == "classes"

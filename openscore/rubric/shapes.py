@@ -211,6 +211,12 @@ class RubricShape(Shape):
     """How equals are ordered."""
     digits: Annotated[int, Field(ge=0, le=6)] = 1
     """Decimals of published scores; halves round up."""
+    rounding: Literal["nearest", "outward"] = "nearest"
+    """How two ends of a score are rounded: as a known score is, or so that they contain what is possible.
+
+    A framework that publishes numbers rounds them as it does, and its number of what is known stays its
+    number beside what is not. A scale of our own, or for a framework without numbers, goes outwards.
+    """
     references: Annotated[list[ReferenceShape], Field(min_length=1)]
     lineage: LineageShape = LineageShape(worst=[])
     term_sets: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}

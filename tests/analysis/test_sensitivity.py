@@ -18,7 +18,7 @@ from property.test_laws import RUBRICS, any_rubric
 from rich.cells import cell_len
 from samples import METHODS, SCOPE, gate, group, level, part, rubric
 
-from openscore import Rubric, assess, load_rubric, rank
+from openscore import Interval, Rubric, assess, load_rubric, rank
 from openscore.analysis.rank_intervals import Ranker
 from openscore.analysis.sampling import AGGREGATE, CONTESTED, SOURCES, UNKNOWN, WEIGHTS
 from openscore.analysis.score_arrays import Draws, Grid
@@ -61,13 +61,13 @@ def test_the_rubrics_own_weights_give_the_rubrics_own_scores(
     low = grid.scores(own)
     high = grid.scores(own._replace(luck=np.ones((grid.open.size, 1))))
     for number, one in enumerate(judged):
-        for found, expected in (
-            (low.capped, one.score.low),
-            (low.uncapped, one.uncapped.low),
-            (high.capped, one.score.high),
-            (high.uncapped, one.uncapped.high),
+        for ends, expected in (
+            ((low.capped, high.capped), one.score),
+            ((low.uncapped, high.uncapped), one.uncapped),
         ):
-            assert expected == round_half_up(float(found[number, 0]), rubric.digits)
+            found = Interval(*(float(end[number, 0]) for end in ends))
+            stated = found.outwards if rubric.goes_outward else found.rounded
+            assert expected == stated(rubric.digits)
 
 
 @any_rubric

@@ -151,6 +151,24 @@ def test_halves_round_up(number: float, digits: int, expected: float) -> None:
     assert expected == round_half_up(number, digits)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "digits", "expected"),
+    [
+        (96.875, 98.04, 1, (96.8, 98.1)),
+        (96.875, 96.875, 1, (96.9, 96.9)),
+        (39.6, 40.4, 0, (39, 41)),
+        (39.6, 39.6, 0, (40, 40)),
+        (0.1 + 0.2, 0.6, 1, (0.3, 0.6)),
+        (0.3, 0.1 + 0.2, 1, (0.3, 0.3)),
+    ],
+)
+def test_two_ends_are_rounded_outwards_and_one_number_to_the_nearest(
+    low: float, high: float, digits: int, expected: tuple[float, float]
+) -> None:
+    """What is stated contains what is possible; nothing that is open looks known; binary dust is nothing."""
+    assert expected == Interval(low, high).outwards(digits)
+
+
 def test_what_is_remembered_of_one_record_is_whole_for_the_next(registry: Registry) -> None:
     """Conditions may ask for classes also where the verdict was reached before, for an equal record."""
     judged = load_rubric("mof-1.0")

@@ -22,7 +22,7 @@ from property.strategies import (
 from openscore import Interval, Rubric, assess, load_rubric, rank
 from openscore.engine import Assessment
 from openscore.engine.assess import possible_levels
-from openscore.interval import Weighted, weighted_mean
+from openscore.interval import DUST, Weighted, weighted_mean
 from openscore.records.vocabulary import Scale
 from openscore.resources import rubric_files
 from openscore.rubric.conditions import FALSE, TRUE, Condition
@@ -110,7 +110,32 @@ def test_a_more_open_fact_never_lowers_a_score(
     assume(scale.bits[known[path]] & scale.ordered and better)
     risen = {**known, path: data.draw(st.sampled_from(better))}
     before, after = judged(known, rubric), judged(risen, rubric)
-    assert before.score.low <= after.score.low
+    assert before.published.low <= after.published.low
+
+
+@any_rubric
+@slow
+@given(first=facts(), second=facts())
+def test_what_is_stated_contains_the_score_and_what_orders_keeps_its_order(
+    rubric: Rubric, first: dict[str, str], second: dict[str, str]
+) -> None:
+    """Two ends lie outside of the exact ones by less than a unit, on a scale of our own; no rank is against them."""
+    unit = 10.0**-rubric.digits
+    one, other = judged(first, rubric), judged(second, rubric)
+    for assessment in (one, other):
+        stated, exact = assessment.score, assessment.exact
+        if not rubric.goes_outward:
+            assert stated == assessment.published
+        elif exact.high - exact.low > DUST:
+            assert exact.low - unit < stated.low <= exact.low + DUST
+            assert exact.high - DUST <= stated.high < exact.high + unit
+        else:
+            assert stated.is_certain
+            assert abs(stated.low - exact.low) <= unit / 2 + DUST
+        assert stated.low <= assessment.published.low <= assessment.published.high <= stated.high
+    for end in (0, 1):
+        if one.exact[end] <= other.exact[end]:
+            assert one.published[end] <= other.published[end]
 
 
 @any_rubric

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openscore import Registry, Rubric, assess, load_rubric
 from openscore.engine.assessment import Assessment
 from openscore.engine.rank import rank
-from openscore.interval import Interval, round_half_up
+from openscore.interval import DUST, Interval
 from openscore.report.documents.brief import brief, plot_of
 from openscore.report.documents.docx import render as docx_render
 from openscore.report.documents.dossier import dossier
@@ -145,9 +145,10 @@ def test_every_format_states_an_interval_that_contains_the_score(assessment: Ass
     """One text in all formats, around what the mean of the criteria can come to, with one number of decimals."""
     shown = shown_score(assessment)
     ends = shown.split(DASH)
-    # A score is defined to the decimals of its rubric: each possible score, so rounded, lies between the ends.
-    low, high = (round_half_up(end, RUBRIC.digits) for end in exact(assessment))
-    assert float(ends[0]) <= low < high <= float(ends[1])
+    low, high = exact(assessment)
+    unit = 10**-RUBRIC.digits
+    assert low - unit < float(ends[0]) <= low + DUST
+    assert high - DUST <= float(ends[1]) < high + unit
     assert {len(end.partition(".")[2]) for end in ends} == {RUBRIC.digits}
     for format, text in stated_anywhere(assessment).items():
         assert shown in text, format
@@ -173,7 +174,7 @@ def test_numbers_for_programs_contain_the_score(run: Run, format: str) -> None:
             }
     for one in UNSURE:
         truth = {result.part.id: result.value.scaled(100) for result in one.criteria}
-        truth[""] = exact(one).rounded(RUBRIC.digits)
+        truth[""] = exact(one)
         for id, (low, high) in found[one.record.id].items():
             if truth[id].is_certain:  # One number, the nearest with these digits.
                 assert low == high == pytest.approx(truth[id].low, abs=0.005 + 1e-9), (one.record.id, id)

@@ -27,9 +27,9 @@ def worth(rubric: Rubric) -> dict[str, Any]:
     data = rubric.data
     return {
         "scale": {
-            key: data[key]
+            key: data.get(key, "nearest")
             for key in (
-                "monotone", "subjects", "aggregate", "top", "full_points", "tie_break", "digits",
+                "monotone", "subjects", "aggregate", "top", "full_points", "tie_break", "digits", "rounding",
             )
         },
         "shares": {f"{place}: {share:g}": ids for (place, share), ids in grouped(shares(data["criteria"], "criteria"))},
