@@ -68,7 +68,17 @@ def command(
         )
     except DataError as error:
         problems += error.problems or [Problem("unusable", error.message, hint=error.hint)]
-    for name in rubric or rubric_files():
+    _prove(rubric, problems, passed)
+    _report(problems, passed, format)
+    if coverage and loaded and format == "text":
+        _print_coverage(loaded, rubric[0] if rubric else "")
+    if any(problem.severity == "error" for problem in problems):
+        raise EndedError(FAILED)
+
+
+def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -> None:
+    """Prove rubrics, all shipped ones if none is named."""
+    for name in rubrics or rubric_files():
         try:
             proven = load_rubric(name)
         except DataError as error:
@@ -81,11 +91,6 @@ def command(
         passed.append(
             tr("rubric {id} {version}: {claims}", id=proven.id, version=proven.version, claims=claims)
         )
-    _report(problems, passed, format)
-    if coverage and loaded and format == "text":
-        _print_coverage(loaded, rubric[0] if rubric else "")
-    if any(problem.severity == "error" for problem in problems):
-        raise EndedError(FAILED)
 
 
 def _inconsistencies(registry: Registry) -> Sequence[Problem]:
