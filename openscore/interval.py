@@ -64,11 +64,18 @@ def weighted_mean(terms: Iterable[Weighted]) -> Interval | None:
         return None
     if any(optional for _, _, optional in listed):
         return Interval(_bound(listed, low=True), _bound(listed, low=False))
-    total = fsum([weight for weight, _, _ in listed])
-    low = fsum([weight * value.low for weight, value, _ in listed]) / total
-    if all(value.low == value.high for _, value, _ in listed):
+    return mean_of([weight for weight, _, _ in listed], [value for _, value, _ in listed])
+
+
+def mean_of(weights: Sequence[float], values: Sequence[Interval]) -> Interval:
+    """Return the weighted mean of one or more values, of which none is optional; see `weighted_mean`."""
+    total = fsum(weights)
+    low = fsum([weight * value[0] for weight, value in zip(weights, values, strict=True)]) / total
+    if all([low == high for low, high in values]):  # noqa: C419  # a list is faster
         return Interval(low, low)
-    return Interval(low, fsum([weight * value.high for weight, value, _ in listed]) / total)
+    return Interval(
+        low, fsum([weight * value[1] for weight, value in zip(weights, values, strict=True)]) / total
+    )
 
 
 def shares(terms: Sequence[Weighted], *, low: bool) -> list[float]:

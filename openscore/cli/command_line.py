@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from inspect import Parameter, getdoc, signature
+from inspect import Parameter as Told
+from inspect import Signature, getdoc
 from typing import Annotated, Any, get_args
 
 import typer
@@ -29,7 +30,7 @@ from openscore.cli.declare import (
 from openscore.cli.exit_codes import DONE, EndedError
 from openscore.cli.misunderstood import retold
 from openscore.cli.output import write
-from openscore.cli.parameters import Complete, Item, declared, flag, option_names
+from openscore.cli.parameters import NEEDED, Complete, Declared, Item, Parameter, flag, parameters_of
 from openscore.errors import UnknownNameError, UsageError, one_or_other
 from openscore.language import noted, tr
 
@@ -166,7 +167,7 @@ def _declared(
     commands: Mapping[str, str],
 ) -> Callable[..., None]:
     """Return the function with the parameters that the words need, and `--lang` and `--help`."""
-    parameters = [*signature(function, eval_str=True).parameters.values()]
+    parameters = parameters_of(function)
 
     def show_help(is_wanted: bool) -> None:
         if is_wanted:
@@ -182,40 +183,45 @@ def _declared(
     for one in parameters:
         common.pop(one.name, None)  # A command that speaks several languages takes them itself.
     for name, annotation in common.items():
-        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation))
+        parameters.append(Parameter(name, annotation, None))
 
     @wraps(function)
     def command(*given: object, **options: object) -> None:
         function(*given, **{name: value for name, value in options.items() if name not in common})
 
     needed = _needed(parameters, words, is_command=not commands)
-    told = [one.replace(annotation=_told(one)) for one in needed]
-    command.__signature__ = signature(function).replace(parameters=told)  # type: ignore[attr-defined]
+    told = [_told(one) for one in needed]
+    command.__signature__ = Signature(told)  # type: ignore[attr-defined]
     command.__annotations__ = {one.name: one.annotation for one in told}
     return command
 
 
-def _told(parameter: Parameter) -> Any:
-    """Return the annotation that tells Typer what is declared of a parameter."""
-    one = declared(parameter)
-    kind, completion = get_args(parameter.annotation)[0], one.complete and _completion(one.complete)
-    if not one.names:
-        about = typer.Argument(
-            metavar=one.metavar, help=one.help, parser=one.parser, autocompletion=completion
-        )
-        return Annotated[kind, about]
-    about = typer.Option(
+def _told(parameter: Parameter) -> Told:
+    """Return the parameter as Typer is told of it."""
+    one = parameter.declared
+    default = Told.empty if parameter.default is NEEDED else parameter.default
+    about = _option(one) if one.names else _argument(one)
+    kind = get_args(parameter.annotation)[0]
+    return Told(parameter.name, Told.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about])
+
+
+def _argument(one: Declared) -> Any:
+    completion = one.complete and _completion(one.complete)
+    return typer.Argument(metavar=one.metavar, help=one.help, parser=one.parser, autocompletion=completion)
+
+
+def _option(one: Declared) -> Any:
+    return typer.Option(
         *one.names,
         metavar=one.metavar,
         help=one.help,
         parser=one.parser,
-        autocompletion=completion,
+        autocompletion=one.complete and _completion(one.complete),
         min=one.min,
         max=one.max,
         callback=one.at_once,
         is_eager=one.at_once is not None,
     )
-    return Annotated[kind, about]
 
 
 def _completion(complete: Complete) -> Callable[[typer.Context, str], list[Item]]:
@@ -229,18 +235,18 @@ def _completion(complete: Complete) -> Callable[[typer.Context, str], list[Item]
 
 def _flag(name: str, help: str) -> Parameter:
     annotation = Annotated[bool, flag(name, help=help)]
-    return Parameter(name[2:].replace("-", "_"), Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+    return Parameter(name[2:].replace("-", "_"), annotation, False)
 
 
 def _needed(parameters: Sequence[Parameter], words: Sequence[str], *, is_command: bool) -> list[Parameter]:
     """Return the arguments and the options that are named; all if some word is no option of these."""
-    named = {_option(word) for word in words if word.startswith("-")} - {"-"}
-    known = {name for one in parameters for name in option_names(one)}
+    named = {_spelled(word) for word in words if word.startswith("-")} - {"-"}
+    known = {name for one in parameters for name in one.declared.names}
     if is_completing() or (is_command and not named <= known):
         return list(parameters)
-    return [one for one in parameters if not (names := option_names(one)) or named.intersection(names)]
+    return [one for one in parameters if not (names := one.declared.names) or named.intersection(names)]
 
 
-def _option(word: str) -> str:
+def _spelled(word: str) -> str:
     """Return the option that a word is: without `=VALUE`, or what stands behind one letter."""
     return word.partition("=")[0] if word.startswith("--") else word[:2]

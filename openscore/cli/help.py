@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from inspect import Parameter
-from typing import NamedTuple, get_args, get_origin
+from typing import NamedTuple
 
 from rich.text import Text
 
-from openscore.cli.parameters import declared, option_names
+from openscore.cli.parameters import NEEDED, Parameter
 from openscore.cli.values import bounds_of
 from openscore.language import tr
 from openscore.report.terminal.screen import Screen, console_for
@@ -17,7 +16,6 @@ from openscore.report.terminal.screen import Screen, console_for
 INDENT = 2
 WIDEST = 30
 """Columns of the left side at most; what is longer stands on a line of its own."""
-LISTS = (list, tuple)
 
 
 class Row(NamedTuple):
@@ -39,8 +37,8 @@ def help_text(
         commands: What each command of a group does; empty for a command.
         screen: Gives the width.
     """
-    arguments = [one for one in parameters if not option_names(one)]
-    options = [one for one in parameters if option_names(one)]
+    arguments = [one for one in parameters if not one.declared.names]
+    options = [one for one in parameters if one.declared.names]
     words = [tr("COMMAND")] if commands else [_usage(one) for one in arguments]
     usage = " ".join([tr("Usage:"), path, tr("[OPTIONS]"), *words])
     blocks = [list(_wrapped(usage, screen, indent=0))]
@@ -55,26 +53,26 @@ def help_text(
 
 
 def _metavar(parameter: Parameter) -> str:
-    named = declared(parameter).metavar
-    return f"{named}..." if get_origin(get_args(parameter.annotation)[0]) in LISTS else named
+    named = parameter.declared.metavar
+    return f"{named}..." if parameter.is_list else named
 
 
 def _usage(parameter: Parameter) -> str:
     metavar = _metavar(parameter)
-    return metavar if parameter.default is Parameter.empty else f"[{metavar}]"
+    return metavar if parameter.default is NEEDED else f"[{metavar}]"
 
 
 def _spelled(parameter: Parameter) -> str:
-    return " ".join([", ".join(reversed(option_names(parameter))), declared(parameter).metavar]).strip()
+    return " ".join([", ".join(reversed(parameter.declared.names)), parameter.declared.metavar]).strip()
 
 
 def _means(parameter: Parameter) -> str:
     """Return what a parameter does, its bounds and its default."""
-    told = declared(parameter)
+    told = parameter.declared
     notes = []
     if told.min is not None:
         notes.append(bounds_of(told.min, told.max))
-    if parameter.default not in (Parameter.empty, None, False, "", [], ()):
+    if parameter.default not in (NEEDED, None, False, "", [], ()):
         notes.append(tr("default: {default}", default=parameter.default))
     said = tr(told.help)
     return f"{said} [{'; '.join(notes)}]" if notes else said

@@ -7,8 +7,7 @@ told of it where Typer is asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from inspect import Parameter
-from typing import Any, NamedTuple, Protocol, get_args
+from typing import Any, Final, NamedTuple, Protocol, get_args, get_origin, get_type_hints
 
 Item = str | tuple[str, str]
 """What completes a word, alone or with a help text."""
@@ -58,12 +57,48 @@ def flag(*names: str, help: str, at_once: Callable[[Any], None] | None = None) -
     return Declared(names, "", help, at_once=at_once)
 
 
-def declared(parameter: Parameter) -> Declared:
-    """Return what the annotation of a parameter declares."""
-    found: Declared = get_args(parameter.annotation)[1]
-    return found
+NEEDED: Final = object()
+"""Stands for the default of a parameter that has none."""
 
 
-def option_names(parameter: Parameter) -> tuple[str, ...]:
-    """Return the spellings of an option; none if the parameter is an argument."""
-    return declared(parameter).names
+class Parameter(NamedTuple):
+    """A parameter of a command."""
+
+    name: str
+    annotation: Any
+    """An annotated type: that of the value, with what is declared."""
+    default: Any = NEEDED
+
+    @property
+    def declared(self) -> Declared:
+        """What is declared of it."""
+        found: Declared = get_args(self.annotation)[1]
+        return found
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it takes any number of values."""
+        return get_origin(get_args(self.annotation)[0]) is list
+
+    @property
+    def type(self) -> Any:
+        """The type of a value, or of each of them."""
+        kind = get_args(self.annotation)[0]
+        return get_args(kind)[0] if self.is_list else kind
+
+
+def parameters_of(function: Callable[..., None]) -> list[Parameter]:
+    """Return the parameters of a command in their order, each annotated with what is declared of it."""
+    defaults = defaults_of(function)
+    hints = get_type_hints(function, include_extras=True)
+    return [Parameter(name, hints[name], default) for name, default in defaults.items()]
+
+
+def defaults_of(function: Callable[..., None]) -> dict[str, Any]:
+    """Return the default of each parameter of a command; `NEEDED` where it has none."""
+    # As `inspect.signature` finds them, which is slow to import.
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    names = [name for name in function.__annotations__ if name != "return"]
+    stated = function.__defaults__ or ()
+    return dict(zip(names, [*[NEEDED] * (len(names) - len(stated)), *stated], strict=True))

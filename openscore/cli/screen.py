@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 20
 """Columns below which nothing can be read; whoever says fewer does not know the width."""
+USUAL = 80
+"""Columns where nothing says how many there are."""
 OFF = ("", "0")
 
 
@@ -26,11 +27,24 @@ def screen(output: Path | str | None = None) -> Screen:
 
     The width is that of the terminal or of `COLUMNS`, else 80. Blocks need an encoding that has them.
     """
-    width = max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+    width = max(NARROWEST, _columns())
     if not goes_to_stdout(output):
         return Screen(width)
     has_blocks = can_say(BLOCKS.fractions + BLOCKS.levels + BLOCKS.unknown)
     return Screen(width, has_color(os.environ, sys.stdout.isatty()), BLOCKS if has_blocks else ASCII)
+
+
+def _columns() -> int:
+    """Return the width as `shutil.get_terminal_size` does, whose module brings archives along."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named) > 0:
+        return int(named)
+    if sys.__stdout__ is None:
+        return USUAL
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL
+    except (ValueError, OSError):  # It is closed, or no terminal.
+        return USUAL
 
 
 def progress_console() -> Console:

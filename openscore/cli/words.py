@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from inspect import Parameter, signature
-from typing import Any, get_args, get_origin
+from typing import Any
 
-from openscore.cli.parameters import declared, option_names
+from openscore.cli.parameters import NEEDED, Parameter, defaults_of, parameters_of
 from openscore.errors import OpenScoreError
 
 
@@ -32,10 +31,16 @@ def plain_call(
         common: Annotations, by name, of options that each command takes and no function is given.
     """
     # What no word names has its default, whatever it is declared to be.
-    own = list(signature(function, eval_str=bool(words)).parameters.values())
     try:
-        given = _given(own, words, common) if words else {}
-        values = {one.name: given[one.name] if one.name in given else _default(one) for one in own}
+        given = _given(parameters_of(function), words, common) if words else {}
+        values = {
+            **given,
+            **{
+                name: _default(default)
+                for name, default in defaults_of(function).items()
+                if name not in given
+            },
+        }
     except (_NotPlainError, OpenScoreError, ValueError):
         return None
     return partial(function, **values)
@@ -44,15 +49,14 @@ def plain_call(
 def _given(own: Sequence[Parameter], words: Sequence[str], common: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of the parameters that the words name."""
     names = {one.name for one in own}
-    shared = [
-        Parameter(name, Parameter.KEYWORD_ONLY, annotation=told)
-        for name, told in common.items()
-        if name not in names
-    ]
-    texts, loose = _sorted(words, {name: one for one in (*own, *shared) for name in option_names(one)})
-    arguments = [one for one in own if not option_names(one)]
+    shared = [Parameter(name, told) for name, told in common.items() if name not in names]
+    texts, loose = _sorted(words, {name: one for one in (*own, *shared) for name in one.declared.names})
+    for one in shared:
+        if one.name in texts:
+            _value(one, texts[one.name])
+    arguments = [one for one in own if not one.declared.names]
     return {
-        **{one.name: _value(one, texts[one.name]) for one in (*own, *shared) if one.name in texts},
+        **{one.name: _value(one, texts[one.name]) for one in own if one.name in texts},
         **_of_arguments(arguments, loose),
     }
 
@@ -68,10 +72,10 @@ def _sorted(words: Sequence[str], options: Mapping[str, Parameter]) -> tuple[dic
             continue
         name, equals, value = word.partition("=")
         option = options.get(name)
-        if option is None or (option.name in texts and not _is_listed(option)):
+        if option is None or (option.name in texts and not option.is_list):
             raise _NotPlainError
         listed = texts.setdefault(option.name, [])
-        if _type(option) is bool:
+        if option.type is bool:
             if equals:
                 raise _NotPlainError
         elif equals and name.startswith("--"):
@@ -89,9 +93,9 @@ def _of_arguments(arguments: Sequence[Parameter], loose: Sequence[str]) -> dict[
     values = {}
     rest = list(loose)
     for one in arguments:
-        if _is_listed(one) and one is not arguments[-1]:
+        if one.is_list and one is not arguments[-1]:
             raise _NotPlainError
-        taken = rest if _is_listed(one) else rest[:1]
+        taken = rest if one.is_list else rest[:1]
         rest = rest[len(taken) :]
         if taken:
             values[one.name] = _value(one, taken)
@@ -102,29 +106,19 @@ def _of_arguments(arguments: Sequence[Parameter], loose: Sequence[str]) -> dict[
 
 def _value(parameter: Parameter, texts: Sequence[str]) -> Any:
     """Return what the texts of a parameter come to, by its own parser."""
-    told = declared(parameter)
+    told = parameter.declared
     if told.at_once:
         raise _NotPlainError
-    if _type(parameter) is bool:
+    if parameter.type is bool:
         return True
     parse = told.parser
-    if parse is None and _type(parameter) is not str:
+    if parse is None and parameter.type is not str:
         raise _NotPlainError
     found = [parse(text) if parse else text for text in texts]
-    return found if _is_listed(parameter) else found[0]
+    return found if parameter.is_list else found[0]
 
 
-def _default(parameter: Parameter) -> Any:
-    if parameter.default is Parameter.empty:
+def _default(default: Any) -> Any:
+    if default is NEEDED:
         raise _NotPlainError
-    return list(parameter.default) if isinstance(parameter.default, list) else parameter.default
-
-
-def _is_listed(parameter: Parameter) -> bool:
-    return get_origin(get_args(parameter.annotation)[0]) is list
-
-
-def _type(parameter: Parameter) -> Any:
-    """Return the type of a value, or of each of them."""
-    told = get_args(parameter.annotation)[0]
-    return get_args(told)[0] if get_origin(told) is list else told
+    return list(default) if isinstance(default, list) else default

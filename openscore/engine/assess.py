@@ -7,7 +7,6 @@ out once per rubric and then looked up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from operator import and_, itemgetter
 from typing import NamedTuple
@@ -24,7 +23,7 @@ from openscore.engine.assessment import (
 from openscore.engine.former import FormerReader
 from openscore.engine.lineage import Way
 from openscore.engine.stored import WayReader
-from openscore.interval import Interval, Weighted, weighted_mean
+from openscore.interval import Interval, Weighted, mean_of, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, Condition, paths_of
 from openscore.rubric.parts import Band, Element, Level, Part
@@ -68,10 +67,11 @@ class Evaluator:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._reader = WayReader(rubric)
-        self._criteria = [
-            (criterion, [_Question(rubric, leaf) for leaf in criterion.leaves()], _Known())
+        self._criteria: list[tuple[Part, list[_Question], _Known]] = [
+            (criterion, [_Question(rubric, leaf) for leaf in criterion.leaves()], {})
             for criterion in rubric.criteria
         ]
+        self._groups: _Known = {}
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
         outer = [gate.condition for gate in rubric.gates]
@@ -100,7 +100,7 @@ class Evaluator:
 
     def _assess(self, record: ModelRecord, way: Way) -> Assessment:
         masks = way.masks
-        criteria = tuple([_criterion(*one, masks) for one in self._criteria])
+        criteria = tuple([self._criterion(*one, masks) for one in self._criteria])
         elements = self._conformance(masks)
         key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
         verdict = self._verdicts.get(key)
@@ -109,6 +109,27 @@ class Evaluator:
         else:
             self._mark(verdict.classes, masks)
         return Assessment(record, self.rubric, *verdict, criteria, elements, masks, way.served)
+
+    def _criterion(
+        self, part: Part, questions: list[_Question], known: _Known, masks: dict[str, int]
+    ) -> PartResult:
+        """Return the outcome of a criterion, which the outcomes of its questions decide."""
+        answers = tuple([question.result(masks) for question in questions])
+        result = known.get(answers)
+        if result is None:
+            result = known[answers] = self._joined(part, iter(answers))
+        return result
+
+    def _joined(self, part: Part, answers: Iterator[PartResult]) -> PartResult:
+        """Return the outcome of a part from those of its questions, in the order of the rubric."""
+        if part.levels:
+            return next(answers)
+        parts = tuple([self._joined(one, answers) for one in part.parts])
+        # What the parts of a group come to names the group too: each part stands in one.
+        result = self._groups.get(parts)
+        if result is None:
+            result = self._groups[parts] = _group(part, parts)
+        return result
 
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
@@ -202,6 +223,7 @@ class _Question:
         self._scale = rubric.scale(self._name)
         self._key = itemgetter(*part.paths) if part.paths else _nothing
         self._bits = [self._scale.bits[level.id] for level in part.levels]
+        self._read: dict[int, tuple[str, ...]] = {}
         self._results: dict[object, PartResult] = {}
 
     def result(self, masks: dict[str, int]) -> PartResult:
@@ -223,25 +245,14 @@ class _Question:
             mask = self._scale.full  # The framework leaves it open: whoever asks for a level gets no answer.
         levels.sort(key=lambda level: -(level.points or ZERO).low)
         is_optional = len(points) < len(levels)
-        return PartResult(self._part, value, is_optional, tuple(levels), _read(self._part, possible), mask)
+        last = possible[-1]
+        if last not in self._read:
+            self._read[last] = _read(self._part, possible)
+        return PartResult(self._part, value, is_optional, tuple(levels), self._read[last], mask)
 
 
 def _nothing(_: Mapping[str, int]) -> None:
     """Read what a question without conditions reads."""
-
-
-def _criterion(part: Part, questions: list[_Question], known: _Known, masks: dict[str, int]) -> PartResult:
-    """Return the outcome of a criterion, which the outcomes of its questions decide."""
-    answers = tuple([question.result(masks) for question in questions])
-    result = known.get(answers)
-    if result is None:
-        result = known[answers] = _joined(part, iter(answers))
-    return result
-
-
-def _joined(part: Part, answers: Iterator[PartResult]) -> PartResult:
-    """Return the outcome of a part from those of its questions, in the order of the rubric."""
-    return next(answers) if part.levels else _group(part, tuple(_joined(one, answers) for one in part.parts))
 
 
 def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
@@ -283,8 +294,7 @@ def _least(judged: Sequence[Assessment]) -> Assessment:
         ElementResult(results[0].element, min(result.truth for result in results))
         for results in zip(*(one.elements for one in judged), strict=True)
     )
-    return replace(
-        least,
+    return least._replace(
         score=_lowest(one.score for one in judged),
         uncapped=_lowest(one.uncapped for one in judged),
         exact=_lowest(one.exact for one in judged),
@@ -342,4 +352,8 @@ def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
 
 
 def _mean(results: tuple[PartResult, ...]) -> Interval | None:
-    return weighted_mean(weighted(results))
+    if any([result.is_optional for result in results]):  # noqa: C419  # a list is faster
+        return weighted_mean(weighted(results))
+    applicable = [result for result in results if result.value is not None]
+    values = [result.value for result in applicable if result.value is not None]
+    return mean_of([result.part.share for result in applicable], values) if values else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from openscore.engine.lineage import behind, unreleased
 from openscore.interval import Interval, Weighted
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
-from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Level, Part
+from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Itself, Level, Part
 from openscore.rubric.rubric import Rubric
 from openscore.tables import html_table
 
@@ -19,10 +18,7 @@ ZERO = Interval(0.0, 0.0)
 LABEL = "maker.label"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PartResult:
-    """The outcome of one part: shared between assessments that agree on it, never changed."""
-
+class _PartResultFields(NamedTuple):
     part: Part
     value: Interval | None
     """Share of the part's points, 0 to 1; None where the part does not apply."""
@@ -35,6 +31,12 @@ class PartResult:
     mask: int = 0
     """The possible levels as a mask of the part's scale."""
     parts: tuple[PartResult, ...] = ()
+
+
+class PartResult(Itself, _PartResultFields):
+    """The outcome of one part: shared between assessments that agree on it, never changed."""
+
+    __slots__ = ()
 
     def leaves(self) -> Iterator[PartResult]:
         """Yield the outcome of every question below, or itself."""
@@ -53,8 +55,7 @@ def weighted(results: Iterable[PartResult]) -> list[Weighted]:
     ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GateResult:
+class GateResult(NamedTuple):
     """A gate that closes, or may close."""
 
     gate: Gate
@@ -77,12 +78,15 @@ class ClaimResult(NamedTuple):
     truth: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ElementResult:
-    """Whether one required element of the strict definition is there."""
-
+class _ElementResultFields(NamedTuple):
     element: Element
     truth: int
+
+
+class ElementResult(Itself, _ElementResultFields):
+    """Whether one required element of the strict definition is there."""
+
+    __slots__ = ()
 
     @property
     def verdict(self) -> str:
@@ -97,10 +101,7 @@ def verdict_of(truth: int) -> str:
     return "met" if truth == TRUE else "unmet"
 
 
-@dataclass(frozen=True, eq=False)
-class Assessment:
-    """One record under one rubric."""
-
+class _AssessmentFields(NamedTuple):
     record: ModelRecord
     rubric: Rubric
     score: Interval
@@ -127,6 +128,10 @@ class Assessment:
     """What may be true of every path that the rubric reads."""
     served: ModelRecord | None = None
     """Of several models that a service serves, the one with which it comes out least open."""
+
+
+class Assessment(Itself, _AssessmentFields):
+    """One record under one rubric."""
 
     def __repr__(self) -> str:
         ends = "–".join(dict.fromkeys(f"{end:.{self.rubric.digits}f}" for end in self.score))

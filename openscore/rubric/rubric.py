@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from functools import cached_property
 from typing import Any
 
 from openscore.errors import Problem, did_you_mean
@@ -150,8 +151,12 @@ class Rubric:
 
     def openness(self, band: Band) -> int:
         """Return how many bands are less open than this one."""
-        place = self.bands.index(band)
+        place = self._places[band.id]
         return len(self.bands) - 1 - place if self.has_rules else place
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {band.id: place for place, band in enumerate(self.bands)}
 
     @property
     def has_rules(self) -> bool:
