@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openscore.analysis.citation import Code, code_of
+from openscore.analysis.manifest import ARCHIVE, MANIFEST, manifest
 from openscore.engine import Assessment, assess
 from openscore.errors import DataError
 from openscore.language import tr
@@ -148,7 +149,7 @@ def packed(edition: Edition, version: str) -> bytes:
 
 
 def keep(name: str, version: str) -> Path:
-    """Keep the shipped data as an edition; returns its file.
+    """Keep the shipped data as an edition, with a manifest beside it; returns its file.
 
     Raises:
         DataError: If an edition of that name is kept already: what was published never changes.
@@ -159,6 +160,8 @@ def keep(name: str, version: str) -> Path:
         )
     folder = Path(__file__).parent.parent / "editions"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{name}.json.xz"
-    path.write_bytes(packed(shipped_edition(name), version))
+    path = folder / f"{name}{ARCHIVE}"
+    archive = packed(shipped_edition(name), version)
+    path.write_bytes(archive)
+    path.with_name(f"{name}{MANIFEST}").write_text(manifest(name, archive), encoding="utf-8")
     return path
