@@ -151,17 +151,18 @@ RANKED = ("osi-draft", "osai-legacy-14", "mof-1.0", "eu-ai-act-53-2", "aial-2026
 
 @pytest.fixture(scope="session")
 def ranking_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of the site of the shipped registry the rankings, with all that their script reads."""
+    """Of the site of the shipped registry the rankings and the comparison, with all that their script reads."""
     from datetime import date
 
     from openscore.site.build import files_of
+    from openscore.site.compare_page import compare_pages
     from openscore.site.ranking_page import ranking_pages
     from openscore.site.world import Frame, World
 
     folder = tmp_path_factory.mktemp("ranking")
     rubrics = [load_rubric(id) for id in RANKED]
     world = World(SHIPPED, rubrics, "osi-draft", Frame(("en", "zh"), date(2026, 11, 27)))
-    for path, text in files_of(world, (ranking_pages,), has_interface=False):
+    for path, text in files_of(world, (ranking_pages, compare_pages), has_interface=False):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return folder

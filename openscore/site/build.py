@@ -11,6 +11,7 @@ from openscore.errors import UsageError
 from openscore.files import is_folder, reason_of
 from openscore.language import language, speak, tr
 from openscore.site.changes_pages import changes_pages, feed
+from openscore.site.compare_page import compare_data, compare_pages
 from openscore.site.facets import models_data
 from openscore.site.group_pages import license_pages, maker_pages
 from openscore.site.interface import interface_files
@@ -28,8 +29,8 @@ from openscore.site.world import World
 MARK = ".openscore-site"
 """Says that a folder was written by this command, which may write it anew."""
 PAGES: tuple[Pages, ...] = (
-    ranking_pages, model_pages, maker_pages, license_pages, rubric_pages, framework_pages, changes_pages,
-    text_pages,
+    ranking_pages, compare_pages, model_pages, maker_pages, license_pages, rubric_pages, framework_pages,
+    changes_pages, text_pages,
 )  # fmt: skip
 
 Tick = Callable[[str], None]
@@ -92,6 +93,8 @@ def files_of(
                     yield f"{one}/{sheet.path}", renderer.html(sheet)
             yield f"{one}/changes.atom", feed(world)
             yield f"{ASSETS}/words.{one}.js", assigned("openscoreWords", script_words())
+            if compare_pages in kinds:
+                yield f"{ASSETS}/compare.{one}.js", assigned("openscoreCompare", compare_data(world))
             yield f"{ASSETS}/models.{one}.js", assigned("openscoreModels", models_data(world))
         speak(world.frame.languages[0])
         yield "index.html", renderer.door()

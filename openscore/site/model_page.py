@@ -80,6 +80,8 @@ class Answered(NamedTuple):
     clause: str
     grounds: tuple[Grounded, ...]
     parts: tuple[Answered, ...]
+    place: str = ""
+    """Where a question stands in the page."""
     share: str = ""
 
 
@@ -238,7 +240,9 @@ class _Teller:
             return Answered(titled(part.title), "", percent, points, visible(part.source), (), inner)
         told = tuple(map(self._ground, grounds(self._assessment, result)))
         said = answer(self._assessment, result)
-        return Answered(titled(part.title), said, percent, points, visible(part.source), told, ())
+        return Answered(
+            titled(part.title), said, percent, points, visible(part.source), told, (), f"q-{slug(part.id)}"
+        )
 
     def _ground(self, ground: Ground) -> Grounded:
         registry, vocabulary = self._assessment.record.registry, self._assessment.rubric.vocabulary

@@ -10,7 +10,7 @@ from openscore.registry.groups import Maker
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 ASSETS, API = "assets", "api/v1"
-RANKING = "index.html"
+RANKING, COMPARE = "index.html", "compare.html"
 
 
 def slug(text: str) -> str:

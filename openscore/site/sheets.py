@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from openscore.language import language, noted, tr
 from openscore.report.documents.html import environment
 from openscore.report.text import visible
-from openscore.site.places import API, ASSETS, RANKING, up
+from openscore.site.places import API, ASSETS, COMPARE, RANKING, up
 from openscore.site.script_data import embedded
 from openscore.site.world import World
 
@@ -23,12 +23,15 @@ POLICY = (
 """Nothing from elsewhere, nothing inline: what stands in a page cannot act."""
 MENU = (
     (RANKING, noted("Ranking")),
+    (COMPARE, noted("Compare")),
     ("makers/index.html", noted("Makers")),
     ("licenses/index.html", noted("Licenses")),
     ("frameworks.html", noted("Frameworks")),
     ("changes.html", noted("What changed")),
     ("method.html", noted("Method and limits")),
 )
+SCRIPTS = {"ranking.html.j2": ("models",), "compare.html.j2": ("compare",)}
+"""Files of data that a kind of page loads before the script."""
 LOOSE = (
     ("correct.html", noted("Correct us")),
     ("interface.html", noted("Data interface")),
@@ -99,6 +102,6 @@ class Renderer:
             "registry": world.registry,
             "rubric": world.rubric,
             "edition": visible(world.frame.edition),
-            "has_models": sheet.data is not None,
+            "scripts": SCRIPTS.get(sheet.template, ()),
             "data": embedded(sheet.data) if sheet.data is not None else None,
         }

@@ -44,11 +44,18 @@ def visited(browser: Browser, page: Path, search: str = "", **wanted: object) ->
         context.close()
 
 
+def whole(tab: Page) -> None:
+    """Wait until all rows are there: those out of sight come after the first ones."""
+    tab.wait_for_selector("#ranking:not([aria-busy])", state="attached")
+
+
 def names(tab: Page) -> list[str]:
     """Return the names of the models that a ranking shows, in its order."""
-    return tab.locator(f"{ROWS} .c-name > :first-child").all_inner_texts()
+    whole(tab)
+    return tab.locator(f"{ROWS} .c-name > .m").all_inner_texts()
 
 
 def column(tab: Page, place: int) -> list[str]:
     """Return the text of a column of the ranking, counted from 0."""
+    whole(tab)
     return tab.locator(f"{ROWS} > :nth-child({place + 1})").all_inner_texts()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import Run
 from property.strategies import SHIPPED
-from site_pages import ROWS, names, visited
+from site_pages import ROWS, names, visited, whole
 
 from openscore import Rubric, load_rubric
 from openscore.engine import rank
@@ -25,9 +25,10 @@ Row = tuple[str, str, str]
 
 def shown(tab: Page) -> list[Row]:
     """Return of every model of a ranking the name, the score and the rank, as the page has them."""
+    whole(tab)
     found = tab.evaluate(
         f"""[...document.querySelectorAll("{ROWS}")].map((row) => [
-            row.querySelector(".c-name > :first-child").textContent,
+            row.querySelector(".c-name > .m").textContent,
             row.querySelector(".c-score b").textContent,
             row.querySelector(".c-rank").firstChild.textContent])"""
     )
@@ -71,6 +72,7 @@ def test_a_view_by_weights_is_what_the_command_prints(ranking_site: Path, browse
     words = [word for id, weight in weights.items() for word in ("--weight", f"{id}={weight}")]
     told = json.loads(run("profile", *words, "--format", "json").out)["ranking"]
     with visited(browser, ranking_site / "en" / "index.html", searched(weights)) as tab:
+        whole(tab)
         found = tab.evaluate(
             """() => [...document.querySelectorAll("#ranking tbody tr")].map((row) => row.querySelector(".c-score b").textContent)"""
         )

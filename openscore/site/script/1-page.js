@@ -22,6 +22,9 @@ const startPage = () => {
   for (const button of all("[data-open]")) button.addEventListener("click", () => {
     for (const one of all(`${button.dataset.open} details`)) one.open = true;
   });
+  const open = () => { const node = location.hash && document.getElementById(location.hash.slice(1)); for (let one = node; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true; if (node) node.scrollIntoView(); };
+  addEventListener("hashchange", open);
+  open();
   for (const button of all("[data-copy]")) button.addEventListener("click", () => copy(button, find(button.dataset.copy)));
 };
 

@@ -19,8 +19,7 @@ const startRanking = () => {
   function titles(id, row) { const facet = facets.get(id); return facet.of[model(row)].map((place) => facet.values[place][1]); }
   const base = ["band", "criteria", "released"].filter((id) => find(`.c-${id}`, head));
   const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null, limit: 0 };
-  const LIMIT = 250;
-  const cells = new Map();
+  const LIMIT = 1000, FIRST = 40, CHUNK = 80;
   const band = () => ({ id: "band", title: words.band, values: data.rubric.bands.map((one) => [one.id, one.title]), of: null });
 
   /* From the address and back. */
@@ -48,7 +47,7 @@ const startRanking = () => {
   };
   const change = (isOngoing) => { write(isOngoing); draw(); };
   const parts = [];
-  const page = { table, body, rows, data, known, model, change, draw: () => draw(), form, score: null };
+  const page = { table, body, rows, data, known, model, change, form, score: null };
 
   /* What fits. */
   const cited = (text) => /^([a-z0-9][a-z0-9.~-]*):[a-z0-9][a-z0-9.~-]*@\d+\.\d+\.\d+:\S+$/.exec(text);
@@ -107,38 +106,51 @@ const startRanking = () => {
   };
   const collator = new Intl.Collator(document.documentElement.lang);
 
-  /* What is seen. */
-  let shown = rows.map((_, row) => row);
+  /* What is seen: the first rows at once, so that an answer never waits for those that are out of sight. */
+  let shown = rows.map((_, row) => row), waiting = 0;
   const draw = () => {
     const fits = ordered(fitting()), now = fits.slice(0, view.limit);
-    if (now.length !== shown.length || now.some((row, place) => row !== shown[place])) body.replaceChildren(...now.map((row) => rows[row]));
+    const isSame = now.length === shown.length && now.every((row, place) => row === shown[place]);
     shown = now;
-    page.shown = now;
-    columns(now);
-    for (const part of parts) part.draw(now);
+    clearTimeout(waiting);
+    columns();
     marks();
     more.hidden = fits.length <= view.limit;
     if (!more.hidden) more.firstChild.textContent = say("more", { n: fits.length - view.limit });
     controls.restore();
+    if (!isSame || table.hasAttribute("aria-busy")) body.replaceChildren();
+    fill(0, FIRST);
+  };
+  const fill = (start, many) => {
+    const now = shown.slice(start, start + many);
+    cells(now);
+    for (const part of parts) part.draw(now);
+    if (body.children.length < start + now.length) body.append(...now.map((row) => rows[row]));
+    if (start + many < shown.length) {
+      table.setAttribute("aria-busy", "true");
+      waiting = setTimeout(() => fill(start + many, CHUNK));
+    } else table.removeAttribute("aria-busy");
   };
   const more = make("p", { class: "more" }, make("button", { type: "button", onclick: () => { view.limit = total; change(); } }, ""));
   table.after(more);
 
   /* Columns: those of the page are hidden or not, others are added behind them. */
-  let added = "";
-  const columns = (now) => {
-    const wanted = view.columns || base, extra = wanted.filter((id) => !base.includes(id)), asked = extra.join(",");
+  let extra = [];
+  const columns = () => {
+    const wanted = view.columns || base, asked = wanted.filter((id) => !base.includes(id));
     table.classList.toggle("chosen", Boolean(view.columns));
     for (const id of base) table.classList.toggle(`no-${id}`, !wanted.includes(id));
-    if (asked !== added) {
-      for (const node of all(".extra", head)) node.remove();
-      for (const row of rows) for (const node of all(".extra", row)) node.remove();
-      cells.clear();
-      head.append(...extra.map((id) => make("th", { scope: "col", class: "extra", "data-sort": id }, title(id))));
-      heads();
-      added = asked;
-    }
-    if (extra.length) for (const row of now) if (!cells.has(row)) { cells.set(row, true); rows[row].append(...extra.map((id) => make("td", { class: "extra" }, text(id, row)))); }
+    if (asked.join() === extra.join()) return;
+    for (const node of all(".extra", head)) node.remove();
+    for (const row of filled) for (const node of all(".extra", rows[row])) node.remove();
+    filled.clear();
+    extra = asked;
+    head.append(...extra.map((id) => make("th", { scope: "col", class: "extra", "data-sort": id }, title(id))));
+    heads();
+  };
+  const filled = new Set();
+  const cells = (now) => {
+    if (extra.length) for (const row of now) if (!filled.has(row)) { filled.add(row); rows[row].append(...extra.map((id) => make("td", { class: "extra" }, text(id, row)))); }
   };
   const title = (id) => isCriterion(id) ? data.rubric.criteria.find((one) => one.id === id).title : id === "band" || id === "criteria" || id === "released" ? words[id] : facets.get(id).title;
   const text = (id, row) => {

@@ -109,8 +109,7 @@ const startWeights = ({ rows, data, form, change, page }) => {
   const painted = new Map();
   const draw = (now) => {
     if (!page.score) {
-      for (const row of painted.keys()) ["rank", "score", "band"].forEach((name, at) => { if (parts[row][name]) parts[row][name].replaceChildren(...first[row][at]); });
-      painted.clear();
+      for (const row of now) if (painted.delete(row)) ["rank", "score", "band"].forEach((name, at) => { if (parts[row][name]) parts[row][name].replaceChildren(...first[row][at]); });
       return;
     }
     for (const row of now) {

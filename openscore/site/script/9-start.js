@@ -1,2 +1,3 @@
 startPage();
 startRanking();
+startCompare();
