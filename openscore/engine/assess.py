@@ -6,9 +6,8 @@ out once per rubric and then looked up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from operator import and_, itemgetter
 from typing import NamedTuple
 
 from openscore.engine.assessment import (
@@ -22,11 +21,12 @@ from openscore.engine.assessment import (
 )
 from openscore.engine.former import FormerReader
 from openscore.engine.lineage import Way
+from openscore.engine.question import Question
 from openscore.engine.stored import WayReader
 from openscore.interval import Interval, Weighted, mean_of, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, Condition, paths_of
-from openscore.rubric.parts import Band, Element, Level, Part
+from openscore.rubric.parts import Band, Element, Part
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
 
@@ -67,8 +67,8 @@ class Evaluator:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._reader = WayReader(rubric)
-        self._criteria: list[tuple[Part, list[_Question], _Known]] = [
-            (criterion, [_Question(rubric, leaf) for leaf in criterion.leaves()], {})
+        self._criteria: list[tuple[Part, list[Question], _Known]] = [
+            (criterion, [Question(rubric, leaf) for leaf in criterion.leaves()], {})
             for criterion in rubric.criteria
         ]
         self._groups: _Known = {}
@@ -111,7 +111,7 @@ class Evaluator:
         return Assessment(record, self.rubric, *verdict, criteria, elements, masks, way.served)
 
     def _criterion(
-        self, part: Part, questions: list[_Question], known: _Known, masks: dict[str, int]
+        self, part: Part, questions: list[Question], known: _Known, masks: dict[str, int]
     ) -> PartResult:
         """Return the outcome of a criterion, which the outcomes of its questions decide."""
         answers = tuple([question.result(masks) for question in questions])
@@ -212,77 +212,6 @@ class Evaluator:
         """Return the band of a score, or the best that closed gates leave."""
         capped = [result.gate.band for result in closed if result.gate.band]
         return min((self.rubric.band_of(score), *capped), key=self.rubric.openness)
-
-
-class _Question:
-    """A part with levels, and its outcomes for every combination of facts that was met so far."""
-
-    def __init__(self, rubric: Rubric, part: Part) -> None:
-        self._part = part
-        self._name = f"@{part.id}"
-        self._scale = rubric.scale(self._name)
-        self._key = itemgetter(*part.paths) if part.paths else _nothing
-        self._bits = [self._scale.bits[level.id] for level in part.levels]
-        self._read: dict[int, tuple[str, ...]] = {}
-        self._results: dict[object, PartResult] = {}
-
-    def result(self, masks: dict[str, int]) -> PartResult:
-        """Return the outcome, and let later conditions ask which levels are possible."""
-        key = self._key(masks)
-        result = self._results.get(key)
-        if result is None:
-            result = self._results[key] = self._outcome(masks)
-        masks[self._name] = result.mask
-        return result
-
-    def _outcome(self, masks: dict[str, int]) -> PartResult:
-        possible = _possible_places(self._part, masks)
-        levels = [self._part.levels[place] for place in possible]
-        points = [level.points for level in levels if level.points is not None]
-        value = Interval(min(points).low, max(point.high for point in points)) if points else None
-        mask = sum(self._bits[place] for place in possible)
-        if any(not point.is_certain for point in points):
-            mask = self._scale.full  # The framework leaves it open: whoever asks for a level gets no answer.
-        levels.sort(key=lambda level: -(level.points or ZERO).low)
-        is_optional = len(points) < len(levels)
-        last = possible[-1]
-        if last not in self._read:
-            self._read[last] = _read(self._part, possible)
-        return PartResult(self._part, value, is_optional, tuple(levels), self._read[last], mask)
-
-
-def _nothing(_: Mapping[str, int]) -> None:
-    """Read what a question without conditions reads."""
-
-
-def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
-    """Return the levels of a question that may be reached, in order, and the paths that were read.
-
-    Args:
-        part: A part with levels.
-        masks: What may be true of each path that it reads.
-    """
-    possible = _possible_places(part, masks)
-    return tuple(part.levels[place] for place in possible), _read(part, possible)
-
-
-def _possible_places(part: Part, masks: Mapping[str, int]) -> list[int]:
-    """Return the places of the levels that may be reached, sorted."""
-    for place, level in enumerate(part.levels):
-        truth = level.condition.decide(masks)
-        if truth == TRUE:
-            return [place]
-        if truth != FALSE:
-            break
-    # Which levels an open condition leaves, only the cells tell exactly.
-    known = [masks[path] for path in part.paths]
-    return sorted({cell.level for cell in part.cells if all(map(and_, known, cell.masks))})
-
-
-def _read(part: Part, possible: Sequence[int]) -> tuple[str, ...]:
-    """Return the paths that were read to find the possible levels."""
-    tried = part.levels[: possible[-1] + 1]
-    return tuple(dict.fromkeys(path for level in tried for path in paths_of(level.condition)))
 
 
 def _least(judged: Sequence[Assessment]) -> Assessment:

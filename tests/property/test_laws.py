@@ -21,7 +21,7 @@ from property.strategies import (
 
 from openscore import Interval, Rubric, assess, load_rubric, rank
 from openscore.engine import Assessment
-from openscore.engine.assess import possible_levels
+from openscore.engine.question import possible_levels
 from openscore.interval import DUST, Weighted, weighted_mean
 from openscore.records.vocabulary import Scale
 from openscore.resources import rubric_files

@@ -10,7 +10,7 @@ import tomli
 from conftest import ROOT
 
 from openscore import load_rubric
-from openscore.engine.assess import possible_levels
+from openscore.engine.question import possible_levels
 from openscore.resources import rubric_files
 from openscore.rubric.parts import Part
 from openscore.rubric.rubric import Rubric
