@@ -77,8 +77,9 @@ def violations(browser: Browser, page: Path | str, **wanted: object) -> list[str
     from axe_playwright_python.sync_playwright import Axe
 
     found = []
-    for scheme in SCHEMES:
-        with opened(browser, page, color_scheme=scheme, bypass_csp=True, **wanted) as tab:
+    with opened(browser, page, bypass_csp=True, **wanted) as tab:
+        for scheme in SCHEMES:
+            tab.emulate_media(color_scheme=scheme)
             found += [
                 f"{scheme}: {violation['id']}: {node['html'][:200]}"
                 for violation in Axe().run(tab).response["violations"]

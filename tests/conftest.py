@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from property.strategies import SHIPPED
 from openscore import Registry, Rubric, load_rubric
 from openscore.cli.main import main
 from openscore.language import ENGLISH, speak
+from openscore.registry import edit, load
+from openscore.resources import registry_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,6 +85,27 @@ def registry() -> Registry:
 @pytest.fixture(scope="session")
 def rubric() -> Rubric:
     return load_rubric("osi-draft")
+
+
+FEW = ("bloom", "gpt-2", "llama-2")
+
+
+@pytest.fixture(scope="session")
+def few_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of three of the shipped models, with all makers and families."""
+    blocks = re.split(r"(?m)^(?=\[)", (ROOT / "models.toml").read_text(encoding="utf-8"))
+    others = re.compile(rf"\[\[?models\.(?!(?:{'|'.join(map(re.escape, FEW))})[.\]])")
+    path = tmp_path_factory.mktemp("few") / "models.toml"
+    path.write_text("".join(block for block in blocks if not others.match(block)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch, few_models: Path) -> None:
+    """Lay files over three shipped models: to check all of them anew for each file takes its time."""
+    shipped = [registry_files()[0], few_models]
+    for module in (edit, load):
+        monkeypatch.setattr(module, "registry_files", lambda: shipped)
 
 
 class Run:

@@ -65,13 +65,23 @@ def printed(command: str, run: Callable[[list[str]], str]) -> str:
     program, *words = shlex.split(command)
     if program != "openscore":
         raise ValueError(f"a block runs '{program}'")
-    with tempfile.TemporaryDirectory() as folder:
-        if SCORED in words:
-            scored = str(Path(folder) / SCORED)
-            words[words.index(SCORED)] = scored
-            run(["hub", "score", str(SAMPLE), "--output", scored])
-        lines = run(words).rstrip("\n").splitlines()
+    if SCORED in words:
+        words[words.index(SCORED)] = str(_scored(run))
+    lines = run(words).rstrip("\n").splitlines()
     return "\n".join(lines[-int(tail) :] if tail else lines) + "\n"
+
+
+def _scored(run: Callable[[list[str]], str]) -> Path:
+    """Return the scores of the sample, which several blocks read: they are made once."""
+    if not _KEPT:
+        folder = tempfile.TemporaryDirectory()
+        _KEPT.append(folder)
+        run(["hub", "score", str(SAMPLE), "--output", str(Path(folder.name) / SCORED)])
+    return Path(_KEPT[0].name) / SCORED
+
+
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+"""The folder of the scores, which goes when the process ends."""
 
 
 def pages() -> list[Path]:

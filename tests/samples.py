@@ -9,9 +9,8 @@ import pytest
 from property.strategies import VOCABULARY
 
 from openscore import Registry, Rubric
-from openscore.registry.load import registry_from
-from openscore.resources import registry_files
-from openscore.toml import TomlFile, read_toml
+from openscore.registry.load import licenses_file, registry_from
+from openscore.toml import TomlFile
 
 TITLE = {"en": "x", "zh": "x"}
 RUBRIC = """
@@ -115,8 +114,9 @@ BOTH = rubric([SCOPE, METHODS])
 
 def made(*texts: str) -> Registry:
     """Return a registry of these files and the shipped licenses."""
-    licenses = read_toml(registry_files()[0]).named("licenses.toml")
-    return registry_from([licenses, *[TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]])
+    return registry_from(
+        [licenses_file(), *[TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]]
+    )
 
 
 def history(fact: str, value: str, until: str) -> str:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -167,19 +166,23 @@ def test_what_came_with_the_program_is_looked_into_first_and_never_written(tmp_p
 # What is damaged, or of the wrong shape -----------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A folder with one snapshot, and the bytes of that; each example writes the file anew."""
+    folder = tmp_path_factory.mktemp("whole")
+    SnapshotFolder(folder).put(KEY, {"a": [1, "\N{GREEK SMALL LETTER MU}"]}, [{"b": 2}, {}])
+    return folder, only(folder).read_bytes()
+
+
 @given(st.data())
 @settings(max_examples=200)
-def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject) -> None:
+def test_a_flipped_bit_anywhere_is_noticed(whole: tuple[Path, bytes], data: st.DataObject) -> None:
     """The first line says which key it is for, and what the rest must be."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = SnapshotFolder(Path(name))
-        folder.put(KEY, {"a": [1, "\N{GREEK SMALL LETTER MU}"]}, [{"b": 2}, {}])
-        file = only(Path(name))
-        content = bytearray(file.read_bytes())
-        place = data.draw(st.integers(0, len(content) - 1))
-        content[place] ^= 1 << data.draw(st.integers(0, 7))
-        file.write_bytes(content)
-        assert folder.get(KEY) is None
+    folder, content = whole[0], bytearray(whole[1])
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= 1 << data.draw(st.integers(0, 7))
+    (folder / f"{KEY}{SUFFIX}").write_bytes(content)
+    assert SnapshotFolder(folder).get(KEY) is None
 
 
 def old_format(content: bytes) -> bytes:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import tomli
@@ -35,6 +36,13 @@ class Block(NamedTuple):
     """Index of the header's line."""
     end: int
     """Index after its last line that is neither blank nor a comment."""
+
+
+@lru_cache(maxsize=32768)
+def _named(line: str) -> tuple[Path, bool] | None:
+    """Return the table that a line names, and whether it is one of an array; each edit asks of all lines."""
+    header = re.match(HEADER, line)
+    return (steps(header[2]), header[1] == "[[") if header else None
 
 
 class Editor:
@@ -178,8 +186,8 @@ class Editor:
         if self._found is None:
             found: list[tuple[Path, bool, int]] = []
             for index, line in enumerate(self._lines):
-                if line.lstrip().startswith("[") and (header := re.match(HEADER, line)):
-                    found.append((steps(header[2]), header[1] == "[[", index))
+                if line.lstrip().startswith("[") and (header := _named(line)):
+                    found.append((*header, index))
             limits = [*[start for _, _, start in found], len(self._lines)]
             self._found = [
                 Block(path, is_array, start, self._content_end(start, limits[place]))

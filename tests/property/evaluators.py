@@ -45,36 +45,43 @@ def by_engine(registry: Registry, rubric: Rubric) -> dict[str, Row]:
 
 def by_sql(registry: Registry, rubric: Rubric, *, lineage: bool = False) -> dict[str, Row]:
     """Return what the query says of the same records."""
-    paths = fact_columns(rubric, registry.licenses)
-    con = duckdb.connect()
-    con.execute("PRAGMA disable_optimizer")  # It takes longer than the query.
-    con.execute(f"CREATE TABLE facts (id TEXT, {', '.join(f'{snake(path)} TEXT' for path in paths)})")
+    paths, con = _prepared(rubric, lineage=lineage)
+    con.execute("DELETE FROM facts; DELETE FROM bases; DELETE FROM ancestors")
     rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
     con.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * (1 + len(paths)))})", rows)
     if lineage:
-        con.execute(BASES)
         con.executemany("INSERT INTO bases VALUES (?, ?, ?, ?)", links_of(registry))
-        con.execute(ANCESTORS)
-    cursor = con.execute(_query(rubric, lineage=lineage))
+        con.execute(f"INSERT INTO ancestors {CLOSURE}")
+    cursor = con.execute("EXECUTE query")
     columns = [entry[0] for entry in cursor.description]
     return {row[0]: dict(zip(columns[1:], row[1:], strict=True)) for row in cursor.fetchall()}
 
 
 @cache
-def _query(rubric: Rubric, *, lineage: bool) -> str:
-    """Return the query for any records with the shipped licenses: it takes longer to write than to run."""
+def _prepared(rubric: Rubric, *, lineage: bool) -> tuple[tuple[str, ...], duckdb.DuckDBPyConnection]:
+    """Return the columns that the query reads, and a database in which it is prepared for any records.
+
+    To write it and to plan it takes longer than to run it.
+    """
+    paths = fact_columns(rubric, SHIPPED.licenses)
+    con = duckdb.connect()
+    con.execute("PRAGMA disable_optimizer")  # It takes longer than the query.
+    con.execute(f"CREATE TABLE facts (id TEXT, {', '.join(f'{snake(path)} TEXT' for path in paths)})")
+    con.execute(f"{BASES}; {ANCESTORS}")
     query = compile_rubric(rubric, SHIPPED.licenses, names=sorted(EXPRESSIONS), lineage=lineage)
-    return render(query, "duckdb")
+    con.execute(f"PREPARE query AS {render(query, 'duckdb')}")
+    return tuple(paths), con
 
 
 BASES = "CREATE TABLE bases (id TEXT, base TEXT, is_copied BOOLEAN, is_own BOOLEAN)"
-ANCESTORS = (
-    "CREATE TABLE ancestors AS WITH RECURSIVE up AS ("
+CLOSURE = (
+    "WITH RECURSIVE up AS ("
     "SELECT id, id AS ancestor, true AS is_near, false AS is_own FROM facts UNION "
     "SELECT up.id, base, up.is_near AND b.is_copied, b.is_own FROM up JOIN bases b ON b.id = up.ancestor) "
     "SELECT up.*, ancestor IN (SELECT id FROM bases WHERE is_copied) AS is_copy FROM up"
 )
-"""Makes the table that lineage reads, of `facts` and `bases`."""
+"""The rows of the table that lineage reads, from `facts` and `bases`."""
+ANCESTORS = f"CREATE TABLE ancestors AS {CLOSURE}"
 
 
 def links_of(registry: Registry) -> list[list[Any]]:

@@ -46,7 +46,9 @@ def file(tmp_path: Path, bare: None) -> Path:
     return path
 
 
-def test_added_set_and_removed_leaves_the_shipped_registry_byte_identical(run: Run, tmp_path: Path) -> None:
+def test_added_set_and_removed_leaves_the_shipped_registry_byte_identical(
+    run: Run, tmp_path: Path, bare: None
+) -> None:
     """Add, set, history and remove come back to the same bytes, in the middle and at the end."""
     shipped = (ROOT / "models.toml").read_bytes()
     path = tmp_path / "models.toml"
@@ -112,7 +114,7 @@ def test_a_known_document_is_not_written_twice(run: Run, file: Path) -> None:
     assert 'license = { value = "MIT", sources = ["card"], shows = "so" }' in file.read_text(encoding="utf-8")
 
 
-def test_an_entry_of_the_shipped_registry_gets_an_overlay(run: Run, tmp_path: Path) -> None:
+def test_an_entry_of_the_shipped_registry_gets_an_overlay(run: Run, tmp_path: Path, few: None) -> None:
     """A fact of a shipped model goes to the named file, and only there."""
     path = tmp_path / "mine.toml"
     path.write_text("# mine\n", encoding="utf-8")
@@ -162,7 +164,7 @@ def test_what_would_be_wrong_is_refused_and_not_written(
     assert [path.name for path in file.parent.iterdir() if path.name != "cache"] == [file.name]
 
 
-def test_a_layout_that_is_not_understood_is_refused(run: Run, tmp_path: Path) -> None:
+def test_a_layout_that_is_not_understood_is_refused(run: Run, tmp_path: Path, few: None) -> None:
     """An entry as one inline table is legal TOML and cannot be edited line by line."""
     path = tmp_path / "odd.toml"
     document = '{ url = "https://example.org/c", read = 2026-01-01, by = "maker" }'
@@ -210,6 +212,9 @@ def test_a_failure_at_any_step_leaves_the_old_file_whole(
 KILLED = """
 import os, sys, tempfile
 from pathlib import Path
+from openscore.registry import edit
+from openscore.resources import registry_files
+edit.registry_files = lambda: registry_files()[:1]
 module, name = {target}
 setattr(module, name, lambda *a, **k: os._exit(9))
 from openscore.cli.main import main
@@ -293,7 +298,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_guesses_from_files_do_not_count_until_someone_confirms(
-    run: Run, folder: Path, tmp_path: Path
+    run: Run, folder: Path, tmp_path: Path, few: None
 ) -> None:
     """A guess stands as a comment; `set` and `--accept` make it a fact."""
     path = tmp_path / "drafts.toml"
@@ -418,7 +423,9 @@ def test_the_editor_never_returns_a_text_that_says_something_else() -> None:
         editor.file()
 
 
-def test_the_guide_works_as_it_is_written(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_guide_works_as_it_is_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, few: None, few_models: Path
+) -> None:
     """Every command of docs/add-a-model.md, in its order, on a copy of the registry."""
     guide = (ROOT / "docs" / "add-a-model.md").read_text(encoding="utf-8")
     commands = [
@@ -427,7 +434,7 @@ def test_the_guide_works_as_it_is_written(run: Run, monkeypatch: pytest.MonkeyPa
         for line in block.replace("\\\n", " ").splitlines()
     ]
     assert len(commands) >= 9
-    shipped = (ROOT / "models.toml").read_bytes()
+    shipped = few_models.read_bytes()
     (tmp_path / "models.toml").write_bytes(shipped)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENSCORE_REGISTRY", "models.toml")

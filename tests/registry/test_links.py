@@ -12,6 +12,7 @@ from samples import entry
 from openscore.registry.editor import Editor
 from openscore.toml import TomlFile
 
+pytestmark = pytest.mark.usefixtures("few")
 SOURCE = ("--source", "card", "--shows", "it says so")
 
 

@@ -121,6 +121,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return before, after
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("words", [[], ["--as-of", "2025-06-01"], ["--rubric", "mof-1.0"]], ids=" ".join)
 def test_what_is_cited_is_reproduced(
     run: Run, files: tuple[Path, Path], words: list[str], tmp_path: Path
@@ -136,6 +137,7 @@ def test_what_is_cited_is_reproduced(
         assert result.out.count("\n") == 1
 
 
+@pytest.mark.usefixtures("few")
 def test_after_one_edited_fact_it_says_which(run: Run, files: tuple[Path, Path], tmp_path: Path) -> None:
     """By a citation file, and by naming the file that the score came from."""
     before, after = files
@@ -154,6 +156,7 @@ def test_after_one_edited_fact_it_says_which(run: Run, files: tuple[Path, Path],
             "reason": "since 2026-05-06: the repository was closed"} in found["changes"]  # fmt: skip
 
 
+@pytest.mark.usefixtures("few")
 def test_a_score_that_stands_on_other_ground_is_still_reproduced(run: Run, files: tuple[Path, Path]) -> None:
     """The number holds; what it rests on is told."""
     before, after = files
@@ -165,6 +168,7 @@ def test_a_score_that_stands_on_other_ground_is_still_reproduced(run: Run, files
     assert "models.demo weights.license: other evidence" in result.out
 
 
+@pytest.mark.usefixtures("few")
 def test_a_changed_rubric_and_a_changed_license_are_named(run: Run, tmp_path: Path) -> None:
     """A clause of the rubric, and a term of a license."""
     registry, mine = tmp_path / "r.toml", tmp_path / "mine.toml"
@@ -316,6 +320,7 @@ def hostile(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("registry", ["files", "hostile"])
 def test_reference_managers_read_what_is_written(
     run: Run, request: pytest.FixtureRequest, registry: str
@@ -523,6 +528,7 @@ def test_capitals_of_names_are_kept_and_the_reader_changes_no_year() -> None:
     assert csl_item(CITED)["issued"] == {"date-parts": [[2026, 9, 5]]}
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("style", styles())
 def test_each_style_names_all_that_is_needed(
@@ -537,6 +543,7 @@ def test_each_style_names_all_that_is_needed(
     assert codes_in(line)
 
 
+@pytest.mark.usefixtures("few")
 def test_a_difference_is_told_from_file_to_file(run: Run, files: tuple[Path, Path]) -> None:
     """Facts with their reason, and the score before and after; as text, JSON and CSV."""
     result = run("diff", *files)
@@ -551,6 +558,7 @@ def test_a_difference_is_told_from_file_to_file(run: Run, files: tuple[Path, Pat
     assert run("diff", files[0], files[0]).out.endswith(": nothing changed\n")
 
 
+@pytest.mark.usefixtures("few")
 def test_a_difference_is_told_between_revisions(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
