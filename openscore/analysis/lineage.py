@@ -2,7 +2,7 @@
 
 Nothing here judges whether anybody may do what they did: a license that is looser than what the
 text of a base model's license passes on is only named, with the clause. A maker's own base binds it
-to nothing. Each model is followed once, however many ways lead to it.
+to nothing but to what only others can grant. Each model is followed once, however many ways lead to it.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ def _node(record: ModelRecord, rubric: Rubric, link: Link | None, seen: set[str]
     return Node(record, link, licenses, terms, looser, bases)
 
 
-def _line(record: ModelRecord) -> Iterator[tuple[Link, ModelRecord]]:
-    """Yield every base model that binds, nearest first and each once, with a link that leads to it."""
+def _line(record: ModelRecord, path: str) -> Iterator[tuple[Link, ModelRecord]]:
+    """Yield every base model whose license binds, nearest first and each once, with a link to it."""
     seen: set[tuple[str, bool]] = set()
     told: set[str] = set()
     waiting = deque([record])
@@ -102,14 +102,15 @@ def _line(record: ModelRecord) -> Iterator[tuple[Link, ModelRecord]]:
                 continue
             seen.add((base.id, is_own))
             waiting.append(base)
-            if not is_own and base.id not in told:
+            is_free = is_own and record.registry.is_others(base, path) is not True
+            if not is_free and base.id not in told:
                 told.add(base.id)
                 yield link, base
 
 
 def _terms(record: ModelRecord, path: str) -> Iterator[TermRange]:
     table = record.registry.licenses
-    members = [record, *[base for _, base in _line(record)]]
+    members = [record, *[base for _, base in _line(record, path)]]
     stated = [table.resolve(one.values[path]).masks for one in members if path in one.values]
     if path not in record.values or not stated:
         return
@@ -124,7 +125,7 @@ def _terms(record: ModelRecord, path: str) -> Iterator[TermRange]:
 def _looser(record: ModelRecord, path: str, declared: str) -> Iterator[Looser]:
     table, vocabulary = record.registry.licenses, record.registry.vocabulary
     own = table.resolve(declared)
-    for link, base in _line(record):
+    for link, base in _line(record, path):
         for id in table.resolve(base.values.get(path, "")).licenses if path in base.values else ():
             license = table.licenses[id]
             rule = license.term(ON_DERIVED)

@@ -1,9 +1,8 @@
 """What a record shares with the models that it was made from, is a copy of, or serves.
 
-Three rules, the same for every rubric (and in `hub.facts` for whole hubs):
-
+Three rules, the same for every rubric (and in `hub.line` for whole hubs):
 - A derived model shares with its bases the facts that the rubric names in its lineage: the worst counts.
-  One maker's own derivative is bound by its own license alone.
+  One maker's own derivative is bound by its own license alone, save where only others can grant the base's.
 - A copy (the same parameters in another form) is its original in all that its entry does not say, and
   nowhere more open than it.
 - A service is a copy of each model that it serves on the day, under its own terms of use as well. Each of
@@ -38,7 +37,7 @@ class Line(NamedTuple):
     given: Masks
     """License terms that all of it sets to what is made from the record."""
     others: Masks
-    """The same without the record's own."""
+    """The same without what the record's own maker can grant: what binds even that maker's next model."""
 
 
 class Way(NamedTuple):
@@ -136,6 +135,7 @@ class FactReader:
     def _joined(self, record: ModelRecord, links: tuple[Link, ...], *, is_copy: bool) -> Line:
         """Return the line of a record over these of its links."""
         line = self._line_of(self.entries.entry(record, is_copy=is_copy), is_copy=is_copy)
+        self._keep_others(line, record)
         for link in links:
             target = record.registry.models.get(link.model)
             # Nothing is known of a base that is not out yet on the registry's day.
@@ -161,6 +161,13 @@ class FactReader:
             if path in own.terms
         }
         return Line(said, rest, dict(own.terms), {}, given, {})
+
+    def _keep_others(self, line: Line, record: ModelRecord) -> None:
+        """Keep what only others can grant of the record's own licenses; what may be theirs, may bind."""
+        for path in self._works.intersection(line.given):
+            is_others = record.registry.is_others(record, f"{path.partition('.')[0]}.{LICENSE}")
+            if is_others is not False:
+                line.others[path] = line.given[path] | (is_others is None)
 
     def _fold(self, masks: Masks, path: str, mask: int) -> None:
         earlier = masks.get(path)
@@ -269,7 +276,9 @@ def behind(
     term = path.rpartition(".")[2]
     for step in _steps(record, served):
         for fact in facts:
-            is_shared = fact in rubric.lineage and not (step.is_own and _is_work(fact, rubric))
+            is_own = step.is_own and _is_work(fact, rubric)
+            is_free = is_own and record.registry.is_others(step.record, fact) is False
+            is_shared = fact in rubric.lineage and not is_free
             is_said = fact in step.record.values or not is_copy(step.record)
             if is_said and (step.is_near or is_shared):
                 yield Behind(step.record, fact)

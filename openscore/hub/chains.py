@@ -63,7 +63,8 @@ def chain_rows(path: Path, model: str, registry: Registry) -> list[Row]:
             "relation": tr(step.relation),
             "license": step.license or (tr("not told") if step.is_there else tr("not in the file")),
             "conflict": _clauses(conflict, registry)
-            if _maker(step.id) != _maker(model) and (conflict := found.get((steps[0].license, step.license)))
+            if (conflict := found.get((steps[0].license, step.license)))
+            and _binds(step.id, step.license, model, registry)
             else "",
         }
         for step in steps
@@ -103,9 +104,12 @@ def _steps(path: Path, model: str) -> list[_Step]:
     return list(steps.values())
 
 
-def _maker(id: str) -> str:
-    """Return whose a model is: an owner licenses what it makes from its own as it likes."""
-    return id.partition("/")[0].casefold()
+def _binds(base: str, license: str, model: str, registry: Registry) -> bool:
+    """Whether the license of a base binds: an owner licenses as it likes what is made from its own alone."""
+    account, other = (id.partition("/")[0].casefold() for id in (base, model))
+    if account != other:
+        return True
+    return registry.licenses.is_others(license, registry.maker_names.get(account, "")) is True
 
 
 def _by_pair(licenses: set[str], registry: Registry) -> dict[tuple[str, str], Conflict]:

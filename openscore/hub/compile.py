@@ -50,7 +50,8 @@ def compile_rubric(
         is_closed: Whether they hold nothing else, so that the names of the table need not be listed.
         lineage: Whether facts that the rubric lets base models share are the worst over the rows of a
             table `ancestors (id, ancestor, is_near, is_own, is_copy)`, in which every model is also its own
-            ancestor; `hub.line` says what its columns mean.
+            ancestor; `hub.line` says what its columns mean, and `hub.licensors` what the column `maker` is
+            that the table of facts then has.
 
     Returns:
         One row per id: `low`, `high`, `uncapped_low`, `uncapped_high`, `band_low`, `band_high`, `gates`

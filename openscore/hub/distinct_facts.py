@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from openscore.hub.compile import fact_columns
 from openscore.hub.engine_duckdb import DuckEngine
 from openscore.hub.license_names import license_of
+from openscore.hub.licensors import MAKER
 from openscore.hub.lineage import MISSING, conflicts
 from openscore.hub.sql_expressions import snake
 from openscore.hub.staging import FACTS
@@ -23,7 +24,7 @@ def make_profiles(engine: DuckEngine, records: int) -> None:
         engine: Where `named` is: the models with their licenses.
         records: How many records of the registry there are; the first has the profile -1, the next -2.
     """
-    columns = ", ".join(("license", *list(FACTS.values())[1:]))
+    columns = ", ".join(("license", *list(FACTS.values())[1:], MAKER))
     named = "named m"
     engine.make(
         "profiles",
@@ -92,13 +93,17 @@ class Cases:
     def _make_facts(self) -> None:
         paths = fact_columns(self.rubric, self.registry.licenses)
         records = [
-            [f"profile {-place}", *[record.values.get(path) for path in paths]]
+            [
+                f"profile {-place}",
+                *[record.values.get(path) for path in paths],
+                self.registry.maker_of(record) or None,
+            ]
             for place, record in enumerate(self.records, start=1)
         ]
-        columns = ("id", *map(snake, paths))
-        self.engine.fill("facts", columns, [[f"profile {MISSING}", *[None] * len(paths)], *records])
+        columns = ("id", *map(snake, paths), MAKER)
+        self.engine.fill("facts", columns, [[f"profile {MISSING}", *[None] * (len(paths) + 1)], *records])
         told = {path: f"NULLIF({column}, '')" for path, column in FACTS.items()}
-        values = ", ".join(told.get(path, "NULL") for path in paths)
+        values = ", ".join((*(told.get(path, "NULL") for path in paths), f"NULLIF({MAKER}, '')"))
         self.engine.run(f"INSERT INTO facts SELECT 'profile ' || profile, {values} FROM profiles")
         own = ", ".join(f"f.{column}" for column in columns[1:])
         self.engine.run(
@@ -106,21 +111,23 @@ class Cases:
             "JOIN facts f ON f.id = 'profile ' || c.profile"
         )
 
+    def _declared(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each profile with its license and with the maker whom some text names."""
+        for profile, license, maker in self.engine.rows(f"SELECT profile, license, {MAKER} FROM profiles"):
+            yield str(profile), license, maker
+        for place, record in enumerate(self.records, start=1):
+            license = license_of(record.values.get("weights.license", ""), self.registry.licenses)
+            yield str(-place), license, self.registry.maker_of(record)
+
     def _find_conflicts(self) -> list[str]:
         """Find which licenses of ancestors do not let a model have the license that it names."""
         self.engine.fill(
             "declared",
-            ("profile", "license"),
-            [
-                *((str(row[0]), row[1]) for row in self.engine.rows("SELECT profile, license FROM profiles")),
-                *(
-                    (
-                        str(-place),
-                        license_of(record.values.get("weights.license", ""), self.registry.licenses),
-                    )
-                    for place, record in enumerate(self.records, start=1)
-                ),
-            ],
+            ("profile", "license", "is_others"),
+            (
+                (profile, license, str(self.registry.licenses.is_others(license or None, maker) is True))
+                for profile, license, maker in self._declared()
+            ),
         )
         licenses = [
             row[0] for row in self.engine.rows("SELECT DISTINCT license FROM declared WHERE license <> ''")
@@ -134,7 +141,7 @@ class Cases:
             "JOIN declared own ON own.profile = CAST(a.profile AS VARCHAR) "
             "JOIN declared up ON up.profile = CAST(a.ancestor AS VARCHAR) "
             "JOIN forbidden f ON f.license = own.license AND f.base = up.license "
-            "WHERE NOT a.is_own GROUP BY a.place",
+            "WHERE NOT a.is_own OR up.is_others = 'True' GROUP BY a.place",
         )
         is_license = vocabulary.is_license
         curated = {

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from sqlglot import exp
 
 from openscore.engine.facts import EntryReader, Member, nothing_granted
+from openscore.hub.licensors import GRANTED, MAKER, MAY_BE, OTHERS, Licensors, is_shared_work
 from openscore.hub.line import LineTables
-from openscore.hub.masks import fact, gone, own_term, term_mask, value_mask, with_own, worst
+from openscore.hub.masks import fact, gone, others, own_term, term_mask, value_mask, with_own, worst
 from openscore.hub.sql_expressions import (
     Sql,
     both,
@@ -58,6 +59,7 @@ class FactTables:
         self.entries = EntryReader(rubric)
         self.terms = sorted({term for used in self.entries.components.values() for term, _ in used})
         self._own_terms = [term for term in self.terms if term in self.vocabulary.terms]
+        self._licensors = Licensors(licenses, self._names)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -74,7 +76,9 @@ class FactTables:
         """Yield the common tables by name, in order; the last, `known`, has a mask for every path."""
         if self.terms:
             yield LICENSES, self._license_rows()
-            yield "licensed", self._licensed(source)
+            if lineage:
+                yield GRANTED, self._licensors.rows()
+            yield "licensed", self._licensed(source, lineage=lineage)
             source = "licensed"
         if lineage:
             yield from LineTables(self.rubric, self.entries).tables(source)
@@ -88,10 +92,10 @@ class FactTables:
         for name in self._names:
             rows.setdefault(name.casefold(), self._licenses.resolve(name))
         tuples = [
-            (name, *[self._mask_of(resolved, term) for term in self.terms])
+            (name, self._licensors.state(name), *[self._mask_of(resolved, term) for term in self.terms])
             for name, resolved in sorted(rows.items())
         ]
-        columns = ["name", *[_mask(term) for term in self.terms]]
+        columns = ["name", OTHERS, *[_mask(term) for term in self.terms]]
         values = exp.values(tuples, alias="listed", columns=columns)
         return exp.select(*map(column, columns)).from_(values)
 
@@ -103,7 +107,7 @@ class FactTables:
         answer = "none-stated" if resolved.state == "none-stated" else "yes" if inside else "no"
         return self.vocabulary.membership.bits[answer]
 
-    def _licensed(self, source: str) -> exp.Query:
+    def _licensed(self, source: str, *, lineage: bool) -> exp.Query:
         """Give each component what its license says, if anything is released, and the entry's own terms.
 
         A component has one column more: whether there is nothing to license, NULL where that is unknown.
@@ -116,6 +120,17 @@ class FactTables:
                 on=column("name", alias).eq(exp.Lower(this=fact(f"{component}.{LICENSE}"))),
                 join_type="left",
             )
+        for component in self._granted_works() if lineage else ():
+            query = query.join(
+                exp.to_table(GRANTED).as_(_granted_alias(component)),
+                on=exp.and_(
+                    column("name", _granted_alias(component)).eq(column("name", _alias(component))),
+                    column(MAKER, _granted_alias(component)).eq(column(MAKER, "f")),
+                    copy=False,
+                ),
+                join_type="left",
+            )
+            query = query.select(named(self._others(component), others(component)), copy=False)
         for component, used in self.entries.components.items():
             query = query.select(named(self._gone(component), gone(component)), copy=False)
             for term, path in used:
@@ -125,6 +140,17 @@ class FactTables:
             mask = value_mask(f"{TERMS}.{term}", scale, exp.null(), without=[NOT_APPLICABLE])
             query = query.select(named(mask, own_term(term)), copy=False)
         return query
+
+    def _granted_works(self) -> list[str]:
+        """Return the components of which an owner's own license does not bind its next model."""
+        return [id for id in self.entries.components if is_shared_work(id, self.rubric)]
+
+    @staticmethod
+    def _others(component: str) -> Sql:
+        """Return whether only others than the row's maker can grant the license of a component."""
+        is_granted = exp.not_(column("name", _granted_alias(component)).is_(exp.null()), copy=False)
+        stated = exp.Coalesce(this=column(OTHERS, _alias(component)), expressions=[number(MAY_BE)])
+        return when([(is_granted, number(0))], stated)
 
     def _gone(self, component: str) -> Sql:
         aspect = self.entries.presence[component]
@@ -193,6 +219,10 @@ def _granted(member: Member, scale: Scale) -> Sql:
     lost = every([has(mask.copy(), scale.bits[NOT_APPLICABLE]), has(state.copy(), member.existing)])
     granted = either([spared, nothing])
     return when([(has(state, member.withheld), granted), (lost, granted.copy())], mask)
+
+
+def _granted_alias(component: str) -> str:
+    return f"{snake(component)}_granted"
 
 
 def _alias(component: str) -> str:

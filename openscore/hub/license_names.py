@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from openscore.hub.engine_duckdb import DuckEngine, quoted
+from openscore.hub.licensors import MAKER, accounts
 from openscore.records.licenses import LicenseTable
+from openscore.registry.registry import Registry
 
 UNLISTED = "LicenseRef-not-in-the-table"
 
 
-def name_licenses(engine: DuckEngine, table: LicenseTable) -> None:
-    """Make `named`, which is `models` with the license of each; every distinct spelling is read once."""
+def name_licenses(engine: DuckEngine, registry: Registry) -> None:
+    """Make `named`, which is `models` with the license of each; every distinct spelling is read once.
+
+    Its column `maker` is the id of whose the row is, where its license names who can grant it and that
+    account is one of theirs.
+    """
+    table = registry.licenses
     raws = [row[0] for row in engine.rows("SELECT DISTINCT raw FROM models")]
     names = {raw: license_of(raw, table) for raw in raws}
     engine.fill("names", ("raw", "license"), names.items())
@@ -20,11 +29,23 @@ def name_licenses(engine: DuckEngine, table: LicenseTable) -> None:
     found = engine.rows(f"SELECT DISTINCT raw, link, {place} FROM models m WHERE raw IN (FROM vague)")
     told = [(*row, license) for row in found if (license := table.places.find(row[1], row[2]))]
     engine.fill("places", ("raw", "link", "place", "license"), told)
+    license = "COALESCE(p.license, n.license)"
+    expressions = {*names.values(), *(row[-1] for row in told)}
     engine.run(
-        "CREATE OR REPLACE VIEW named AS SELECT m.*, COALESCE(p.license, n.license) AS license "
-        "FROM models m JOIN names n USING (raw) LEFT JOIN places p "
-        f"ON p.raw = m.raw AND p.link = m.link AND p.place = {place}"
+        f"CREATE OR REPLACE VIEW named AS SELECT m.*, {license} AS license, "
+        f"{_maker(license, expressions, registry)} AS {MAKER} FROM models m JOIN names n USING (raw) "
+        f"LEFT JOIN places p ON p.raw = m.raw AND p.link = m.link AND p.place = {place}"
     )
+
+
+def _maker(license: str, expressions: Iterable[str], registry: Registry) -> str:
+    """Return the SQL of whose a row is; an account is looked at only where a text names somebody."""
+    named = [one for one in sorted({*expressions}) if registry.licenses.is_others(one, "")]
+    if not named or not (known := accounts(registry)):
+        return "''"
+    cases = " ".join(f"WHEN {quoted(name)} THEN {quoted(id)}" for name, id in known.items())
+    owner = f"CASE lower(split_part(m.id, '/', 1)) {cases} ELSE '' END"
+    return f"CASE WHEN {license} IN ({', '.join(map(quoted, named))}) THEN {owner} ELSE '' END"
 
 
 def license_of(raw: str, table: LicenseTable) -> str:

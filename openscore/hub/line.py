@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from openscore.engine.facts import EntryReader
+from openscore.hub.licensors import IS, MAY_BE, is_shared_work
 from openscore.hub.masks import (
     copied_mask,
     fact,
     gone,
     lowest,
     lowest_of_all,
+    others,
     own_term,
     term_mask,
     value_mask,
@@ -35,6 +37,7 @@ from openscore.hub.sql_expressions import (
     named,
     number,
     snake,
+    some,
     text,
     when,
 )
@@ -51,6 +54,7 @@ class LineTables:
 
     def __init__(self, rubric: Rubric, entries: EntryReader) -> None:
         self._entries = entries
+        self._rubric = rubric
         self._lineage = rubric.lineage
         self._own_terms = rubric.vocabulary.terms
         self._works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
@@ -78,6 +82,10 @@ class LineTables:
                 query = query.select(named(mask, snake(path)), copy=False)
         for component in self._beside():
             query = query.select(named(self._held(component), _held(component)), copy=False)
+        for component in self._entries.components:
+            if is_shared_work(component, self._rubric):
+                stated = exp.Coalesce(this=column(others(component), "f"), expressions=[number(MAY_BE)])
+                query = query.select(named(stated, others(component)), copy=False)
         return query
 
     def _beside(self) -> list[str]:
@@ -133,8 +141,7 @@ class LineTables:
             folded = lowest_of_all(when([(near.copy(), mask)]))
             query = query.select(named(folded, f"near_{snake(path)}"), copy=False)
             if self._is_shared(path):
-                bound = _as_bound(mask.copy(), scale) if self._is_work(path) else mask.copy()
-                folded = self._last_of_all(path, when([(self._limits(path), bound)]), scale)
+                folded = self._last_of_all(path, self._bound(path, mask.copy(), scale), scale)
                 query = query.select(named(folded, f"far_{snake(path)}"), copy=False)
         own = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
         for component in self._beside():
@@ -151,12 +158,21 @@ class LineTables:
     def _last_of_all(self, path: str, mask: Sql, scale: Scale) -> Sql:
         return lowest_of_all(mask) if self._is_work(path) else worst_of_all(mask, scale)
 
-    def _limits(self, path: str) -> Sql:
-        """Return whether an ancestor's license limits the model: an owner's own does not, of its own work."""
+    def _bound(self, path: str, mask: Sql, scale: Scale) -> Sql:
+        """Return what an ancestor's license lays upon the model; NULL is nothing.
+
+        An owner's own license of its own work does not bind it, what only others can grant does, and what
+        may be either may.
+        """
         far: Sql = exp.not_(column("is_near", "m"), copy=False)
         if not self._is_work(path):
-            return far
-        return every([far, exp.not_(column("is_own", "m"), copy=False)])
+            return when([(far, mask)])
+        bound = _as_bound(mask, scale)
+        state = column(others(path.partition(".")[0]), "m")
+        is_strange = some([exp.not_(column("is_own", "m"), copy=False), state.copy().eq(number(IS))])
+        doubted = [far.copy(), state.eq(number(MAY_BE))]
+        strange = [far, exp.paren(is_strange, copy=False)]
+        return when([(every(strange), bound), (every(doubted), either([bound.copy(), number(1)]))])
 
     def _line(self) -> exp.Query:
         query = exp.select(column("id", "l")).from_(exp.to_table("folded").as_("l"))
@@ -183,9 +199,6 @@ class LineTables:
         doubted = worst([near.copy(), either([far.copy(), number(scale.bits[NOT_APPLICABLE])])], scale)
         held = column(_held(component), "l")
         return when([(held.eq(number(IS)), near.copy()), (held.copy().eq(number(MAY_BE)), doubted)], joined)
-
-
-MAY_BE, IS = 1, 2
 
 
 def _held(component: str) -> str:

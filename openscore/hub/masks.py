@@ -34,6 +34,11 @@ def gone(component: str) -> str:
     return f"{snake(component)}_gone"
 
 
+def others(component: str) -> str:
+    """Return the name of the column that says whether only others can grant a component's license."""
+    return f"{snake(component)}_others"
+
+
 def own_term(term: str) -> str:
     """Return the name of the column of a term that an entry itself states."""
     return f"own_{snake(term)}"

@@ -104,7 +104,7 @@ class HubRun:
     def _score(self, engine: DuckEngine) -> Outcome:
         parts = [part for place, path in enumerate(self.inputs) for part in self._read(engine, place, path)]
         models = self._number(engine, parts)
-        name_licenses(engine, self.registry.licenses)
+        name_licenses(engine, self.registry)
         curated = self._find_curated(engine)
         make_profiles(engine, len(self._records))
         link(engine, self.registry, self._records if self.lineage else None)

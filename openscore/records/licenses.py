@@ -41,6 +41,8 @@ class LicenseBrief(NamedTuple):
     open_definition: str
     terms: Mapping[str, str]
     """The value of every term that somebody has established, by id."""
+    licensors: Sequence[str] = ()
+    """Ids of the makers that the text names as those who grant it; none where anybody can use it."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> LicenseBrief:
@@ -53,6 +55,7 @@ class LicenseBrief(NamedTuple):
             data["osi_approved"],
             data["open_definition"],
             terms,
+            data.get("licensor", {}).get("makers", ()),
         )
 
 
@@ -183,6 +186,22 @@ class LicenseTable:
         if tree is None or _is_name(tree):
             return self._abstain("unlisted", expression)
         return self._combine(tree, expression)
+
+    def is_others(self, expression: str | None, maker: str) -> bool | None:
+        """Whether an expression names a text that only others than a maker can grant.
+
+        Args:
+            expression: As for `resolve`; None where the license is unknown.
+            maker: Id of the maker; empty for one without an entry, whom no text names.
+
+        Returns:
+            None where that is not known: what nobody has resolved may be somebody else's text.
+        """
+        resolution = None if expression is None else self.resolve(expression)
+        if resolution is None or resolution.state not in ("listed", "none-stated"):
+            return None
+        named = (self.licenses[id].brief.licensors for id in resolution.licenses)
+        return any(makers and maker not in makers for makers in named)
 
     def is_inside(self, expression: str, names: Container[str]) -> bool:
         """Whether an expression stays inside a set of licenses, by exact name.

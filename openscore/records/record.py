@@ -63,7 +63,6 @@ class Surroundings(Protocol):
     models: dict[str, ModelRecord]
     day: date | None
     """The date of which the facts are; None for the latest known."""
-
     vocabulary: Vocabulary
     is_former: bool
     """Whether it was kept when facts were derived by other rules, and is judged by those."""
@@ -77,6 +76,9 @@ class Surroundings(Protocol):
 
     def same_maker(self, left: ModelRecord, right: ModelRecord) -> bool:
         """Whether one maker made both."""
+
+    def is_others(self, record: ModelRecord, fact: str) -> bool | None:
+        """Whether a record stands under a license that its own maker cannot grant; None if unknown."""
 
 
 class Brief(NamedTuple):

@@ -101,7 +101,7 @@ class _Merger:
                 self.problems.append(
                     file.problem("unknown-common", ("licenses", id, "common"), message, hint)
                 )
-        for place in ("links", "hub"):
+        for place in ("links", "hub", "licensor"):
             if not entry[place]:  # An entry that does not use a key keeps its digest.
                 del entry[place]
         shared = [self._common[key] for key in keys if key in self._common]

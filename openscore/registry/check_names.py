@@ -84,6 +84,10 @@ def place_problems(data: Json, files: Files) -> Iterator[Problem]:
                 yield file.problem(
                     "unplain-link", (*where, "links"), message, tr("write '{plain}'", plain=plain)
                 )
+        for key in entry.get("licensor", {"sources": ()})["sources"]:
+            if key not in entry["documents"]:
+                message = tr("no document '{key}' in this license", key=key)
+                yield file.problem("unknown-document", (*where, "licensor"), message)
         for one in hub:
             for key in one["sources"]:
                 if key not in entry["documents"]:

@@ -155,6 +155,23 @@ class Registry:
         one, other = self.maker_of(left), self.maker_of(right)
         return (bool(one) and one == other) or _same_name(left, right)
 
+    def is_others(self, record: ModelRecord, fact: str) -> bool | None:
+        """Whether a record stands under a license that its own maker cannot grant.
+
+        Args:
+            record: A record of this registry.
+            fact: Path of the fact that names the license, such as `weights.license`.
+
+        Returns:
+            None where that is not known.
+        """
+        return self.licenses.is_others(record.values.get(fact), self.maker_of(record))
+
+    @property
+    def maker_names(self) -> Mapping[str, str]:
+        """The ids of makers by every name that their entries have, case folded."""
+        return self._makers
+
     @cached_property
     def _makers(self) -> dict[str, str]:
         entries = self.data.get("makers", {}).items()
@@ -220,14 +237,23 @@ class Registry:
         return {}
 
     def _bound_makers(self, record: ModelRecord) -> dict[str, str]:
-        """Return the maker of each record of a line where two names of one maker meet in it."""
+        """Return the maker of each record of a line that counts: of two names, or under a licensor's text."""
         found: dict[str, str] = {}
         for member in self.lineage(record):
             for link in member.links:
                 base = self.models.get(link.model)
-                if base and self.same_maker(member, base) and not _same_name(member, base):
+                if not base or not self.same_maker(member, base):
+                    continue
+                if not _same_name(member, base):
                     found |= {one.id: self.maker_of(one) for one in (member, base)}
+                if self._names_a_licensor(base):
+                    found[base.id] = self.maker_of(base)
         return found
+
+    def _names_a_licensor(self, record: ModelRecord) -> bool:
+        licenses = (value for path, value in record.values.items() if self.vocabulary.is_license(path))
+        texts = (self.licenses.licenses[id] for one in licenses for id in self.licenses.resolve(one).licenses)
+        return any(text.brief.licensors for text in texts)
 
     def lineage(self, record: ModelRecord) -> Iterator[ModelRecord]:
         """Yield a record and every record that it builds on or serves, each once."""

@@ -216,6 +216,19 @@ class HubShape(EvidenceShape):
     """Owner and name; `*` stands for any characters."""
 
 
+class LicensorShape(Shape):
+    """Who alone can grant a license, where its text names them."""
+
+    makers: Annotated[list[Key], Field(min_length=1)]
+    """Ids of makers."""
+    clause: Text
+    """Section of the text that names them."""
+    shows: Text
+    """What it says of them, in own words."""
+    sources: Annotated[list[str], Field(min_length=1)] = ["text"]
+    """Keys of documents of this license."""
+
+
 class LicenseShape(Shape):
     """One version of one license."""
 
@@ -226,6 +239,8 @@ class LicenseShape(Shape):
     """Spellings in the wild that mean exactly this version."""
     kind: Literal["license", "addition"] = "license"
     """An addition only adds limits to another license (used after WITH)."""
+    licensor: LicensorShape | None = None
+    """The makers that the text names as those who grant it; left out where anybody can use the text."""
     osi_approved: bool
     open_definition: Literal["conformant", "rejected", "not-reviewed"]
     """What opendefinition.org says of it."""

@@ -7,7 +7,7 @@ import re
 from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
-from openscore.records.licenses import NO_CLAUSE
+from openscore.records.licenses import NO_CLAUSE, License
 from openscore.report.text import sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
@@ -23,6 +23,7 @@ PLACES = (
     noted("policy"), noted("use policy"), noted("whole text"), noted("full text"), noted("section not seen"),
     noted("notice to user"), noted("appendix"), noted("addendum"), noted("card"), noted("termination"),
     noted("reuse"), noted("rights"), noted("giving back"), noted("help"), noted("personal data"),
+    noted("copyright notice"), noted("definitions"), noted("opening definitions"),
 )  # fmt: skip
 """Places in a text that bear no heading of their own; the license table writes them so."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
@@ -55,6 +56,19 @@ def clause_phrase(clause: str) -> str:
     if not NUMBERED.match(clause) or clause in PLACES:
         return _placed(clause)
     return tr("clause {clause}", clause=_placed(clause))
+
+
+def granted_phrase(license: License) -> str:
+    """Return who alone can grant a license, with the place in the text; empty where anybody can."""
+    licensor = license.data.get("licensor")
+    if not licensor:
+        return ""
+    return tr(
+        "granted by {makers} alone: {shows} ({clause})",
+        makers=visible(", ".join(licensor["makers"])),
+        shows=visible(licensor["shows"]),
+        clause=clause_phrase(licensor["clause"]),
+    )
 
 
 def _placed(clause: str) -> str:

@@ -10,7 +10,7 @@ from openscore.language import counted, tr
 from openscore.records.licenses import License
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Maker
-from openscore.report.phrases import clause_phrase
+from openscore.report.phrases import clause_phrase, granted_phrase
 from openscore.report.text import titled, visible
 from openscore.report.views.naming import term_name, value_name
 from openscore.report.views.ranking import short_band, shown_score
@@ -141,6 +141,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
         "approved": tr("yes") if license.data["osi_approved"] else tr("no"),
         "conforms": tr(license.data["open_definition"]),
         "aliases": visible(", ".join(license.aliases)),
+        "granted": granted_phrase(license),
         "documents": [
             (document["url"], tr(document["by"]), document["read"]) for document in license.data["documents"].values()
         ],

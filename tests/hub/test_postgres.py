@@ -13,12 +13,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from property.evaluators import ANCESTORS, BASES, Row, by_engine, links_of, models_of
+from property.evaluators import ANCESTORS, BASES, Row, by_engine, facts_of_row, links_of, models_of
 from property.worlds import EXPRESSIONS
 
 from openscore import Registry, Rubric, load_rubric
 from openscore.hub.compile import compile_rubric, fact_columns, render
 from openscore.hub.engine_duckdb import quoted
+from openscore.hub.licensors import MAKER
 from openscore.hub.sql_expressions import snake
 from openscore.resources import rubric_files
 
@@ -67,8 +68,8 @@ def ask() -> Iterator[Ask]:
 
 def tables(registry: Registry, paths: tuple[str, ...]) -> str:
     """Return what makes the tables that the query reads."""
-    rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
-    columns = ", ".join(f"{snake(path)} TEXT" for path in paths)
+    rows = [facts_of_row(record, paths) for record in registry]
+    columns = ", ".join(f"{snake(path)} TEXT" for path in (*paths, MAKER))
     return (
         "DROP TABLE IF EXISTS facts, bases, ancestors;"
         f"CREATE TABLE facts (id TEXT, {columns}); {BASES};"

@@ -66,10 +66,15 @@ def agrees(run: HubRun, rubric: Rubric) -> int:
     run._score(engine)
     columns = ", ".join(FACTS.values())
     facts: dict[str, dict[str, str]] = {}
-    for node, *values in engine.rows(f"SELECT node, {columns} FROM nodes JOIN profiles USING (profile)"):
+    makers: dict[str, str] = {}
+    for node, maker, *values in engine.rows(
+        f"SELECT node, maker, {columns} FROM nodes JOIN profiles USING (profile)"
+    ):
         facts[str(node)] = {path: value for path, value in zip(FACTS, values, strict=True) if value}
+        makers[str(node)] = maker
     for place, record in enumerate(run._records, start=1):
         facts[str(-place)] = dict(record.values)
+        makers[str(-place)] = run.registry.maker_of(record)
     bases: dict[str, list[str]] = {}
     copies, own = set(), set()
     for child, parent, copied, is_own in engine.rows("SELECT DISTINCT * FROM edges"):
@@ -80,6 +85,7 @@ def agrees(run: HubRun, rubric: Rubric) -> int:
     registry = registry_of({**facts, "missing True": {}, "missing False": {}}, bases)
     for id in copies:
         registry.data["models"][id]["bases"][0]["relation"] = "quantized"
+    registry.maker_of = lambda record: makers.get(record.id, "")  # type: ignore[method-assign]
     registry.same_maker = lambda left, right: (left.id, right.id) in own  # type: ignore[method-assign]
     cyclic = {str(row[0]) for row in engine.rows(CYCLIC)}
     found = {
@@ -231,6 +237,31 @@ def test_lineage_survives_whatever_people_write(run: Run, registry: Registry, tm
     assert ("MIT", "CC-BY-NC-4.0", "199") in [
         (row["license"], row["base_license"], row["models"]) for row in json.loads(run.out)["hub-lineage"]
     ]
+
+
+def test_an_account_licenses_its_own_as_it_likes_but_no_text_of_others(run: Run, tmp_path: Path) -> None:
+    """Under its own text, under anybody's, under somebody else's, and under none that is known."""
+    source = lines(
+        tmp_path / "hub.jsonl",
+        public("acme/llama", "llama2"), public("acme/free", "mit"), public("acme/nc", "cc-by-nc-4.0"),
+        public("acme/vague", "other"), public("facebook/llama", "llama2"),
+        *(public(f"acme/of-{base}", "mit", f"acme/{base}") for base in ("llama", "free", "nc", "vague")),
+        public("facebook/of-llama", "mit", "facebook/llama"),
+    )  # fmt: skip
+    out = tmp_path / "out.parquet"
+    assert 0 == run("hub", "score", source, "-o", out).code
+    found = scored(out)
+    free = found["acme/of-free"]
+    ends = {id: (one["low"], one["high"]) for id, one in found.items()}
+    assert ends["acme/of-free"] == ends["acme/of-nc"] == ends["facebook/of-llama"]
+    assert ends["acme/of-llama"][1] < ends["acme/of-free"][1]
+    assert ends["acme/of-vague"][0] < free["low"]
+    assert ends["acme/of-vague"][1] == free["high"]
+    conflicts = {id: one["license_conflicts"] for id, one in found.items() if one["license_conflicts"]}
+    assert {"acme/of-llama": [found["acme/llama"]["license"]]} == conflicts
+    told = run("hub", "lineage", out, "acme/of-llama").out
+    assert "commercial" in told or "use-policy" in told
+    assert "use-policy" not in run("hub", "lineage", out, "facebook/of-llama").out
 
 
 def test_many_ways_up_are_no_more_work_than_the_models_on_them(run: Run, tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from property.worlds import EXPRESSIONS, World, world
 from openscore import Registry, Rubric, assess
 from openscore.engine.lineage import is_copied, is_copy
 from openscore.hub.compile import compile_rubric, fact_columns, render
+from openscore.hub.licensors import MAKER
 from openscore.hub.sql_expressions import snake
+from openscore.records.record import ModelRecord
 
 Row = dict[str, Any]
 
@@ -47,14 +49,21 @@ def by_sql(registry: Registry, rubric: Rubric, *, lineage: bool = False) -> dict
     """Return what the query says of the same records."""
     paths, con = _prepared(rubric, lineage=lineage)
     con.execute("DELETE FROM facts; DELETE FROM bases; DELETE FROM ancestors")
-    rows = [[record.id, *[record.values.get(path) for path in paths]] for record in registry]
-    con.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * (1 + len(paths)))})", rows)
+    rows = [facts_of_row(record, paths) for record in registry]
+    con.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * (2 + len(paths)))})", rows)
     if lineage:
         con.executemany("INSERT INTO bases VALUES (?, ?, ?, ?)", links_of(registry))
         con.execute(f"INSERT INTO ancestors {CLOSURE}")
     cursor = con.execute("EXECUTE query")
     columns = [entry[0] for entry in cursor.description]
     return {row[0]: dict(zip(columns[1:], row[1:], strict=True)) for row in cursor.fetchall()}
+
+
+def facts_of_row(record: ModelRecord, paths: Sequence[str]) -> list[str | None]:
+    """Return the row of `facts` of a record: id, values, and its maker."""
+    registry = record.registry
+    assert isinstance(registry, Registry)
+    return [record.id, *[record.values.get(path) for path in paths], registry.maker_of(record) or None]
 
 
 @cache
@@ -66,7 +75,8 @@ def _prepared(rubric: Rubric, *, lineage: bool) -> tuple[tuple[str, ...], duckdb
     paths = fact_columns(rubric, SHIPPED.licenses)
     con = duckdb.connect()
     con.execute("PRAGMA disable_optimizer")  # It takes longer than the query.
-    con.execute(f"CREATE TABLE facts (id TEXT, {', '.join(f'{snake(path)} TEXT' for path in paths)})")
+    columns = ", ".join(f"{snake(path)} TEXT" for path in (*paths, MAKER))
+    con.execute(f"CREATE TABLE facts (id TEXT, {columns})")
     con.execute(f"{BASES}; {ANCESTORS}")
     query = compile_rubric(rubric, SHIPPED.licenses, names=sorted(EXPRESSIONS), lineage=lineage)
     con.execute(f"PREPARE query AS {render(query, 'duckdb')}")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from property.worlds import LAST, World, applies, filled, own_terms_added
+from property.strategies import VOCABULARY, with_shipped_licenses
+from property.worlds import GRANTED, LAST, LICENSOR, World, applies, filled, own_terms_added
 
 from openscore import Registry, Rubric, assess, rank
 from openscore.engine import Assessment
@@ -179,10 +180,37 @@ def an_owner_binds_nobody_twice(world: World, rubric: Rubric, met: Counter[str])
         if base.links or not world.registry.same_maker(record, base):
             continue
         met["an owner's own derivatives"] += 1
-        registry = world.registry.supposing(base.id, {"weights.license": "CC-BY-NC-4.0"})
-        before, after = assess(record, rubric), assess(registry[record.id], rubric)
-        if before.score != after.score:
-            yield f"{record.id} of {base.id}: {before.score} became {after.score}"
+        met["an owner whom texts name"] += world.registry.maker_of(base) == LICENSOR
+        texts = ["MIT", "CC-BY-NC-4.0", *(GRANTED if world.registry.maker_of(base) == LICENSOR else ())]
+        found = {
+            text: assess(
+                world.registry.supposing(base.id, {"weights.license": text})[record.id], rubric
+            ).score
+            for text in (texts[0], Random(f"{world.seed} {record.id}").choice(texts[1:]))  # nothing secret
+        }
+        if len({*found.values()}) > 1:
+            yield f"{record.id} of {base.id}: {found}"
+
+
+def an_owner_grants_no_text_of_others(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
+    """A base under a text that somebody else alone can grant binds its owner as it binds a stranger."""
+    for record in world.records:
+        if is_copy(record) or record.kind not in rubric.subjects or len(record.links) != 1:
+            continue
+        base = world.registry[record.links[0].model]
+        foreign = world.registry.maker_of(base) != LICENSOR
+        if base.links or not foreign or not world.registry.same_maker(record, base):
+            continue
+        met["owners under a text of others"] += 1
+        text = Random(f"{world.seed} {record.id}").choice(GRANTED)  # nothing secret
+        works = [path for path in rubric.lineage if VOCABULARY.is_license(path)]
+        own = world.registry.supposing(base.id, dict.fromkeys(works, text))
+        entries = {id: one.data for id, one in own.models.items()}
+        entries[base.id] = {**entries[base.id], "developer": "Stranger"}
+        strange = with_shipped_licenses(Registry({**own.data, "models": entries}, own.vocabulary))
+        bound, free = assess(own[record.id], rubric), assess(strange[record.id], rubric)
+        if bound.score != free.score:
+            yield f"{record.id} of {base.id} under {text}: {bound.score}, of a stranger's {free.score}"
 
 
 def nothing_is_projected_back(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
@@ -231,6 +259,7 @@ LAWS: dict[str, Law] = {
         what_is_closed_meets_no_element,
         order_never_counts,
         an_owner_binds_nobody_twice,
+        an_owner_grants_no_text_of_others,
         nothing_is_projected_back,
         today_is_today,
     )
@@ -239,6 +268,7 @@ HARD = (
     "days before any source",
     "low end above the middle", "filled in beside own terms", "copies", "copies of copies", "served models",
     "services of several models", "models made from others", "closed components beside open ones", "an owner's own derivatives",
+    "an owner whom texts name", "owners under a text of others",
 )  # fmt: skip
 """Cases that must come up, or the laws say nothing."""
 

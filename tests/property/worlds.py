@@ -39,10 +39,15 @@ PLAIN = tuple(
     if path not in INDICATORS and path not in TERM_PATHS and path not in SERVICE_TERMS
 )
 COPIES = [id for id, relation in VOCABULARY.relations.items() if relation.is_copy]
-DEVELOPERS = ("Lab", "Lab Research", "LAB", "Other", "Third")
+LICENSOR = "meta"
+"""A maker whom texts of the table name as their licensor."""
+DEVELOPERS = ("Lab", "Lab Research", "LAB", "Other", "Granter", "Granter", "Granter Research")
 MAKERS: Json = {
-    "lab": {"name": "Lab", "aliases": ["Lab Research"], "keys": {}, "documents": [], "origin": "test"}
+    id: {"name": name, "aliases": [f"{name} Research"], "keys": {}, "documents": [], "origin": "test"}
+    for id, name in (("lab", "Lab"), (LICENSOR, "Granter"))
 }
+GRANTED = sorted(id for id, one in SHIPPED.licenses.licenses.items() if LICENSOR in one.brief.licensors)
+"""Texts that nobody but that maker can grant."""
 FIRST, LAST = date(2024, 1, 1), date(2026, 1, 1)
 EVIDENT: Json = {"sources": [0], "shows": "it does", "origin": "test"}
 
@@ -62,7 +67,8 @@ class World(NamedTuple):
 def value_of(path: str, luck: Random, openness: float) -> str:
     """Draw a value of a fact: its most open one as often as `openness` says, else any."""
     if VOCABULARY.is_license(path):
-        return luck.choice(FREE) if luck.random() < openness else luck.choice(EXPRESSIONS)
+        free = luck.random() < openness
+        return luck.choice(FREE if free else GRANTED if luck.random() < 0.2 else EXPRESSIONS)
     values = VOCABULARY.values(path)
     return values[0].id if luck.random() < openness else luck.choice(values).id
 
@@ -141,6 +147,8 @@ def world(seed: int, size: int = 8) -> World:
         entry = entry_of(luck, facts_of(luck))
         if place and luck.random() < 0.6:
             entry["bases"] = _bases(luck, list(entries))
+            if luck.random() < 0.5:
+                entry["developer"] = entries[entry["bases"][0]["model"]]["developer"]
         if luck.random() < 0.15:
             entry["parts"] = _parts(luck)
         entries[f"m{place}"] = entry
@@ -149,7 +157,7 @@ def world(seed: int, size: int = 8) -> World:
         entry = entry_of(luck, facts_of(luck, is_service=True), kind="service")
         entry["serves"] = _serves(luck, models)
         entries[f"s{place}"] = entry
-    makers = MAKERS if luck.random() < 0.5 else {}
+    makers = MAKERS if luck.random() < 0.7 else {}
     registry = Registry({**SHIPPED.data, "models": entries, "makers": makers}, VOCABULARY)
     return World(with_shipped_licenses(registry), seed)
 

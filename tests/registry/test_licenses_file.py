@@ -134,3 +134,20 @@ afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 bsd-2-clause bsd-3-clause bsl-1.0 ecl-2
 eupl-1.2 gpl-2.0 gpl-3.0 isc lgpl-2.1 lgpl-3.0 lppl-1.3c mit mpl-2.0 ms-pl ncsa ofl-1.1 osl-3.0 postgresql
 unlicense zlib
 """
+
+
+LICENSOR = (
+    '[licenses.LicenseRef-y]\nname = "Y"\nosi_approved = false\nopen_definition = "not-reviewed"\n'
+    'licensor = {{ makers = ["{maker}"], clause = "1", shows = "it says so", sources = ["{source}"] }}\n'
+    "[licenses.LicenseRef-y.documents]\nown = {document}\n"
+)
+LAB = '[makers.lab]\nname = "The Lab"\n'
+
+
+def test_a_licensor_is_cited_from_a_document() -> None:
+    """One that the license does not list is named as a problem; else the makers are kept."""
+    said = LICENSOR.format(maker="lab", source="own", document=DOCUMENT)
+    license = made(entry(), LAB, said).licenses.licenses["LicenseRef-y"]
+    assert ["lab"] == [*license.brief.licensors]
+    unknown = LICENSOR.format(maker="lab", source="none", document=DOCUMENT)
+    assert [("unknown-document", "no document 'none' in this license")] == problems(LAB, unknown)

@@ -12,6 +12,7 @@ from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
+from openscore.report.phrases import granted_phrase
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.text import titled, told, visible
@@ -201,6 +202,8 @@ def license_card(license: License, vocabulary: Vocabulary, screen: Screen) -> st
             ),
             "not bold",
         )
+    if granted := granted_phrase(license):
+        head.append(f"{granted}\n", "not bold")
     if license.aliases:
         head.append(tr("also written: {listed}\n", listed=visible(", ".join(license.aliases))), "not bold")
     columns = (
