@@ -35,6 +35,8 @@ COMMANDS = (
     "add",
     "set",
     "remove",
+    "dispute",
+    "settle",
     "check",
     "import",
     "export",

@@ -29,7 +29,7 @@ IDENTITY: Json = {
     "aliases": [],
 }
 LISTS = ("bases", "serves", "history", "stages")
-OPTIONAL = ("family", "parts")
+OPTIONAL = ("family", "parts", "disputes")
 """Keys that an entry has only if it says something under them, so that no older digest changes."""
 
 
@@ -129,6 +129,13 @@ class _Merger:
                     self._evident(item, record, file, ("models", id, key, place))
                     for place, item in enumerate(said[key])
                 ]
+        if disputes := said.get("disputes"):
+            # Several people may dispute, each in a file of their own: none takes another's away.
+            told = record.setdefault("disputes", [])
+            told += [
+                self._evident(item, record, file, ("models", id, "disputes", place))
+                for place, item in enumerate(disputes)
+            ]
         for key, part in said.get("parts", {}).items():
             where = ("models", id, "parts", key)
             stated = {aspect: part[aspect] for aspect in ("availability", "license") if part.get(aspect)}

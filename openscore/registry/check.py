@@ -9,7 +9,7 @@ from typing import Any
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
-from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
+from openscore.records.vocabulary import LICENSE, TERMS, UNKNOWN, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
 from openscore.registry.check_names import mirror_problems, name_problems, owner_problems, place_problems
 from openscore.toml import TomlFile
@@ -106,7 +106,7 @@ class _Checker:
             yield from document_problems(file, path, entry["documents"], self.today)
             yield from self._facts(id, entry)
             yield from self._parts(id, entry)
-            yield from entry_problems(file, path, entry, self.files, self.today)
+            yield from entry_problems(path, entry, self.files, self.today)
             yield from self._links(file, path, entry)
         yield from self._cycles()
 
@@ -122,7 +122,12 @@ class _Checker:
             for aspect in ("availability", LICENSE)
             if aspect in part
         ]
-        for path, fact, where in [*facts, *changes, *parts]:
+        disputes = [
+            (said["fact"], said, ("models", id, "disputes", place))
+            for place, said in enumerate(entry.get("disputes", ()))
+            if said["value"] != UNKNOWN or said["fact"] not in self.vocabulary.facts
+        ]
+        for path, fact, where in [*facts, *changes, *parts, *disputes]:
             file = self.files[fact["origin"]]
             yield from self._fact(file, where, path, fact)
             by = {entry["documents"][place]["by"] for place in fact["sources"]}

@@ -34,19 +34,29 @@ def document_problems(
 
 
 def entry_problems(
-    file: TomlFile, where: Place, entry: Json, files: Mapping[str, TomlFile], today: date | None
+    where: Place, entry: Json, files: Mapping[str, TomlFile], today: date | None
 ) -> Iterator[Problem]:
     """Yield what is wrong with the days of a model: dates, stages, history and `since` of facts."""
-    days: list[tuple[Place, str]] = [(("dates", key), dated["date"]) for key, dated in entry["dates"].items()]
-    days += [(("history", place), change["until"]) for place, change in enumerate(entry["history"])]
-    days += [(("stages", place), stage["date"]) for place, stage in enumerate(entry["stages"])]
-    for number, link in enumerate(entry["serves"]):
-        days += [(("serves", number), link[end]) for end in ("from", "until") if link.get(end)]
-    for at, day in days:
+    for at, day, origin in _days(entry):
         if today and day > today.isoformat():
-            yield file.problem("future-date", (*where, *at), tr("{day} is in the future", day=day))
+            # Any file that is laid over the first may have said it.
+            message = tr("{day} is in the future", day=day)
+            yield files[origin].problem("future-date", (*where, *at), message)
     for place, fact in _facts(entry):
         yield from _since_problems(files[fact["origin"]], (*where, *place), fact, entry["documents"])
+
+
+def _days(entry: Json) -> Iterator[tuple[Place, str, str]]:
+    """Yield place, day and file of every day that an entry states beside its documents."""
+    for key, dated in entry["dates"].items():
+        yield ("dates", key), dated["date"], dated["origin"]
+    for name, key in (("history", "until"), ("stages", "date"), ("disputes", "day")):
+        for place, item in enumerate(entry.get(name, ())):
+            yield (name, place), item[key], item["origin"]
+    for place, link in enumerate(entry["serves"]):
+        for end in ("from", "until"):
+            if link.get(end):
+                yield ("serves", place), link[end], link["origin"]
 
 
 def _facts(entry: Json) -> Iterator[tuple[Place, Json]]:

@@ -24,7 +24,7 @@ from openscore.toml import read_text, unusable
 
 Json = dict[str, Any]
 
-_DAYS = ("read", "date", "from", "until", "released", "published", "since", "seen")
+_DAYS = ("read", "date", "from", "until", "released", "published", "since", "seen", "day")
 
 
 def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
@@ -126,6 +126,8 @@ def _model(record: ModelRecord) -> Json:
     for key in LISTS:
         if data[key]:
             model[key] = [_evident(item, keys) for item in data[key]]
+    if data.get("disputes"):
+        model["disputes"] = [_evident(item, keys) for item in data["disputes"]]
     if data.get("parts"):
         model["parts"] = {key: _part(part, keys) for key, part in data["parts"].items()}
     return model

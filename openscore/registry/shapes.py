@@ -113,6 +113,20 @@ class StageShape(EvidenceShape):
     event: Text
 
 
+class DisputeShape(EvidenceShape):
+    """Somebody holds that a fact is another; it changes nothing until it is settled."""
+
+    fact: Text
+    """Path of the fact, such as `weights.license`."""
+    value: Text
+    """What it is held to be; `unknown` where the evidence is held not to show it."""
+    who: Text
+    """Who says so."""
+    day: date
+    answer: Text | None = None
+    """Why the fact stays as it is; without one the dispute is open."""
+
+
 class ReleasePartShape(Shape):
     """A part of a release, such as its text encoder, with its own access and license."""
 
@@ -155,6 +169,7 @@ class ModelShape(Shape):
     serves: list[ServesShape] | None = None
     history: list[HistoryShape] | None = None
     stages: list[StageShape] | None = None
+    disputes: list[DisputeShape] | None = None
     parts: dict[Key, ReleasePartShape] | None = None
     """Parts of the weights that differ in access or license, such as transformer and text encoder."""
 

@@ -7,6 +7,7 @@ import re
 from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
+from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
 from openscore.report.text import sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
@@ -124,3 +125,17 @@ WORDS = (
     noted("weights"), noted("unknown"), noted("aggregate"), noted("contested"),
 )  # fmt: skip
 """Words of data files and options that stand in sentences."""
+
+
+def dispute_phrase(dispute: Dispute) -> str:
+    """Return who holds a fact to be what, and what the answer was."""
+    said = tr(
+        "disputed by {who} on {day}: {value}; {shows}",
+        who=visible(dispute.who),
+        day=dispute.day,
+        value=visible(dispute.value),
+        shows=visible(dispute.evidence.shows).rstrip("."),
+    )
+    if not dispute.answer:
+        return tr("{said} (open)", said=said)
+    return tr("{said} (answered: {answer})", said=said, answer=visible(dispute.answer).rstrip("."))

@@ -11,12 +11,13 @@ from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
 from openscore.interval import Interval
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
+from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Evidence, Source
 from openscore.records.record import ModelRecord
 from openscore.report.documents.dossier import strict_reading
 from openscore.report.documents.sections import gates
 from openscore.report.formats.citations import PLAIN, PUBLISHED, citation_text
-from openscore.report.phrases import clause_phrase, condition_phrase, points_phrase
+from openscore.report.phrases import clause_phrase, condition_phrase, dispute_phrase, points_phrase
 from openscore.report.text import RANGE, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
@@ -250,15 +251,18 @@ class _Teller:
         is_own = ground.record == self._assessment.record.id
         owner = "" if is_own else visible(registry.models[ground.record].name)
         page = "" if is_own else self._here + model_page(ground.record)
+        disputes = disputes_of(registry.models[ground.record], ground.path)
+        disputed = [dispute_phrase(dispute) for dispute in disputes]
         if ground.fact is None:
-            return Grounded(name, owner, page, ground.path, "", "", ())
+            return Grounded(name, owner, page, ground.path, "", "; ".join(disputed), ())
         value = value_name(ground.path, ground.fact.value, vocabulary, registry.licenses)
         below = tuple(map(self._term, ground.licenses))
         evidence = ground.fact.evidence
         typed = f"{ground.path} = {visible(ground.fact.value)}"
         return Grounded(
-            name, owner, page, typed, value, visible(evidence.shows), self._shown(evidence), below
-        )
+            name, owner, page, typed, value, "; ".join([visible(evidence.shows), *disputed]),
+            (*self._shown(evidence), *(one for dispute in disputes for one in self._shown(dispute.evidence))), below,
+        )  # fmt: skip
 
     def _term(self, ground: LicenseGround) -> Grounded:
         registry, vocabulary = self._assessment.record.registry, self._assessment.rubric.vocabulary

@@ -64,6 +64,8 @@ HUMAN = {
     "site": ["site", "build"],
     "sql": ["sql", "--rubric", "nothing"],
     "sources": ["sources", "archive"],
+    "dispute": ["dispute", "wide", "weights.license"],
+    "settle": ["settle", "absent.toml"],
 }
 """A call of each command that says something to people, be it an error."""
 MACHINE = [

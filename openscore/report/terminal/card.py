@@ -8,8 +8,10 @@ from rich.text import Text
 
 from openscore.engine.assessment import ZERO, Assessment, PartResult
 from openscore.language import tr
+from openscore.records.disputes import disputes_of
 from openscore.records.record import Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, Vocabulary
+from openscore.report.phrases import dispute_phrase
 from openscore.report.terminal.explain import headline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
@@ -105,6 +107,8 @@ def _notes(assessment: Assessment) -> Iterator[str]:
             path=change.fact.path,
             value=visible(change.fact.value),
         )
+    for dispute in disputes_of(record):
+        yield labeled(dispute.path, dispute_phrase(dispute))
     for stage in record.stages:
         yield labeled(stage.day.isoformat(), visible(stage.event))
     if assessment.unknown:

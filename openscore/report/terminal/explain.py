@@ -9,11 +9,13 @@ from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
 from openscore.interval import Interval
 from openscore.language import noted, tr
 from openscore.numerals import number
+from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Evidence
 from openscore.records.vocabulary import Title
 from openscore.report.phrases import (
     clause_phrase,
     condition_phrase,
+    dispute_phrase,
     gate_line,
     points_phrase,
     untranslatable_phrases,
@@ -122,9 +124,10 @@ class ReasonWriter:
     def _ground(self, above: Outline, ground: Ground) -> None:
         owner = "" if ground.record == self.assessment.record.id else f"{ground.record}: "
         if ground.fact is None:
-            above.add(
+            outline = above.add(
                 tr("{owner}{path} is unknown: nobody has established it", owner=owner, path=ground.path)
             )
+            self._disputes(outline, ground)
             return
         stated = f"{owner}{ground.path} = {visible(ground.fact.value)}"
         key = (ground.record, ground.path)
@@ -134,8 +137,15 @@ class ReasonWriter:
             self.told.add(key)
             outline = above.add(f"{stated}: {visible(ground.fact.evidence.shows)}")
             self._evidence(outline, ground.fact.evidence)
+            self._disputes(outline, ground)
         for term in ground.licenses:
             self._term(outline, term)
+
+    def _disputes(self, above: Outline, ground: Ground) -> None:
+        record = self.assessment.record.registry.models[ground.record]
+        for dispute in disputes_of(record, ground.path):
+            outline = above.add(dispute_phrase(dispute))
+            self._evidence(outline, dispute.evidence)
 
     def _term(self, above: Outline, term: LicenseGround) -> None:
         name = f"{visible(term.license)}: {term.term}"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, LicenseGround, grounds
 from openscore.language import tr
+from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Source
-from openscore.report.phrases import clause_phrase
+from openscore.report.phrases import clause_phrase, dispute_phrase
 from openscore.report.text import labeled, visible
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.naming import fact_name, term_name, value_name
@@ -43,6 +44,7 @@ class Teller:
     def _statements(self, result: PartResult) -> Iterator[tuple[str, tuple[Source, ...]]]:
         for ground in grounds(self._assessment, result):
             yield self._fact(ground)
+            yield from self._disputes(ground)
             for term in ground.licenses:
                 yield self._term(term)
 
@@ -57,6 +59,17 @@ class Teller:
         stated = labeled(name, value)
         evidence = ground.fact.evidence
         return self._once((ground.record, ground.path), stated, evidence.shows), evidence.sources
+
+    def _disputes(self, ground: Ground) -> Iterator[tuple[str, tuple[Source, ...]]]:
+        """Yield what is held of a fact by others, beside the fact."""
+        key = (ground.record, f"disputes of {ground.path}")
+        if key in self._told:
+            return
+        self._told.add(key)
+        record = self._assessment.record.registry.models[ground.record]
+        for dispute in disputes_of(record, ground.path):
+            said = tr("{headline}.", headline=dispute_phrase(dispute))
+            yield said[:1].upper() + said[1:], dispute.evidence.sources
 
     def _term(self, ground: LicenseGround) -> tuple[str, tuple[Source, ...]]:
         registry, vocabulary = self._assessment.record.registry, self._assessment.rubric.vocabulary

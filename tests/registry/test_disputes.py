@@ -1,0 +1,165 @@
+"""Disputes: shown beside the fact, without a word to the score, until a maintainer settles them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import HOSTILE, entry
+
+from openscore.registry import edit
+from openscore.registry.disputes import dispute_file
+from openscore.registry.edit import Sourced
+from openscore.resources import registry_files
+from openscore.toml import TomlFile
+
+DAY = date(2026, 1, 2)
+WHO = ("--who", "Jane Doe", "--url", "https://example.org/claim", "--shows", "the file is MIT")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A registry of one model, laid over the shipped licenses alone."""
+    monkeypatch.setattr(edit, "registry_files", lambda: registry_files()[:1])
+    path = tmp_path / "own.toml"
+    path.write_text(
+        entry(facts={"weights.availability": "public", "weights.license": "Apache-2.0"}), encoding="utf-8"
+    )
+    return path
+
+
+def disputed(run: Run, file: Path, *words: str) -> Path:
+    path = file.with_name("dispute.toml")
+    result = run("dispute", "demo", *words, *WHO, "--registry", file, "-o", path)
+    assert result.code == 0, result.err
+    return path
+
+
+def test_a_dispute_is_shown_beside_the_fact_and_changes_nothing(run: Run, file: Path) -> None:
+    """Score and code are those without it; reasons, card and pages say who holds what, and that it is open."""
+    path = disputed(run, file, "weights.license", "MIT")
+    cited = run("cite", "demo", "--registry", file).out
+    assert run("cite", "demo", "--registry", file, "--registry", path).out == cited
+    for words in (
+        ("explain", "demo"),
+        ("show", "demo"),
+        ("export", "md", "demo"),
+        ("export", "html", "demo"),
+    ):
+        told = " ".join(run(*words, "--registry", file, "--registry", path).out.split())
+        assert "isputed by Jane Doe on " in told
+        assert "the file is MIT (open)" in told
+
+
+def test_an_applied_dispute_is_the_fact_with_its_source(run: Run, file: Path) -> None:
+    """The value, the source and the words of the dispute stand in the registry; nothing is left of the dispute."""
+    path = disputed(run, file, "weights.license", "MIT")
+    result = run("settle", path, "--apply", "--registry", file)
+    assert result.out.startswith("applied: demo: weights.license = MIT\ndemo: score ")
+    text = file.read_text(encoding="utf-8")
+    assert 'license = { value = "MIT", sources = ["claim"], shows = "the file is MIT" }' in text
+    assert 'claim = { url = "https://example.org/claim"' in text
+    assert "disputes" not in text
+
+
+def test_an_answered_dispute_stays_with_its_answer(run: Run, file: Path) -> None:
+    """Whoever reads the fact reads the dispute and why it was not followed."""
+    path = disputed(run, file, "weights.availability")
+    assert run("settle", path, "--answer", "the files are there", "--registry", file).code == 0
+    told = " ".join(run("explain", "demo", "--registry", file).out.split())
+    assert "unknown; the file is MIT (answered: the files are there)" in told
+    assert run("validate", "--registry", file, "--rubric", "osi-draft").code == 0
+
+
+def test_several_people_dispute_side_by_side(run: Run, file: Path) -> None:
+    """A second file takes nothing of the first away."""
+    one = disputed(run, file, "weights.license", "MIT")
+    two = one.rename(one.with_name("two.toml"))
+    one = disputed(run, file, "weights.license", "BSD-3-Clause")
+    told = run("explain", "demo", "--registry", file, "--registry", one, "--registry", two).out
+    assert told.count("disputed by Jane Doe") == 2
+
+
+def test_a_dispute_comes_back_from_an_export(run: Run, file: Path, tmp_path: Path) -> None:
+    """The facts of an export hold the dispute, and what reads them shows it."""
+    path = disputed(run, file, "weights.license", "MIT")
+    text = run("export", "json", "demo", "--registry", file, "--registry", path).out
+    (tmp_path / "export.json").write_text(text, encoding="utf-8")
+    back = run("import", "json", tmp_path / "export.json")
+    (tmp_path / "back.toml").write_text(back.out, encoding="utf-8")
+    told = run("explain", "demo", "--standalone", "--registry", tmp_path / "back.toml").out
+    assert "disputed by Jane Doe" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("weights.licence", "MIT", *WHO), "did you mean 'weights.license'"),
+        (("weights.availability", "publik", *WHO), "did you mean 'public'"),
+        (("weights.license", "MIT"), "who, which source"),
+    ],
+)
+def test_a_dispute_that_says_too_little_is_refused(
+    run: Run, file: Path, words: tuple[str, ...], said: str
+) -> None:
+    """A misspelt fact or value, and a dispute without name or source, is one error with what to type."""
+    result = run("dispute", "demo", *words, "--registry", file)
+    assert result.code == 2
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ('"MIT"', '"Apach-2.0"', "unknown-license"),
+        ('"weights.license"', '"weights.lisence"', "unknown-fact"),
+        ("day = 20", "day = 29", "future-date"),
+        ('sources = ["dispute-1"]', 'sources = ["other"]', "unknown-document"),
+        ("who =", "hwo =", "unknown-key"),
+    ],
+)
+def test_a_damaged_dispute_is_a_problem_of_its_file(
+    run: Run, file: Path, old: str, new: str, kind: str
+) -> None:
+    """What is wrong in it is named with its file."""
+    path = disputed(run, file, "weights.license", "MIT")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    result = run("rank", "--registry", file, "--registry", path)
+    assert result.code == 2
+    assert f"[{kind}]" in result.err
+    assert str(path) in result.err
+
+
+@pytest.mark.parametrize("words", [(), ("--apply", "--keep"), ("--answer", "x", "--apply")])
+def test_settling_is_one_of_three(run: Run, file: Path, words: tuple[str, ...]) -> None:
+    """None or two ways at once are refused, and nothing is written."""
+    path, before = disputed(run, file, "weights.license", "MIT"), file.read_bytes()
+    assert run("settle", path, *words, "--registry", file).code == 2
+    assert run("settle", file, "--apply", "--registry", file).code == 2
+    assert file.read_bytes() == before
+
+
+def test_hostile_text_is_inert(run: Run, file: Path) -> None:
+    """Markup and escapes in a name or a claim reach neither the terminal nor a page as such."""
+    path = file.with_name("dispute.toml")
+    told = ("--who", HOSTILE, "--url", "https://example.org", "--shows", HOSTILE)
+    assert run("dispute", "demo", "weights.license", "MIT", *told, "--registry", file, "-o", path).code == 0
+    shown = run("explain", "demo", "--registry", file, "--registry", path).out
+    assert "\x1b]" not in shown
+    page = run("export", "html", "demo", "--registry", file, "--registry", path).out
+    assert "<script>alert" not in page
+
+
+@given(st.text(min_size=1).filter(str.strip), st.text(min_size=1, max_size=500).filter(str.strip))
+def test_any_words_come_back(who: str, shows: str) -> None:
+    """Whatever text a dispute has, its file is read back as it was written."""
+    if any(0xD800 <= ord(char) < 0xE000 for char in who + shows):
+        return
+    sourced = Sourced(shows, ("https://example.org",), (), DAY)
+    told = {"fact": "weights.license", "value": "MIT", "who": who, "day": DAY}
+    parsed = TomlFile("d", dispute_file("demo", told, sourced)).parse()["models"]["demo"]["disputes"][0]
+    assert (parsed["who"], parsed["shows"]) == (who, shows)
