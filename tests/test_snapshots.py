@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from openscore import DataError, Registry, load_registry, load_rubric, resources
 from openscore.cli.loading import SNAPSHOTS, snapshots
 from openscore.registry.load import registry_from
 from openscore.registry.stored import packed, unpacked
-from openscore.snapshots import MAGIC, MARK, SUFFIX, Entry, Snapshot, SnapshotFolder
+from openscore.snapshots import MAGIC, MARK, SUFFIX, Entry, Line, Snapshot, SnapshotFolder
 from openscore.toml import TomlFile
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -33,6 +34,11 @@ THEIRS = "somebody's own"
 
 def held(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def parsed(lines: list[Any]) -> list[Line]:
+    """Return lines as a snapshot gives them."""
+    return [partial(json.loads, json.dumps(line)) for line in lines]
 
 
 def only(folder: Path) -> Path:
@@ -119,7 +125,7 @@ def test_services_and_their_days_come_back() -> None:
     text = entry("old") + entry().replace('name = "Demo"', 'kind = "service"\nname = "Demo"')
     registry = registry_from([TomlFile("a.toml", text + serves("old", "2025-04-01", "2025-06-01"))])
     head, lines = packed(registry)
-    stored = Snapshot(json.loads(json.dumps(head)), [json.dumps(line).encode() for line in lines])
+    stored = Snapshot(json.loads(json.dumps(head)), parsed(lines))
     again = unpacked(stored, registry.vocabulary, None)
     assert again
     (link,) = again["demo"].serves
@@ -166,23 +172,52 @@ def test_what_came_with_the_program_is_looked_into_first_and_never_written(tmp_p
 # What is damaged, or of the wrong shape -----------------------------------------------------------
 
 
+WHOLE: tuple[Any, list[dict[str, int]]] = ({"a": [1, "\N{GREEK SMALL LETTER MU}"]}, [{"b": 2}, {}])
+"""A head with lines."""
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """A folder with one snapshot, and the bytes of that; each example writes the file anew."""
     folder = tmp_path_factory.mktemp("whole")
-    SnapshotFolder(folder).put(KEY, {"a": [1, "\N{GREEK SMALL LETTER MU}"]}, [{"b": 2}, {}])
+    SnapshotFolder(folder).put(KEY, *WHOLE)
     return folder, only(folder).read_bytes()
 
 
 @given(st.data())
 @settings(max_examples=200)
 def test_a_flipped_bit_anywhere_is_noticed(whole: tuple[Path, bytes], data: st.DataObject) -> None:
-    """The first line says which key it is for, and what the rest must be."""
+    """The first line says which key it is for and what the head must be, and the head what each line."""
     folder, content = whole[0], bytearray(whole[1])
     place = data.draw(st.integers(0, len(content) - 1))
     content[place] ^= 1 << data.draw(st.integers(0, 7))
     (folder / f"{KEY}{SUFFIX}").write_bytes(content)
-    assert SnapshotFolder(folder).get(KEY) is None
+    asked: list[int] = []
+
+    def anew() -> list[dict[str, int]]:
+        asked.append(place)
+        return WHOLE[1]
+
+    found = SnapshotFolder(folder).get(KEY, anew)
+    if found:
+        assert (found.head, [line() for line in found.lines]) == WHOLE
+    assert found is None or asked == [place]
+
+
+@pytest.mark.parametrize("change", ["damaged", "gone"])
+def test_an_entry_that_turns_out_damaged_is_read_from_the_files(tmp_path: Path, change: str) -> None:
+    """Once for all that is asked for, and what is kept is whole again."""
+    folder = SnapshotFolder(tmp_path)
+    anew = registry_from([FILE], snapshots=folder)
+    kept = registry_from([FILE], snapshots=folder)
+    file = only(tmp_path)
+    good = file.read_bytes()
+    file.unlink()
+    if change == "damaged":
+        file.write_bytes(good.replace(b"https://", b"hxxps://"))
+    assert anew["demo"].data == kept["demo"].data
+    assert anew["demo"].values == kept["demo"].values
+    assert good == only(tmp_path).read_bytes()
 
 
 def old_format(content: bytes) -> bytes:
@@ -242,12 +277,12 @@ def test_the_same_of_a_rubric(tmp_path: Path, shape: Any) -> None:
     assert good == only(tmp_path).read_bytes()
 
 
-@pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines, b"{}"]])
-def test_a_line_too_few_or_too_many_is_another_shape(change: Callable[[list[bytes]], list[bytes]]) -> None:
+@pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines, dict]])
+def test_a_line_too_few_or_too_many_is_another_shape(change: Callable[[list[Line]], list[Line]]) -> None:
     """Each entry that the head lists has its line, and there is no other."""
     registry = registry_from([FILE])
     head, entries = packed(registry)
-    lines = [json.dumps(line).encode() for line in entries]
+    lines = parsed(entries)
     assert unpacked(Snapshot(json.loads(json.dumps(head)), lines), registry.vocabulary, None)
     assert unpacked(Snapshot(json.loads(json.dumps(head)), change(lines)), registry.vocabulary, None) is None
 
@@ -482,7 +517,7 @@ def test_two_versions_of_the_program_keep_their_own(tmp_path: Path, monkeypatch:
 
 def test_an_entry_behaves_as_the_object_that_it_holds() -> None:
     """Length, keys, equality and text are those of the parsed object; it is parsed once."""
-    found = Entry(b'{"b": 1, "a": [2]}')
+    found = Entry(partial(json.loads, '{"b": 1, "a": [2]}'))
     assert {"b": 1, "a": [2]} == found
     assert (["b", "a"], 2, "{'b': 1, 'a': [2]}") == (list(found), len(found), repr(found))
     assert found["a"] is found["a"]

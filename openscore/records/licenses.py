@@ -55,7 +55,7 @@ class LicenseBrief(NamedTuple):
             data["osi_approved"],
             data["open_definition"],
             terms,
-            data.get("licensor", {}).get("makers", ()),
+            data.get("licensor", {}).get("makers", []),
         )
 
 

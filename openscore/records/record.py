@@ -184,10 +184,11 @@ class ModelRecord:
         """One neutral sentence."""
         return str(self.data["summary"])
 
-    @property
+    @cached_property
     def values(self) -> Mapping[str, str]:
         """The value of every known fact, by path."""
-        return self.brief.values
+        values = self.brief.values
+        return values.plain if isinstance(values, Entry) else values
 
     def fact(self, path: str) -> Fact | None:
         """Return the fact at `path` with its evidence; None if nobody has established it."""

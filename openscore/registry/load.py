@@ -57,15 +57,18 @@ def registry_from(
     """
     vocabulary = load_vocabulary()
     key = _key(files) if snapshots else ""
-    snapshot = snapshots.get(key) if snapshots else None
-    registry = unpacked(snapshot, vocabulary, today) if snapshot else None
-    if registry is None:
+
+    def anew() -> Registry:
         # Imported here: validation is needed only for files that were not validated before.
         from openscore.registry.build import build_registry
 
         registry = Registry(build_registry(list(files), vocabulary, today), vocabulary)
         if snapshots:
             snapshots.put(key, *packed(registry))
+        return registry
+
+    snapshot = snapshots.get(key, lambda: packed(anew())[1]) if snapshots else None
+    registry = (unpacked(snapshot, vocabulary, today) if snapshot else None) or anew()
     registry.key = key
     if not registry.models:
         raise DataError(

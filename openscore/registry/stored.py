@@ -1,10 +1,15 @@
-"""A registry as a snapshot keeps it: what is judged in the head, and each entry whole on its own line."""
+"""A registry as a snapshot keeps it.
+
+What a ranking reads of each model stands in the head; the facts of each, and each entry whole, on a line of
+its own, and what is judged of all licenses on one.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from openscore.language import language
@@ -12,7 +17,7 @@ from openscore.records.licenses import LicenseBrief
 from openscore.records.record import Brief
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.registry import Registry
-from openscore.snapshots import Entry, Snapshot
+from openscore.snapshots import Entry, Line, Snapshot
 
 Json = dict[str, Any]
 _DAY = r'"(\d{4}-\d{2}-\d{2})"'
@@ -23,19 +28,20 @@ _WHOLE = ("makers", "families")
 def packed(registry: Registry) -> tuple[Json, list[Any]]:
     """Return the head and the lines of a snapshot of a registry that was built from files."""
     data = registry.data
-    models = {record.id: record.brief for record in registry}
+    briefs = {record.id: record.brief for record in registry}
     licenses = {id: license.brief for id, license in registry.licenses.licenses.items()}
     listed = {"models", "licenses", *_WHOLE}
     head = {
-        "models": models,
-        "licenses": licenses,
+        "models": {id: brief._replace(values={}) for id, brief in briefs.items()},
+        "licenses": [*licenses],
         "beside": {key: item for key, item in data.items() if key not in listed},
         "digest": registry.digest,
-        "last_read": registry.last_read.isoformat() if models else "",
+        "last_read": registry.last_read.isoformat() if briefs else "",
         "latest": max(re.findall(_DAY, json.dumps(data)), default=""),
         "language": language() if data["warnings"] else "",
     }
-    lines = [*data["models"].values(), *data["licenses"].values(), *(data[key] for key in _WHOLE)]
+    lines: list[Any] = [dict(brief.values) for brief in briefs.values()]
+    lines += [*data["models"].values(), licenses, *data["licenses"].values(), *(data[key] for key in _WHOLE)]
     return head, lines
 
 
@@ -56,8 +62,15 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
         if (today and head["latest"] > today.isoformat()) or head["language"] not in ("", language()):
             return None
         data: Json = dict(head["beside"])
-        for kind, shape in (("models", Brief), ("licenses", LicenseBrief)):
-            data[kind] = {id: Entry(next(lines), shape(*brief)) for id, brief in head[kind].items()}
+        facts = {id: Entry(next(lines)) for id in head["models"]}
+        data["models"] = {
+            id: Entry(next(lines), partial(_brief, Brief(*brief), facts[id]))
+            for id, brief in head["models"].items()
+        }
+        licenses = cache(next(lines))
+        data["licenses"] = {
+            id: Entry(next(lines), partial(_license, licenses, id)) for id in head["licenses"]
+        }
         data.update({key: Entry(next(lines)) for key in _WHOLE})
         registry = Registry(data, vocabulary)
         registry.digest = str(head["digest"])
@@ -66,3 +79,11 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
         return None
     return registry if next(lines, None) is None else None
+
+
+def _brief(told: Brief, values: Entry) -> Brief:
+    return told._replace(values=values)
+
+
+def _license(briefs: Line, id: str) -> LicenseBrief:
+    return LicenseBrief(*briefs()[id])
