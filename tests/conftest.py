@@ -36,6 +36,9 @@ settings.load_profile("openscore")
 # into looking for circles of objects among them.
 gc.set_threshold(100_000, 20, 20)
 
+# Two workers share the cores: sums over a few hundred models go slower by several threads that wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 OWN = ("OPENSCORE_", "GIT_", "LC_", "LANG")
 OF_THE_TERMINAL = (
     "COLORTERM",

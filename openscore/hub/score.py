@@ -102,6 +102,17 @@ class HubRun:
         return outcome
 
     def _score(self, engine: DuckEngine) -> Outcome:
+        models, curated = self._gather(engine)
+        self._judge(engine)
+        self._write(engine, models)
+        return Outcome(models, self._write_rejects(engine), curated, engine.count("cases"))
+
+    def _gather(self, engine: DuckEngine) -> tuple[int, int]:
+        """Make facts of what is read, and follow base models: the same under every rubric.
+
+        Returns:
+            How many models there are, and how many of them the registry has.
+        """
         parts = [part for place, path in enumerate(self.inputs) for part in self._read(engine, place, path)]
         models = self._number(engine, parts)
         name_licenses(engine, self.registry)
@@ -109,13 +120,15 @@ class HubRun:
         make_profiles(engine, len(self._records))
         link(engine, self.registry, self._records if self.lineage else None)
         pass_on(engine)
+        return models, curated
+
+    def _judge(self, engine: DuckEngine) -> None:
+        """Apply the rubric to each combination of facts that there is."""
         names = Cases(engine, self.registry, self.rubric, self._records).make()
         query = compile_rubric(
             self.rubric, self.registry.licenses, names=names, is_closed=True, lineage=self.lineage
         )
         self._apply(engine, query)
-        self._write(engine, models)
-        return Outcome(models, self._write_rejects(engine), curated, engine.count("cases"))
 
     def _apply(self, engine: DuckEngine, query: exp.Select) -> None:
         """Make `scores`: apply the rubric to the distinct cases."""

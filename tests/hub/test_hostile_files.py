@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
+from openscore.cli.main import main  # noqa: E402
 from openscore.errors import UsageError  # noqa: E402
 from openscore.hub.engine_duckdb import DuckEngine, file_named  # noqa: E402
 
@@ -23,6 +24,16 @@ SMALL = ("--rubric", "release-gradient")
 ONE = public("acme/one", "mit")
 INJECTIONS = ["1GB'; COPY (SELECT 42 AS x) TO 'injected.csv'; --", "1GB' --", "much", "", "-1GB", "0"]
 NAMES = ["j*.jsonl", "a[1].jsonl", "a[!x].jsonl", "q?.jsonl", "o'clock.jsonl", "=cmd|x.jsonl", "--help.jsonl"]
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """A scored file, and the notes that are in it; it is made once, and read by several tests."""
+    folder = tmp_path_factory.mktemp("ours")
+    made = str(folder / "o.parquet")
+    assert main(["hub", "score", str(lines(folder / "i.jsonl", ONE)), "-o", made]) == 0
+    notes = duckdb.sql(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{made}')").fetchall()
+    return made, ", ".join(f"{key}: '{value}'" for key, value in notes)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +79,7 @@ def test_a_pattern_is_only_ever_the_name_that_it_spells(name: str) -> None:
                 file_named(wanted)
             return
         query = f"SELECT content FROM read_text({file_named(wanted)})"
-        assert [("wanted",)] == duckdb.connect().execute(query).fetchall()
+        assert [("wanted",)] == duckdb.execute(query).fetchall()
 
 
 def test_the_database_touches_nothing_else(tmp_path: Path) -> None:
@@ -298,18 +309,13 @@ FORGED = {
 
 
 @pytest.mark.parametrize("kind", FORGED)
-def test_notes_of_ours_make_no_scores_of_the_rows(run: Run, tmp_path: Path, kind: str) -> None:
+def test_notes_of_ours_make_no_scores_of_the_rows(run: Run, ours: tuple[str, str], kind: str) -> None:
     """What says that it was scored, and has rows that no run writes, is refused by all that read it."""
-    lines(tmp_path / "i.jsonl", ONE)
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
+    made, kept = ours
     changed = ", ".join(
         f"{value} AS {name}" for name, value in {"low": "1.0", "high": "2.0", **FORGED[kind]}.items()
     )
-    [*notes] = duckdb.sql(
-        "SELECT decode(key), decode(value) FROM parquet_kv_metadata('o.parquet')"
-    ).fetchall()
-    kept = ", ".join(f"{key}: '{value}'" for key, value in notes)
-    query = f"SELECT * REPLACE ({changed}) FROM 'o.parquet'"
+    query = f"SELECT * REPLACE ({changed}) FROM '{made}'"
     duckdb.sql(f"COPY ({query}) TO 'forged.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
     for words in (["summary"], ["summary", "--format", "json"], ["lineage"]):
         result = run("hub", words[0], "forged.parquet", *words[1:])
@@ -317,15 +323,10 @@ def test_notes_of_ours_make_no_scores_of_the_rows(run: Run, tmp_path: Path, kind
         assert "'forged.parquet' is not a file of `openscore hub score`" in result.err
 
 
-def test_a_license_that_the_table_no_longer_has(run: Run, tmp_path: Path) -> None:
+def test_a_license_that_the_table_no_longer_has(run: Run, ours: tuple[str, str]) -> None:
     """A scored file may be older than the table: its pairs are shown, without clauses."""
-    lines(tmp_path / "i.jsonl", ONE)
-    assert run("hub", "score", "i.jsonl", "-o", "o.parquet").code == 0
-    [*notes] = duckdb.sql(
-        "SELECT decode(key), decode(value) FROM parquet_kv_metadata('o.parquet')"
-    ).fetchall()
-    kept = ", ".join(f"{key}: '{value}'" for key, value in notes)
-    query = "SELECT * REPLACE (['LicenseRef-gone'] AS license_conflicts) FROM 'o.parquet'"
+    made, kept = ours
+    query = f"SELECT * REPLACE (['LicenseRef-gone'] AS license_conflicts) FROM '{made}'"
     duckdb.sql(f"COPY ({query}) TO 'older.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
     result = run("hub", "lineage", "older.parquet", "--format", "json")
     assert result.code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from property.strategies import registry_of
 from readme import SAMPLE
 from samples import entry
 
-from openscore import Registry, Rubric, assess, load_registry, load_rubric
+from openscore import Registry, assess, load_registry, load_rubric
 from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
@@ -59,50 +60,55 @@ def scored(path: Path) -> dict[str, Json]:
     return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
-def agrees(run: HubRun, rubric: Rubric) -> int:
+class Gathered:
+    """What a run has read: facts and links, as the query sees them and as the engine does."""
+
+    def __init__(self, run: HubRun) -> None:
+        run.work.mkdir(exist_ok=True)
+        self.engine = engine = DuckEngine(run.work, memory="1GB", reads=run.inputs)
+        run._gather(engine)
+        columns = ", ".join(FACTS.values())
+        self.facts: dict[str, dict[str, str]] = {}
+        makers: dict[str, str] = {}
+        for node, maker, *values in engine.rows(
+            f"SELECT node, maker, {columns} FROM nodes JOIN profiles USING (profile)"
+        ):
+            self.facts[str(node)] = {path: value for path, value in zip(FACTS, values, strict=True) if value}
+            makers[str(node)] = maker
+        for place, record in enumerate(run._records, start=1):
+            self.facts[str(-place)] = dict(record.values)
+            makers[str(-place)] = run.registry.maker_of(record)
+        bases: dict[str, list[str]] = {}
+        copies, own = set(), set()
+        for child, parent, copied, is_own in engine.rows("SELECT DISTINCT * FROM edges"):
+            base = f"missing {is_own}" if parent is None else str(parent)
+            bases.setdefault(str(child), []).append(base)
+            copies.update([str(child)] if copied else [])
+            own.update([(str(child), base)] if is_own else [])
+        self.registry = registry_of({**self.facts, "missing True": {}, "missing False": {}}, bases)
+        for id in copies:
+            self.registry.data["models"][id]["bases"][0]["relation"] = "quantized"
+        self.registry.maker_of = lambda record: makers.get(record.id, "")  # type: ignore[method-assign]
+        self.registry.same_maker = lambda left, right: (left.id, right.id) in own  # type: ignore[method-assign]
+        self.cyclic = {str(row[0]) for row in engine.rows(CYCLIC)}
+
+
+def agrees(gathered: Gathered, run: HubRun) -> int:
     """Check that the engine says of the same facts and links what the query says; return how many."""
-    run.work.mkdir(exist_ok=True)
-    engine = DuckEngine(run.work, memory="1GB", reads=run.inputs)
-    run._score(engine)
-    columns = ", ".join(FACTS.values())
-    facts: dict[str, dict[str, str]] = {}
-    makers: dict[str, str] = {}
-    for node, maker, *values in engine.rows(
-        f"SELECT node, maker, {columns} FROM nodes JOIN profiles USING (profile)"
-    ):
-        facts[str(node)] = {path: value for path, value in zip(FACTS, values, strict=True) if value}
-        makers[str(node)] = maker
-    for place, record in enumerate(run._records, start=1):
-        facts[str(-place)] = dict(record.values)
-        makers[str(-place)] = run.registry.maker_of(record)
-    bases: dict[str, list[str]] = {}
-    copies, own = set(), set()
-    for child, parent, copied, is_own in engine.rows("SELECT DISTINCT * FROM edges"):
-        base = f"missing {is_own}" if parent is None else str(parent)
-        bases.setdefault(str(child), []).append(base)
-        copies.update([str(child)] if copied else [])
-        own.update([(str(child), base)] if is_own else [])
-    registry = registry_of({**facts, "missing True": {}, "missing False": {}}, bases)
-    for id in copies:
-        registry.data["models"][id]["bases"][0]["relation"] = "quantized"
-    registry.maker_of = lambda record: makers.get(record.id, "")  # type: ignore[method-assign]
-    registry.same_maker = lambda left, right: (left.id, right.id) in own  # type: ignore[method-assign]
-    cyclic = {str(row[0]) for row in engine.rows(CYCLIC)}
+    run._judge(gathered.engine)
     found = {
         str(node): row
-        for node, *row in engine.rows(
+        for node, *row in gathered.engine.rows(
             "SELECT k.node, s.low, s.high, s.band_low, s.band_high, s.gates FROM keys k "
             "JOIN cases USING (profile, is_copy, above) JOIN scores s ON s.id = 'case ' || cases.place"
         )
     }
-    engine.close()
-    shutil.rmtree(run.work)
     for node, row in found.items():
-        if node not in cyclic:
-            result = assess(registry[node], rubric)
+        if node not in gathered.cyclic:
+            result = assess(gathered.registry[node], run.rubric)
             gates = " ".join(one.gate.id + ("" if one.is_certain else "?") for one in result.gates)
-            assert [*result.score, *[band.id for band in result.bands], gates] == row, facts[node]
-    return len(found) - len(cyclic)
+            assert [*result.score, *[band.id for band in result.bands], gates] == row, gathered.facts[node]
+    return len(found) - len(gathered.cyclic)
 
 
 CYCLIC = """
@@ -114,15 +120,22 @@ SELECT child FROM loops UNION SELECT up.child FROM up JOIN loops ON loops.child 
 """Models in a cycle or above one: a registry refuses such, so the engine has no answer for them."""
 
 
+@pytest.fixture(scope="module")
+def sample(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gathered]:
+    """The sample of real metadata, read once for all rubrics."""
+    folder = tmp_path_factory.mktemp("sample")
+    gathered = Gathered(HubRun([SAMPLE], folder / "out.parquet", registry, load_rubric()))
+    yield gathered
+    gathered.engine.close()
+
+
 @pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample of real metadata is not here")
 @pytest.mark.parametrize("id", list(rubric_files()))
 def test_on_real_metadata_the_query_gives_the_engines_own_results(
-    registry: Registry, id: str, tmp_path: Path
+    registry: Registry, id: str, sample: Gathered, tmp_path: Path
 ) -> None:
     """For every real row, lineage and records of the registry included."""
-    rubric = load_rubric(id)
-    run = HubRun([SAMPLE], tmp_path / "out.parquet", registry, rubric)
-    assert agrees(run, rubric) > 4000
+    assert agrees(sample, HubRun([SAMPLE], tmp_path / "out.parquet", registry, load_rubric(id))) > 4000
 
 
 def test_metadata_becomes_facts_and_nothing_is_guessed(run: Run, registry: Registry, tmp_path: Path) -> None:
@@ -220,7 +233,10 @@ def test_lineage_survives_whatever_people_write(run: Run, registry: Registry, tm
         public("own/x", "mit", "own/base"),
     )
     run_of = HubRun([source], tmp_path / "out.parquet", registry, rubric)
-    assert agrees(run_of, rubric) > 300
+    gathered = Gathered(run_of)
+    assert agrees(gathered, run_of) > 300
+    gathered.engine.close()
+    shutil.rmtree(run_of.work)
     assert run("hub", "score", source, "-o", tmp_path / "out.parquet", "--rubric", "osd-terms").code == 0
     found = scored(tmp_path / "out.parquet")
     assert found["c199/x"]["license_conflicts"] == ["CC-BY-NC-4.0"]

@@ -209,28 +209,38 @@ def test_a_failure_at_any_step_leaves_the_old_file_whole(
     assert [path.name for path in file.parent.iterdir() if path.name != "cache"] == [file.name]
 
 
-KILLED = """
+BARE = """
 import os, sys, tempfile
 from pathlib import Path
 from openscore.registry import edit
 from openscore.resources import registry_files
 edit.registry_files = lambda: registry_files()[:1]
+{more}
+from openscore.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The program in a process of its own, over the shipped licenses alone."""
+KILLED = """
 module, name = {target}
 setattr(module, name, lambda *a, **k: os._exit(9))
-from openscore.cli.main import main
-sys.exit(main(["set", "beta", "weights.license", "MIT", "--url", "https://example.org/n", "--shows", "x",
-               "--registry", {path!r}]))
 """
+
+
+def program(*words: object, more: str = "") -> list[str]:
+    """Return the command that runs the program in a process of its own."""
+    return [sys.executable, "-c", BARE.format(more=more), *map(str, words)]
 
 
 @pytest.mark.parametrize("target", ["tempfile, 'mkstemp'", "os, 'fdopen'", "os, 'fsync'", "Path, 'replace'"])
 def test_a_process_killed_at_any_step_leaves_the_old_file_whole(file: Path, run: Run, target: str) -> None:
     """The process is gone in the middle; the next edit works all the same."""
     before = file.read_bytes()
-    program = KILLED.format(target=target, path=str(file))
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, check=False, env={**os.environ, "OPENSCORE_CACHE": ""}
+    command = program(
+        *("set", "beta", "weights.license", "MIT", "--url", "https://example.org/n", "--shows", "x"),
+        *("--registry", file),
+        more=KILLED.format(target=target),
     )
+    done = subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, "OPENSCORE_CACHE": ""})
     assert done.returncode == 9
     assert file.read_bytes() == before
     assert run("set", "beta", "weights.license", "MIT", *FOUND, "--registry", file).code == 0
@@ -242,7 +252,7 @@ def test_two_editors_at_once_lose_nothing(file: Path) -> None:
     facts = ["data-methods.detail", "paper.detail", "technical-report.detail"]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "openscore", "set", "beta", fact, "full", *SOURCE, "--registry", str(file)],
+            program("set", "beta", fact, "full", *SOURCE, "--registry", file),
             cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",
         )
         for fact in facts
@@ -341,7 +351,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path) -> None:
     path = tmp_path / "asked.toml"
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "openscore", "add", "asked-1", "--registry", str(path)],
+        program("add", "asked-1", "--registry", path),
         cwd=ROOT, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     answers = [

@@ -29,12 +29,12 @@ def baseline_from_another_folder(place: Place) -> None:
 def bill_with_60000_models(place: Place) -> None:
     """Lines are counted once, whatever the number of models: ten times as many take about ten times as long."""
     times = []
-    for count in (6_000, 60_000):
+    for count, calls in ((6_000, 3), (60_000, 1)):
         bill = '{"bomFormat":"CycloneDX","components":[' + ",\n".join([MODEL] * count) + "]}"
         (place.folder / "b.json").write_text(bill, encoding="utf-8")
         from openscore.check.inventory import read_inventory
 
-        times.append(place.seconds(lambda: read_inventory(place.folder / "b.json")))
+        times.append(place.seconds(lambda: read_inventory(place.folder / "b.json"), calls))
     assert times[1] < 30 * times[0]
     assert [] == place.found("b.json")
 

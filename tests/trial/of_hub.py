@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from trial.table import Place, case, needs
+from trial.table import FEW_QUESTIONS, Place, case, needs
 
 ROW = '{"id":"J/1"}\n'
 
@@ -54,7 +54,7 @@ def hub_deletes_a_file_of_the_same_name(place: Place) -> None:
     """What no run of ours wrote stays."""
     needs("duckdb", "sqlglot")
     before = (place.folder / "o.rejects.csv").read_bytes()
-    place.run("hub", "score", "i.jsonl", "-o", "o.parquet")
+    place.run("hub", "score", "i.jsonl", "-o", "o.parquet", *FEW_QUESTIONS)
     assert before == (place.folder / "o.rejects.csv").read_bytes()
 
 
@@ -64,7 +64,7 @@ def hub_file_name_acts_in_rejects(place: Place) -> None:
     needs("duckdb", "sqlglot")
     name = "=cmd|\x1bx.jsonl"
     (place.folder / name).write_bytes((place.folder / "x.jsonl").read_bytes())
-    place.passed("hub", "score", name, "-o", "o.parquet")
+    place.passed("hub", "score", name, "-o", "o.parquet", *FEW_QUESTIONS)
     rejects = (place.folder / "o.rejects.csv").read_text("utf-8")
     assert "\x1b" not in rejects
     (row,) = list(csv.DictReader(rejects.splitlines()))
@@ -77,7 +77,7 @@ def hub_file_name_with_a_star(place: Place) -> None:
     """A name is a name, also where others match it as a pattern."""
     name = "j*.jsonl"
     (place.folder / name).write_bytes((place.folder / "star.jsonl").read_bytes())
-    assert ["J/1"] == list(place.scored(name))
+    assert ["J/1"] == list(place.scored(name, *FEW_QUESTIONS))
 
 
 @case({"i.jsonl": ROW})

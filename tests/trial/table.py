@@ -18,6 +18,9 @@ from conftest import ROOT, Run
 TRIAL = ROOT.parent / "shared" / "cases"
 """Where the trial keeps its folders; a clone has none, and the small inputs here stand for them."""
 
+FEW_QUESTIONS = ("--rubric", "release-gradient")
+"""For `hub score`, where what is tried goes on before any question of a rubric is asked."""
+
 Files = Mapping[str, str | bytes]
 
 
@@ -40,9 +43,9 @@ class Place:
         )
 
     @staticmethod
-    def seconds(call: Callable[[], object]) -> float:
-        """Return how long the quickest of three calls takes."""
-        return min(timeit.repeat(call, number=1, repeat=3))
+    def seconds(call: Callable[[], object], calls: int = 3) -> float:
+        """Return how long the quickest of some calls takes."""
+        return min(timeit.repeat(call, number=1, repeat=calls))
 
     def refused(self, *words: str, names: str = "") -> str:
         """Run a command that has to end with one error of the input; return what it says."""
@@ -74,12 +77,12 @@ class Place:
         self.passed("add", "demo-7b", "--from", source, "--accept", "all", *options)
         return (self.folder / "drafted.toml").read_text(encoding="utf-8")
 
-    def scored(self, name: str) -> dict[str, dict[str, Any]]:
+    def scored(self, name: str, *words: str) -> dict[str, dict[str, Any]]:
         """Return what `hub score` says of the models of a file, by id."""
         needs("duckdb", "sqlglot")
         import duckdb
 
-        self.passed("hub", "score", name, "-o", "of-a-run.parquet")
+        self.passed("hub", "score", name, "-o", "of-a-run.parquet", *words)
         rows = duckdb.sql("SELECT * FROM 'of-a-run.parquet'")
         found = {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
         for left in ("of-a-run.parquet", "of-a-run.rejects.csv"):
