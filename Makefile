@@ -84,6 +84,7 @@ bench: dev
 	@$(BIN)/python benchmarks/startup.py
 	@$(BIN)/python benchmarks/peers.py
 	@$(BIN)/python benchmarks/sensitivity.py
+	@$(BIN)/python benchmarks/web.py
 
 # Scores 100,000, a million and three million generated rows; needs the sample of real metadata.
 HUB_SAMPLE ?= ../shared/peers/hub/hub_stats_frozen.parquet

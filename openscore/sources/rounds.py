@@ -95,10 +95,11 @@ class Round:
         pause = self._pause
         while listed and not self._stop.is_set():
             address = worker.begin(listed.popleft())
-            began = time.monotonic()
             if manners is None:
                 manners = self._manners(address)
                 pause = max(pause, float(manners.crawl_delay(AGENT) or 0))
+                self._stop.wait(pause)
+            began = time.monotonic()
             if manners.can_fetch(AGENT, address):
                 yield self._look(address)
             else:
