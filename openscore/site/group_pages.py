@@ -11,7 +11,7 @@ from openscore.records.licenses import License
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Maker
 from openscore.report.phrases import clause_phrase, granted_phrase
-from openscore.report.text import titled, visible
+from openscore.report.text import listed, titled, told, visible
 from openscore.report.views.naming import term_name, value_name
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.site.model_page import shown_source
@@ -75,7 +75,7 @@ def _maker(world: World, maker: Maker, records: Sequence[ModelRecord]) -> Sheet:
         if said is not None
     ]  # fmt: skip
     about = tr("{maker}: {models}.", maker=name, models=counted("{n} model", "{n} models", len(records)))
-    aliases = visible(", ".join(maker.aliases))
+    aliases = visible(listed(maker.aliases))
     models = listed_models(world, records, up(path))
     return Sheet(path, "maker.html.j2", name, about, {"stated": stated, "aliases": aliases, "models": models})
 
@@ -126,9 +126,10 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
             (
                 term_name(id, vocabulary),
                 value_name(f"terms.{id}", stated.value, vocabulary, table) if stated else "",
+                told(term.scale.value(stated.value).means) if stated else "",
                 is_limit,
                 clause_phrase(stated.clause) if stated else "",
-                ", ".join(map(str, term.osd)) if is_limit else "",
+                listed(map(str, term.osd)) if is_limit else "",
                 visible(stated.evidence.shows) if stated else "",
             )
         )
@@ -140,7 +141,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
         "license": license, "id": visible(license.id), "rows": rows,
         "approved": tr("yes") if license.data["osi_approved"] else tr("no"),
         "conforms": tr(license.data["open_definition"]),
-        "aliases": visible(", ".join(license.aliases)),
+        "aliases": visible(listed(license.aliases)),
         "granted": granted_phrase(license),
         "documents": [
             (document["url"], tr(document["by"]), document["read"]) for document in license.data["documents"].values()

@@ -18,7 +18,7 @@ from openscore.report.documents.dossier import strict_reading
 from openscore.report.documents.sections import gates
 from openscore.report.formats.citations import PLAIN, PUBLISHED, citation_text
 from openscore.report.phrases import clause_phrase, condition_phrase, dispute_phrase, points_phrase
-from openscore.report.text import RANGE, ranks_text, score_range, titled, visible, whole
+from openscore.report.text import RANGE, listed, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
 from openscore.report.views.packages import download_place, package_url
@@ -120,10 +120,10 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
         "name": visible(record.name),
         "maker": visible(record.developer),
         "maker_href": here + maker_page(world.groups.maker_of(record)),
-        "modality": ", ".join(
+        "modality": listed(
             titled(words[one].title) if one in words else visible(one) for one in record.modality
         ),
-        "sizes": visible(", ".join(record.sizes)),
+        "sizes": visible(listed(record.sizes)),
         "days": [(tr(key.replace("-", " ")), day.isoformat()) for key, day in record.dates.items()],
         "kind": tr(record.kind),
         "summary": visible(record.summary),

@@ -14,9 +14,11 @@ from openscore.language import tr
 from openscore.report.text import visible
 from openscore.site.inert import Inert
 
-WIDTH, HEIGHT = 640, 240
+WIDTH, HEIGHT = 440, 220
 LEFT, RIGHT, TOP, BOTTOM = 36, 12, 12, 26
 BINS = 10
+FULLEST = 93
+"""Percent of the height that the fullest column takes; above it stands its number."""
 DAYS = 365.25
 
 
@@ -28,8 +30,8 @@ class Bin(NamedTuple):
     models: int
 
 
-def _markup(parts: Sequence[str], height: int, label: str) -> Any:
-    head = f'<svg class="plot" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">'
+def _markup(parts: Sequence[str], height: int, label: str, role: str = "img") -> Any:
+    head = f'<svg class="plot" viewBox="0 0 {WIDTH} {height}" role="{role}" aria-label="{escape(label)}">'
     return Inert("".join([head, *parts, "</svg>"]))
 
 
@@ -79,12 +81,11 @@ def by_date(ranked: Sequence[Ranked], links: Sequence[str]) -> Any:
         low, high = _y(one.percent.low), _y(one.percent.high)
         line = "" if low == high else f'<path class="reach" d="M{x(day)} {low}V{high}"/>'
         parts.append(
-            f'{line}<a href="{escape(link)}" tabindex="-1"><circle class="dot" cx="{x(day)}" cy="{low}" r="3.5">'
+            f'{line}<a href="{escape(link)}" tabindex="-1" aria-label="{name}"><circle class="dot" cx="{x(day)}" cy="{low}" r="3.5">'
             f"<title>{name}</title></circle></a>"
         )
-    return _markup(
-        parts, HEIGHT, tr("Scores by the day of the release, from 0 to 100; the table has the numbers.")
-    )
+    label = tr("Scores by the day of the release, from 0 to 100; the table has the numbers.")
+    return _markup(parts, HEIGHT, label, "group")
 
 
 def bins_of(ranked: Sequence[Ranked]) -> list[Bin]:
@@ -103,13 +104,13 @@ def distribution(bins: Sequence[Bin]) -> Any:
     parts = [f'<path class="grid" d="M{LEFT} {HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>']
     for place, one in enumerate(bins):
         x = LEFT + place * room
-        y = _y(100 * one.models / most)
+        y = _y(FULLEST * one.models / most)
         parts.append(
             f'<rect class="column" x="{x + 4:.1f}" y="{y}" width="{room - 8:.1f}" height="{HEIGHT - BOTTOM - y:.1f}"/>'
         )
         if one.models:
             parts.append(
-                f'<text class="tick" x="{x + room / 2:.1f}" y="{y - 4 if y > 20 else y + 14}" text-anchor="middle">{one.models}</text>'
+                f'<text class="tick" x="{x + room / 2:.1f}" y="{y - 4}" text-anchor="middle">{one.models}</text>'
             )
         parts.append(f'<text class="tick" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{one.low}</text>')
     parts.append(f'<text class="tick" x="{WIDTH - RIGHT}" y="{HEIGHT - 8}" text-anchor="middle">100</text>')
@@ -124,7 +125,7 @@ def strips(rows: Sequence[tuple[str, Sequence[float], float]]) -> Any:
     Args:
         rows: Title, low ends from 0 to 100, and their median.
     """
-    step, left = 34, 190
+    step, left = 34, 150
     height = step * len(rows) + 30
     room = WIDTH - left - RIGHT
     parts = []

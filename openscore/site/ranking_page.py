@@ -12,7 +12,7 @@ from openscore.interval import Interval
 from openscore.language import counted, tr
 from openscore.numerals import number
 from openscore.report.text import score_range, titled
-from openscore.report.views.ranking import RowView, row_view, short_band
+from openscore.report.views.ranking import RowView, letters_of, row_view, short_band
 from openscore.rubric.rubric import Rubric
 from openscore.site.pictures import bins_of, by_date, distribution, strips
 from openscore.site.places import maker_page, model_page, ranking_page, rubric_page, up
@@ -48,9 +48,10 @@ def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) ->
         "{models} from most to least open, on a gradient, from published evidence, with what nobody knows.",
         models=counted("{n} release", "{n} releases", len(ranked)),
     )
+    titles = [titled(criterion.title) for criterion in rubric.criteria]
     content = {
         "rows": [_row(world, place, here) for place in ranked],
-        "criteria": [titled(criterion.title) for criterion in rubric.criteria],
+        "criteria": list(zip(letters_of(titles), titles, strict=True)),
         "applied": rubric,
         "applied_title": titled(rubric.title),
         "applied_about": titled(rubric.summary),

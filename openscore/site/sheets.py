@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from openscore.language import language, noted, tr
 from openscore.report.documents.html import environment
-from openscore.report.text import visible
+from openscore.report.text import labeled, listed, parted, visible
 from openscore.site.places import API, ASSETS, COMPARE, RANKING, up
 from openscore.site.script_data import embedded
 from openscore.site.world import World
@@ -92,6 +92,7 @@ class Renderer:
             "assets": f"{here}../{ASSETS}/",
             "api": f"{here}../{API}/",
             "reference": tr("Reference"),
+            "signs": _signs(),
             "canonical": f"{base}{spoken}/{sheet.path}" if base else "",
             "menu": [(here + page, tr(name), page == sheet.path) for page, name in MENU],
             "loose": [(here + page, tr(name)) for page, name in LOOSE],
@@ -105,3 +106,16 @@ class Renderer:
             "scripts": SCRIPTS.get(sheet.template, ()),
             "data": embedded(sheet.data) if sheet.data is not None else None,
         }
+
+
+def _signs() -> dict[str, str]:
+    """Return the signs between the parts of a sentence, as the language sets them."""
+    return {
+        "colon": labeled("", ""),
+        "comma": listed(("", "")),
+        "semicolon": parted(("", "")),
+        "pause": tr("{first}, {second}", first="", second=""),
+        "stop": tr(". "),
+        "opening": tr(" ("),
+        "closing": tr(")"),
+    }

@@ -8,7 +8,7 @@ from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS
 from openscore.report.phrases import clause_phrase
-from openscore.report.text import visible
+from openscore.report.text import told, visible
 from openscore.report.views.naming import license_name, term_name, value_name
 from openscore.site.places import license_page
 
@@ -21,6 +21,8 @@ class Limit(NamedTuple):
 
     title: str
     value: str
+    means: str
+    """When the value holds, in a sentence."""
     said: tuple[tuple[str, str], ...]
     """Clause and what the text says there; several where several licenses hold."""
 
@@ -90,4 +92,5 @@ def _limit(record: ModelRecord, term: str, licenses: tuple[str, ...], mask: int)
     if not ids or mask & 1:
         return None, "free"
     value = value_name(f"{TERMS}.{term}", ids[0], vocabulary, table)
-    return Limit(term_name(term, vocabulary), value, tuple(said)), "bound"
+    means = told(scale.value(ids[0]).means)
+    return Limit(term_name(term, vocabulary), value, means, tuple(said)), "bound"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -14,30 +15,32 @@ ROWS = "#ranking tbody tr"
 
 
 @contextmanager
-def visited(browser: Browser, page: Path, search: str = "", **wanted: object) -> Iterator[Page]:
+def visited(browser: Browser, page: Path | str, search: str = "", **wanted: object) -> Iterator[Page]:
     """Open a page of a folder; nothing may be asked of elsewhere, and nothing may fail.
 
     Args:
         browser: As the fixture `browser` gives it.
-        page: A file of the site.
+        page: A file of the site, or its address where a server gives it.
         search: What stands behind its address, with its question mark or hash.
         wanted: What Playwright's `new_context` takes.
     """
     context = browser.new_context(**wanted)  # type: ignore[arg-type]
     wrong: list[str] = []
+    address = page if isinstance(page, str) else page.resolve().as_uri()
+    own = (f"{urlsplit(address).scheme}://{urlsplit(address).netloc}", "data:")
     try:
         tab = context.new_page()
         tab.on("console", lambda told: wrong.append(f"console: {told.text}"))
         tab.on("pageerror", lambda error: wrong.append(f"error: {error}"))
         tab.on(
             "request",
-            lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url),
+            lambda asked: None if asked.url.startswith(own) else wrong.append(asked.url),
         )
         tab.on(
             "requestfailed",
             lambda asked: None if "ABORTED" in str(asked.failure) else wrong.append(f"failed: {asked.url}"),
         )
-        tab.goto(page.resolve().as_uri() + search)
+        tab.goto(address + search)
         yield tab
         assert not wrong, wrong
     finally:

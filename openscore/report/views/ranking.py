@@ -98,7 +98,7 @@ def ranking_view(
         as_of: ISO date of the facts; empty for the latest known.
         spreads: How sure each rank is, by id, where that is asked for.
     """
-    letters = _letters([visible(criterion.title[ENGLISH]) for criterion in rubric.criteria])
+    letters = letters_of([visible(criterion.title[ENGLISH]) for criterion in rubric.criteria])
     columns = tuple(
         (letter, criterion.id, titled(criterion.title))
         for letter, criterion in zip(letters, rubric.criteria, strict=True)
@@ -192,7 +192,7 @@ def is_rated(assessment: Assessment) -> bool:
     return len(rubric.bands) <= 2 or high - low < len(rubric.bands) - 1
 
 
-def _letters(titles: Iterable[str]) -> list[str]:
+def letters_of(titles: Iterable[str]) -> list[str]:
     """Return the initials if they tell the criteria apart, else numbers."""
     listed = list(titles)
     initials = [title[:1].upper() for title in listed]

@@ -55,7 +55,7 @@ const startCompare = () => {
   const linked = (at, hash = "") => make("a", { href: data.pages[at] + hash }, data.names[at]);
   const section = (title, ...inside) => make("section", {}, make("h2", {}, title), ...inside);
 
-  const summary = () => tabled(words.compare_scores, ["", ...chosen.map((at) => linked(at))], [
+  const summary = () => tabled(words.compare_scores, [words.compare_scores, ...chosen.map((at) => linked(at))], [
     row(words.openness, chosen.map((at) => [bar(...data.percents[at]), " ", make("b", {}, data.shown[at])]), { "data-row": "score" }),
     row(words.rank, chosen.map((at) => String(data.ranks[at]))),
     row(words.band, chosen.map((at) => data.bands[at])),

@@ -1,0 +1,150 @@
+"""The site is made for people: axe finds nothing, the keyboard is enough, every page stands alone and prints."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import SCHEMES
+from site_pages import names, visited
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+KINDS = (
+    "index.html",
+    "ranking/mof-1.0.html",
+    "compare.html?models=open-one,shut,wide",
+    "models/open-one.html",
+    "models/hostile.html",
+    "makers/index.html",
+    "licenses/index.html",
+    "licenses/Apache-2.0.html",
+    "rubrics/index.html",
+    "rubrics/osi-draft.html",
+    "frameworks.html",
+    "changes.html",
+    "method.html",
+    "correct.html",
+    "interface.html",
+)
+LOOKS = [(width, scheme) for width in (320, 768, 1440) for scheme in SCHEMES]
+SAMPLES = [
+    (language, page, [LOOKS[(place + shift) % len(LOOKS)] for shift in shifts])
+    for place, page in enumerate(KINDS)
+    for language, shifts in (("en", (0, 3)), ("zh", (1, 4)))
+]
+"""Of each kind of page four looks, two in each language; neighbors have others, so that all six are looked at."""
+BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+"""How far a page is wider than its window."""
+
+
+def objections(tab: Page) -> list[str]:
+    """Return what axe-core objects to, one line an element."""
+    found = tab.evaluate("() => axe.run({ preload: false, resultTypes: ['violations'] })")
+    return [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(("language", "page", "looks"), SAMPLES, ids=lambda one: str(one)[:20])
+def test_axe_finds_nothing_in_any_look_of_a_kind_of_page(
+    site: Path, browser: Browser, language: str, page: str, looks: list[tuple[int, str]]
+) -> None:
+    """In English and Chinese, light and dark, on a phone, a tablet and a desk, with all that folds open."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    path, mark, search = page.partition("?")
+    with visited(browser, site / language / path, mark + search, bypass_csp=True) as tab:
+        tab.evaluate(Axe().axe_script)
+        tab.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for width, scheme in looks:
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert objections(tab) == [], (width, scheme)
+            assert tab.evaluate(BEYOND) <= 0, width
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, and yield its address without a slash."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *told: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_site_works_below_any_path_of_a_host(site: Path, browser: Browser) -> None:
+    """From the front door to a model in the other language, all addresses are relative."""
+    with (
+        served(site.parent) as host,
+        visited(browser, f"{host}/{site.name}/index.html", color_scheme="dark") as tab,
+    ):
+        tab.wait_for_url("**/out/en/index.html")
+        assert "Open One 7B" in names(tab)
+        tab.click("text=Open One 7B")
+        tab.click("[data-language]:not([aria-current])")
+        tab.wait_for_url("**/out/zh/models/open-one.html")
+        assert tab.locator("h1").inner_text() == "Open One 7B"
+
+
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+    .filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility()).length"""
+
+
+@pytest.mark.parametrize("page", ["index.html", "compare.html?models=open-one,shut", "models/open-one.html"])
+def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(
+    site: Path, browser: Browser, page: str
+) -> None:
+    """Tab goes through every link and control once, from the way to the content on, each with an outline."""
+    path, mark, search = page.partition("?")
+    with visited(browser, site / "en" / path, mark + search) as tab:
+        tab.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        wanted, reached = tab.evaluate(REACHABLE), set()
+        for place in range(wanted + 5):
+            tab.keyboard.press("Tab")
+            at = tab.evaluate(
+                """() => { const one = document.activeElement; if (one === document.body) return null; const all = [...document.querySelectorAll("*")];
+                return [all.indexOf(one), one.textContent.slice(0, 40), getComputedStyle(one).outlineStyle]; }"""
+            )
+            if at is None or at[0] in reached:
+                break
+            assert at[2] != "none", at
+            assert place or at[1] == "Skip to the content"
+            reached.add(at[0])
+        assert len(reached) == wanted
+
+
+def test_a_page_prints_what_it_says_and_no_controls(site: Path, browser: Browser) -> None:
+    """On paper the table stands without search, filters and menu, in dark ink on white."""
+    with visited(browser, site / "en" / "index.html", "?pick=open-one", color_scheme="dark") as tab:
+        tab.emulate_media(media="print")
+        assert tab.is_visible("#ranking")
+        for control in ("#tools", ".top nav", ".tray", ".pick"):
+            assert not tab.locator(control).first.is_visible(), control
+        ink = tab.evaluate("() => getComputedStyle(document.body).color")
+        assert ink == "rgb(0, 0, 0)"
+
+
+def test_hostile_text_is_text_in_every_view(site: Path, browser: Browser) -> None:
+    """Names that are markup stand in rows, choices, columns and comparisons as they are written."""
+    with visited(browser, site / "en" / "index.html", "?columns=maker&pick=hostile,open-one") as tab:
+        tab.click("#filters summary")
+        assert "</script><script>alert(1)</script>" in names(tab)
+        assert "<img src=x onerror=alert(1)>" in tab.locator("[name=maker] option").all_inner_texts()
+        assert tab.locator("main img, main script").count() == 0
+    with visited(browser, site / "en" / "compare.html", "?models=hostile,open-one") as tab:
+        assert "</script><script>alert(1)</script>" in tab.locator("#compare thead").first.inner_text()
+        assert tab.locator("main img, main script").count() == 0
