@@ -72,7 +72,7 @@ def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
     if value == UNKNOWN:
         desk.editor.drop(table, aspect)
     else:
-        _need_source(path, sourced)
+        need_source(path, sourced)
         stated = {"date": day_of(value, path)} if component == "dates" else {"value": value}
         desk.editor.put(table, aspect, {**stated, **desk.evidence(model, sourced)})
     desk.forget(model, earlier.get("sources", ()))
@@ -97,7 +97,7 @@ def _set_link(desk: Desk, array: tuple[str, str, str], target: str, value: str, 
             raise UsageError(tr("'{label}' does not say {where}", label=desk.editor.label, where=where))
         desk.editor.drop_item(array, place)
     else:
-        _need_source(f"{kind}.{target}", sourced)
+        need_source(f"{kind}.{target}", sourced)
         stated = {"relation": value} if kind == BASES else _served(value)
         item = {"model": target, **stated, **desk.evidence(model, sourced)}
         if place is not None:
@@ -126,7 +126,7 @@ def _set_part(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
         desk.editor.put(table, aspect, value)
         return
     else:
-        _need_source(f"{PARTS}.{path}", sourced)
+        need_source(f"{PARTS}.{path}", sourced)
         desk.editor.put(table, aspect, {"value": value, **desk.evidence(model, sourced)})
     desk.forget(model, stated.get("sources", ()) if isinstance(stated, dict) else ())
 
@@ -141,7 +141,7 @@ def add_history(desk: Desk, model: str, change: Earlier, sourced: Sourced) -> No
     path = change.path
     if path not in desk.vocabulary.facts:
         raise UnknownNameError.of(tr("fact"), path, desk.vocabulary.facts, "openscore facts")
-    _need_source(path, sourced)
+    need_source(path, sourced)
     stated = {"fact": path, "value": change.value, "until": change.until}
     desk.editor.append(("models", model, "history"), {**stated, **desk.evidence(model, sourced)})
 
@@ -191,7 +191,12 @@ def remove_entry(desk: Desk, model: str) -> None:
     desk.editor.drop_entry(("models", model))
 
 
-def _need_source(path: str, sourced: Sourced) -> None:
+def need_source(path: str, sourced: Sourced) -> None:
+    """Refuse what rests on nothing.
+
+    Raises:
+        UsageError: If no document is named, or nothing is said of what it shows.
+    """
     if not (sourced.urls or sourced.keys):
         hint = tr("--url ADDRESS of what you read, or --source KEY of a document of the entry")
         raise UsageError(tr("{path} needs a source", path=path), hint=hint)

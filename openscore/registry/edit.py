@@ -25,6 +25,8 @@ from openscore.toml import TomlFile, read_toml
 
 WAIT = 30.0
 """Seconds to wait for another editor."""
+TEXT = "text"
+"""Key of the document that is a license's own text."""
 HEAD = (
     "# What is true of each release, and where that was read. Facts only, never scores.\n"
     "# Every fact names documents of its entry and says in own words what they show.\n"
@@ -90,39 +92,47 @@ class Desk:
             raise UnknownNameError.of(tr("model"), model, (), "openscore models")
         return self.registry[model]
 
-    def cite(self, model: str, sourced: Sourced) -> list[str]:
-        """Return the keys of the documents that are named, after putting new ones into the entry."""
+    def cite(self, entry: str | tuple[str, str], sourced: Sourced) -> list[str]:
+        """Return the keys of the documents that are named, after putting new ones into the entry.
+
+        Args:
+            entry: Id of a model, or the table and the id of another entry.
+            sourced: What is cited.
+        """
+        place = _place(entry)
         keys = list(sourced.keys)
         for url in sourced.urls:
-            known = self._documents(model)
+            known = self._documents(place)
             key = next((key for key, other in known.items() if other == url), None)
             if key is None:
-                key = _fresh_key(url, known)
+                is_text = place[0] == "licenses" and not known
+                key = TEXT if is_text else _fresh_key(url, known)
                 document: dict[str, object] = {"url": url, "read": sourced.read, "by": sourced.by}
                 if sourced.archived:
                     document["archived"] = sourced.archived
-                self.editor.put(("models", model, "documents"), key, document)
+                self.editor.put((*place, "documents"), key, document)
             keys.append(key)
         return list(dict.fromkeys(keys))
 
-    def evidence(self, model: str, sourced: Sourced) -> dict[str, object]:
+    def evidence(self, entry: str | tuple[str, str], sourced: Sourced) -> dict[str, object]:
         """Return `sources` and `shows`, after putting new documents into the entry."""
-        return {"sources": self.cite(model, sourced), "shows": sourced.shows}
+        return {"sources": self.cite(entry, sourced), "shows": sourced.shows}
 
-    def forget(self, model: str, keys: Sequence[str]) -> None:
+    def forget(self, entry: str | tuple[str, str], keys: Sequence[str]) -> None:
         """Take out those of the documents that nothing in the entry cites any more."""
-        entry = self.editor.data.get("models", {}).get(model, {})
-        cited = {key for place, part in entry.items() if place != "documents" for key in _sources(part)}
+        table, id = _place(entry)
+        said = self.editor.data.get(table, {}).get(id, {})
+        cited = {key for place, part in said.items() if place != "documents" for key in _sources(part)}
         for key in keys:
-            if key not in cited and key in entry.get("documents", {}):
-                self.editor.drop(("models", model, "documents"), key)
+            if key not in cited and key in said.get("documents", {}):
+                self.editor.drop((table, id, "documents"), key)
 
-    def _documents(self, model: str) -> dict[str, str]:
+    def _documents(self, place: tuple[str, str]) -> dict[str, str]:
         """Return the addresses of the entry's documents by key, those of the files below included."""
         known: dict[str, str] = {}
         for file in self._under:
-            known |= _addresses(file.parse(), model)
-        return known | _addresses(self.editor.data, model)
+            known |= _addresses(file.parse(), place)
+        return known | _addresses(self.editor.data, place)
 
 
 def edit_registry(
@@ -207,8 +217,13 @@ def _locked(path: Path) -> Iterator[None]:
         raise UsageError(tr("cannot edit '{path}': {reason}", path=path, reason=reason)) from error
 
 
-def _addresses(data: Mapping[str, Any], model: str) -> dict[str, str]:
-    documents = data.get("models", {}).get(model, {}).get("documents", {})
+def _place(entry: str | tuple[str, str]) -> tuple[str, str]:
+    """Return the table and the id of an entry; a text alone is the id of a model."""
+    return ("models", entry) if isinstance(entry, str) else (entry[0], entry[1])
+
+
+def _addresses(data: Mapping[str, Any], place: tuple[str, str]) -> dict[str, str]:
+    documents = data.get(place[0], {}).get(place[1], {}).get("documents", {})
     return {key: document["url"] for key, document in documents.items()}
 
 

@@ -99,6 +99,30 @@ class Editor:
         kept, behind = _comments(self._lines[start:end]) if span else ([], "")
         self._splice(start, end, [*kept, line + behind])
 
+    def put_value(self, table: Path, key: str, value: Mapping[str, object]) -> None:
+        """Set a key that holds a table: as a table of its own, or within one line where it stands so."""
+        inner = (*table, key)
+        if self._block(inner) is None and key in self._made(table):
+            self.put(table, key, value)
+            return
+        for old in set(self._made(table).get(key, {})) - set(value):
+            self.drop(inner, old)
+        for name, part in value.items():
+            self.put(inner, name, part)
+
+    def drop_value(self, table: Path, key: str) -> None:
+        """Take a key out of a table, be it a line of it or a table of its own.
+
+        Raises:
+            UsageError: If the table has no such key in this file.
+        """
+        if self._block((*table, key)) is None:
+            self.drop(table, key)
+            return
+        self._take_out(self._below((*table, key)), blanks=1)
+        self._made((*table, key)).clear()
+        self._prune((*table, key))
+
     def guess(self, table: Path, key: str, value: object) -> None:
         """Write a key as a comment, which `put` replaces once someone has confirmed it."""
         self._made(table)

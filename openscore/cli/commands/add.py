@@ -20,6 +20,7 @@ from openscore.cli.editing import (
     standing,
     told,
 )
+from openscore.cli.group_entries import add, file_of, said
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.output import say, write
 from openscore.cli.parameters import argument, option
@@ -32,6 +33,7 @@ from openscore.peers.card import Draft, Guess, read_card
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.build import IDENTITY
 from openscore.registry.change import add_entry, set_value
+from openscore.registry.change_groups import Place
 from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
 
@@ -70,7 +72,13 @@ class Stated(NamedTuple):
 
 
 def command(
-    model: Annotated[str, argument(metavar="ID", help="Id of the new entry, such as example-7b.")],
+    model: Annotated[
+        str,
+        argument(
+            metavar="ID",
+            help="Id of the new entry, such as example-7b; makers.ID, families.ID or licenses.ID of another.",
+        ),
+    ],
     name: Annotated[str, option("--name", metavar="TEXT", help=NEEDED["name"] + ".")] = "",
     developer: Annotated[str, option("--developer", metavar="TEXT", help="Who made it.")] = "",
     modality: Annotated[str, option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
@@ -89,6 +97,15 @@ def command(
 ) -> None:
     """Begin an entry; on a terminal it asks for what no option gives."""
     stated = [_stated(text) for text in facts]
+    if place := Place.of(model):
+        if others := _of_models(developer=developer, modality=modality, sizes=sizes, from_=from_):
+            raise UsageError(tr("{listed} is for models only", listed=others))
+        given = {"name": name, "aliases": aliases, "summary": summary}
+        evidence = sourced("", url, (), read, by, archived)
+        add(place, given, [said(*one) for one in stated], evidence, registry, asks=is_terminal())
+        file = visible(str(file_of(place, registry)))
+        write(tr("added {model} to {file}", model=place, file=file) + "\n")
+        return
     draft = read_card(from_, registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
     if wrong := wrong_id(model):
         raise UsageError(wrong, hint=tr("nothing was written"))
@@ -118,6 +135,10 @@ def command(
     added = tr("added {model} to {file}", model=model, file=visible(str(registry or HERE)))
     write(f"{added}\n{told(None, standing(after, model))}\n")
     _tell(draft, open_guesses)
+
+
+def _of_models(**options: object) -> str:
+    return ", ".join(f"--{name.strip('_')}" for name, value in options.items() if value)
 
 
 def _tell(draft: Draft, open_guesses: Sequence[Guess]) -> None:

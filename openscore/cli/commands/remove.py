@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from openscore.cli.editing import FileOption, edited
+from openscore.cli.group_entries import file_of
 from openscore.cli.options import ModelArgument
 from openscore.cli.output import write
 from openscore.language import tr
 from openscore.registry.change import remove_entry
+from openscore.registry.change_groups import Place
 from openscore.registry.edit import Desk
 
 
 def command(model: ModelArgument, registry: FileOption = None) -> None:
     """Take an entry out of a registry file; everything else in it stays as it is."""
     id = model
+    if place := Place.of(model):
+        edited(file_of(place, registry), lambda desk: desk.editor.drop_entry(place))
+        write(tr("removed {id}", id=place) + "\n")
+        return
 
     def change(desk: Desk) -> None:
         nonlocal id

@@ -17,13 +17,16 @@ from openscore.cli.editing import (
     standing,
     told,
 )
+from openscore.cli.group_entries import file_of
 from openscore.cli.options import ModelArgument
 from openscore.cli.output import write
 from openscore.cli.parameters import argument, option
 from openscore.cli.values import day
+from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.change import Earlier, add_history, drop_history, set_value
+from openscore.registry.change_groups import Place, set_entry
 from openscore.registry.edit import Desk
 from openscore.report.text import visible
 
@@ -54,6 +57,10 @@ def command(
     shows: Annotated[
         str, option("--shows", metavar="TEXT", help="What the source shows, in your own words.")
     ] = "",
+    clause: Annotated[
+        str,
+        option("--clause", metavar="TEXT", help="Of a license's term: where its text says it, or `none`."),
+    ] = "",
     by: ByOption = "maker",
     read: ReadOption = None,
     archived: ArchivedOption = "",
@@ -65,6 +72,14 @@ def command(
 ) -> None:
     """State one fact of one model, with its source; everything else in the file stays as it is."""
     stated = sourced(shows, url, source, read, by, archived)
+    if place := Place.of(model):
+        if until is not None:
+            raise UsageError(tr("{listed} is for models only", listed="--until"))
+        edited(
+            file_of(place, registry), lambda desk: set_entry(desk, place, fact, value, stated, clause=clause)
+        )
+        write(f"{place}: {fact} = {visible(value)}\n")
+        return
     before, id = None, model
 
     def change(desk: Desk) -> None:

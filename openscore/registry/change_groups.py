@@ -1,0 +1,160 @@
+"""The changes that an editor can make to what is no model: makers, families and licenses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from openscore.days import day_of
+from openscore.errors import UnknownNameError, UsageError
+from openscore.language import tr
+from openscore.records.vocabulary import UNKNOWN
+from openscore.registry.change import need_source
+from openscore.registry.edit import TEXT, Desk, Sourced
+
+MAKERS, FAMILIES, LICENSES = "makers", "families", "licenses"
+TERMS = "terms"
+TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+STATED = ("seat", "kind")
+"""What of a maker is a fact with a source."""
+KEYS = {
+    MAKERS: ("name", "aliases", *STATED),
+    FAMILIES: ("name", "aliases", "part_of", "summary"),
+    LICENSES: (
+        "name", "family", "released", "aliases", "kind", "osi_approved", "open_definition", "links",
+    ),
+}  # fmt: skip
+"""What can be set of an entry, by the table in which it stands."""
+LISTS = ("aliases", "links")
+
+
+class Place(NamedTuple):
+    """Where an entry that is no model stands: `makers.example-lab` is the entry `example-lab` of `makers`."""
+
+    table: str
+    id: str
+
+    @classmethod
+    def of(cls, name: str) -> Place | None:
+        """Return the place that a name gives with its table in front; None if it names a model."""
+        table, dot, id = name.partition(".")
+        return cls(table, id) if dot and table in KEYS else None
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.id}"
+
+
+def begin(desk: Desk, place: Place, identity: Mapping[str, Any], sourced: Sourced) -> None:
+    """Begin an entry; its documents are put in with it.
+
+    Args:
+        desk: Where the file is edited.
+        place: Where it is to stand.
+        identity: What it says of itself, such as its name; what is empty is left out.
+        sourced: Documents that were read.
+
+    Raises:
+        UsageError: If there is one of that name already.
+    """
+    for name in (place.id, str(identity.get("name", ""))):
+        if _is_known(desk, place.table, name):
+            hint = tr("`openscore set {place} KEY VALUE` changes it", place=f"{place.table}.ID")
+            raise UsageError(tr("'{value}' is there already", value=name), hint=hint)
+    for key, value in identity.items():
+        if value or value is False:
+            desk.editor.put(place, key, value)
+    desk.cite(place, sourced)
+
+
+def set_entry(desk: Desk, place: Place, path: str, value: str, sourced: Sourced, *, clause: str = "") -> None:
+    """Set a key of an entry, or a term of a license; `unknown` takes it away.
+
+    Args:
+        desk: Where the file is edited.
+        place: Where the entry stands.
+        path: Such as `seat`, `part_of` or `terms.commercial`.
+        value: What it is to be; lists with commas between.
+        sourced: What it rests on.
+        clause: Of a license's term, where the text says it.
+
+    Raises:
+        UnknownNameError: If there is no such entry or nothing of that name to set.
+        UsageError: If a term or a fact comes without what it rests on.
+    """
+    if place.id not in desk.editor.data.get(place.table, {}):
+        known = desk.editor.data.get(place.table, {})
+        raise UnknownNameError.of(tr("entry"), place.id, known, f"openscore {place.table}")
+    head, _, term = path.partition(".")
+    if head == TERMS and term and place.table == LICENSES:
+        _set_term(desk, place, term, value, sourced, clause=clause)
+    elif path not in KEYS[place.table]:
+        known = _settable(desk, place.table)
+        raise UnknownNameError.of(tr("key"), path, known, "openscore schema registry")
+    elif value == UNKNOWN:
+        earlier = desk.editor.data[place.table][place.id].get(path)
+        desk.editor.drop_value(place, path)
+        desk.forget(place, earlier.get("sources", ()) if isinstance(earlier, Mapping) else ())
+    elif path in STATED and place.table == MAKERS:
+        need_source(path, sourced)
+        earlier = desk.editor.data[place.table][place.id].get(path, {})
+        desk.editor.put_value(place, path, {"value": value, **desk.evidence(place, sourced)})
+        desk.forget(place, earlier.get("sources", ()))
+    else:
+        desk.editor.put(place, path, typed(path, value))
+
+
+def typed(path: str, value: str) -> object:
+    """Return a text as what the key holds: a list, a day, a flag, or the text.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    if path in LISTS:
+        return [item.strip() for item in value.split(",") if item.strip()]
+    if path == "released":
+        return day_of(value, path)
+    if path == "osi_approved":
+        if value not in TRUTHS:
+            raise UsageError(tr("{path} is '{value}', wanted yes or no", path=path, value=value))
+        return TRUTHS[value]
+    return value
+
+
+def _settable(desk: Desk, table: str) -> tuple[str, ...]:
+    terms = [f"{TERMS}.{term}" for term in desk.vocabulary.terms] if table == LICENSES else []
+    return (*KEYS[table], *terms)
+
+
+def _set_term(desk: Desk, place: Place, term: str, value: str, sourced: Sourced, *, clause: str) -> None:
+    """State what a license says on one term; without another document it stands in the text itself."""
+    if term not in desk.vocabulary.terms:
+        known = _settable(desk, LICENSES)
+        raise UnknownNameError.of(tr("term"), f"{TERMS}.{term}", known, "openscore schema registry")
+    table = (*place, TERMS)
+    earlier = desk.editor.data[place.table][place.id].get(TERMS, {}).get(term, {})
+    if value == UNKNOWN:
+        desk.editor.drop(table, term)
+    else:
+        if not clause:
+            hint = tr("--clause 'none' where the text says nothing of it")
+            raise UsageError(tr("{path} needs --clause", path=f"{TERMS}.{term}"), hint=hint)
+        said = {"shows": sourced.shows} if sourced.shows else {}
+        cited = desk.cite(place, sourced)
+        sources = {} if cited in ([], [TEXT]) else {"sources": cited}
+        desk.editor.put(table, term, {"value": value, "clause": clause, **said, **sources})
+    desk.forget(place, [key for key in earlier.get("sources", ()) if key != TEXT])
+
+
+def _is_known(desk: Desk, table: str, name: str) -> bool:
+    """Whether an entry of the table has this id, name or alias; case is ignored."""
+    entries = {**_registered(desk, table), **desk.editor.data.get(table, {})}
+    return bool(name) and any(name.casefold() in _names(id, entry) for id, entry in entries.items())
+
+
+def _names(id: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in (id, entry["name"], *entry.get("aliases", ())))
+
+
+def _registered(desk: Desk, table: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = desk.registry.data.get(table, {}) if desk.registry else {}
+    return found
