@@ -36,14 +36,70 @@ class Said(NamedTuple):
         return f"{self.record.id} {self.path}"
 
 
-def inconsistencies(registry: Registry) -> tuple[Problem, ...]:
-    """Return what should be read again, by check and then by place, as warnings."""
+class Difference(NamedTuple):
+    """Places that a check found to differ."""
+
+    name: str
+    """Kebab-case name of the kind."""
+    key: str
+    """Where it stands: an entry and a path of it."""
+    values: frozenset[str]
+    """What stands against each other; with the place it says which difference this is."""
+    message: str
+
+
+class Settled(NamedTuple):
+    """A difference that somebody read and found to be right."""
+
+    key: str
+    values: frozenset[str]
+    day: date
+    why: str
+
+
+class Review(NamedTuple):
+    """What the checks found in a registry."""
+
+    open: tuple[Problem, ...]
+    """What should be read again, by kind and then by place, as warnings."""
+    settled: tuple[Settled, ...]
+    """What was read and is right, in the order of the registry; what settles nothing is not among them."""
+
+
+def review(registry: Registry) -> Review:
+    """Return what should be read again, and what was.
+
+    A difference is settled while its place and the values on both sides are those that were read. What
+    settles nothing any more is named too, so that no reason outlives what it was given for.
+    """
     records = list(registry)
-    found = [problem for check in CHECKS for problem in check(records, registry)]
-    return tuple(sorted(found, key=lambda problem: (problem.name, problem.key)))
+    found = {difference: None for check in CHECKS for difference in check(records, registry)}
+    said = [
+        Settled(one["at"], frozenset(one["values"]), date.fromisoformat(one["day"]), one["why"])
+        for one in registry.data.get("settled", ())
+    ]
+    known = {(one.key, one.values) for one in found}
+    read = {(one.key, one.values) for one in said}
+    left = [_warning(one.name, one.key, one.message) for one in found if (one.key, one.values) not in read]
+    left += [
+        _warning(
+            "settles-nothing",
+            one.key,
+            tr("{values} do not differ here", values=" / ".join(sorted(one.values))),
+        )
+        for one in said
+        if (one.key, one.values) not in known
+    ]
+    ordered = sorted(left, key=lambda problem: (problem.name, problem.key))
+    return Review(tuple(ordered), tuple(one for one in said if (one.key, one.values) in known))
 
 
-def same_document(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+def inconsistencies(registry: Registry) -> tuple[Problem, ...]:
+    """Return what should be read again, by kind and then by place, as warnings."""
+    return review(registry).open
+
+
+def same_document(records: Iterable[ModelRecord], _: Registry) -> Iterator[Difference]:
     """Facts of one path that rest on the same documents and have different values."""
     said = (
         Said(record, fact.path, fact.value, fact.evidence) for record in records for fact in record.facts()
@@ -55,7 +111,7 @@ def same_document(records: Iterable[ModelRecord], _: Registry) -> Iterator[Probl
     )
 
 
-def same_words(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+def same_words(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Difference]:
     """Facts of one path of which the same is said to be shown, with different values.
 
     Licenses are left out: that a text covers the code is the same words of each text.
@@ -71,7 +127,7 @@ def same_words(records: Iterable[ModelRecord], registry: Registry) -> Iterator[P
     )
 
 
-def within_a_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+def within_a_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Difference]:
     """Facts of one path in several entries of a maker that share a document of the maker, and differ."""
     said: dict[tuple[str, str, str], list[Said]] = defaultdict(list)
     for record in records:
@@ -84,7 +140,7 @@ def within_a_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterat
         yield from _differing(places, "shared-document-other-value", lambda _: "")
 
 
-def same_end(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+def same_end(records: Iterable[ModelRecord], _: Registry) -> Iterator[Difference]:
     """Earlier values of one fact that end on different days by the same document."""
     said = (
         Said(record, change.fact.path, f"{change.fact.value} until {change.until}", change.fact.evidence)
@@ -98,7 +154,7 @@ def same_end(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
     )
 
 
-def one_publisher(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+def one_publisher(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Difference]:
     """Documents that are called the maker's in one entry of a maker and a third party's in another."""
     said = (
         Said(record, f"documents.{key}", document["by"], Evidence((), document["url"]))
@@ -110,7 +166,7 @@ def one_publisher(records: Iterable[ModelRecord], registry: Registry) -> Iterato
     )
 
 
-def one_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+def one_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Difference]:
     """Makers whose name is written in several ways that no entry of a maker binds."""
     spellings: dict[str, dict[str, str]] = defaultdict(dict)
     for record in records:
@@ -123,10 +179,10 @@ def one_maker(records: Iterable[ModelRecord], registry: Registry) -> Iterator[Pr
         if len(names) > 1:
             listed = ", ".join(sorted(names.values()))
             message = tr("one maker under several names: {listed}", listed=listed)
-            yield _warning("one-maker-several-names", "makers", message)
+            yield Difference("one-maker-several-names", "makers", frozenset(names.values()), message)
 
 
-def one_family(_: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem]:
+def one_family(_: Iterable[ModelRecord], registry: Registry) -> Iterator[Difference]:
     """Families whose entries, those of smaller families among them, name several makers."""
     groups = Groups(registry)
     for family in groups.families.values():
@@ -134,10 +190,11 @@ def one_family(_: Iterable[ModelRecord], registry: Registry) -> Iterator[Problem
         if len(makers) > 1:
             listed = ", ".join(sorted(makers))
             message = tr("one family of several makers: {listed}", listed=listed)
-            yield _warning("one-family-several-makers", f"families.{family.id}", message)
+            place = f"families.{family.id}"
+            yield Difference("one-family-several-makers", place, frozenset(makers), message)
 
 
-def weak_dates(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]:
+def weak_dates(records: Iterable[ModelRecord], _: Registry) -> Iterator[Difference]:
     """Dates that rest on third parties though the entry cites a document of the maker of about that day."""
     for record in records:
         for key, entry in record.data["dates"].items():
@@ -155,10 +212,10 @@ def weak_dates(records: Iterable[ModelRecord], _: Registry) -> Iterator[Problem]
                     "rests on third parties only, and the maker's '{listed}' is of that day",
                     listed="', '".join(near),
                 )
-                yield _warning("weak-date", f"{record.id} dates.{key}", message)
+                yield Difference("weak-date", f"{record.id} dates.{key}", frozenset(near), message)
 
 
-CHECKS: tuple[Callable[[Iterable[ModelRecord], Registry], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[Iterable[ModelRecord], Registry], Iterator[Difference]], ...] = (
     same_document,
     same_words,
     within_a_maker,
@@ -170,7 +227,7 @@ CHECKS: tuple[Callable[[Iterable[ModelRecord], Registry], Iterator[Problem]], ..
 )
 
 
-def _differing(said: Iterable[Said], name: str, key: Callable[[Said], object]) -> Iterator[Problem]:
+def _differing(said: Iterable[Said], name: str, key: Callable[[Said], object]) -> Iterator[Difference]:
     """Yield a problem for each place whose value is not that of most places with the same key."""
     alike: dict[object, list[Said]] = defaultdict(list)
     for one in said:
@@ -185,7 +242,7 @@ def _differing(said: Iterable[Said], name: str, key: Callable[[Said], object]) -
                     "{value} here and {usual} at {other}, on the same evidence",
                     value=one.value, usual=usual, other=other.place,
                 )  # fmt: skip
-                yield _warning(name, one.place, message)
+                yield Difference(name, one.place, frozenset((one.value, usual)), message)
 
 
 def _urls(one: Said) -> tuple[str, ...]:

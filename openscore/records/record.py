@@ -245,9 +245,8 @@ class ModelRecord:
         """Return the record as it was at the start of `day`; None if it was not out yet.
 
         No fact is projected back: it holds from `since`, else from the day on which its documents were
-        published, else from the day on which they were read, and is unknown before. What cannot change once
-        the model is made holds from the release. An earlier value holds until its date: the first from the
-        release, each later one from the date of the one before.
+        published, else read, and is unknown before. What cannot change once the model is made holds from the
+        release. An earlier value holds until its date: the first from the release, each later from the last.
         """
         if self.registry.is_former:
             return self._projected_back(day)

@@ -61,7 +61,7 @@ class _Merger:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.data: Json = {
             "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [],
-            "mirrors": [], "placeholders": [], "imported": {},
+            "mirrors": [], "placeholders": [], "imported": {}, "settled": [],
         }  # fmt: skip
         self.problems: list[Problem] = []
         self._common: Json = {}
@@ -86,6 +86,7 @@ class _Merger:
         self.data["ambiguous"] += shape.ambiguous
         self.data["mirrors"] += shape.mirrors
         self.data["placeholders"] += shape.placeholders
+        self.data["settled"] += [one.model_dump(mode="json") for one in shape.settled]
         if shape.imported:
             self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():

@@ -271,6 +271,19 @@ class LicenseShape(Shape):
     terms: dict[Key, TermShape] = {}
 
 
+class SettledShape(Shape):
+    """A difference that `validate --consistency` named, that somebody read, and that is right."""
+
+    at: Text
+    """The place that was named, such as `example-7b weights.license`."""
+    values: Annotated[list[Text], Field(min_length=1)]
+    """What stood against each other, in any order; if either changes, the difference is named again."""
+    day: date
+    """The day on which it was read."""
+    why: Text
+    """Why it is right, in own words."""
+
+
 class RegistryShape(Shape):
     """A registry file: models, licenses, or both."""
 
@@ -280,6 +293,8 @@ class RegistryShape(Shape):
     """What several licenses say alike, for their `common`."""
     makers: dict[Key, MakerShape] = {}
     families: dict[Key, FamilyShape] = {}
+    settled: list[SettledShape] = []
+    """Differences between facts that somebody read and found to be right."""
     imported: str = ""
     """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []

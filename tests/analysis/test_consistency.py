@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import Run
 from samples import entry, made
 
 from openscore import Registry
-from openscore.analysis.consistency import CHECKS, inconsistencies
+from openscore.analysis.consistency import CHECKS, inconsistencies, review
 
 
 def pair(first: dict[str, str], second: dict[str, str], *more: str) -> Registry:
@@ -129,3 +131,56 @@ def test_each_check_says_what_it_looks_for_and_is_asked_for_by_an_option(
     result = run("validate", "--rubric", "osi-draft", "--consistency")
     assert 0 == result.code
     assert result.err.count("warning: ") == len(inconsistencies(registry))
+
+
+SETTLED = '\n[[settled]]\nat = "{at}"\nvalues = ["public", "{value}"]\nday = 2026-01-02\nwhy = "two channels, <b>read</b>"\n'
+
+
+def settled(value: str = "approval", *, at: str = "demo weights.availability") -> Registry:
+    """Return two entries that differ, one of them with this value, and a settled difference of another."""
+    facts = {"weights.availability": "public"}, {"weights.availability": value}
+    return pair(*facts, SETTLED.format(at=at, value="approval"))
+
+
+def test_a_difference_that_was_read_is_settled_for_every_check_that_names_it() -> None:
+    """With its day and its reason, and whichever side is named."""
+    found = review(settled())
+    assert () == found.open
+    ((one),) = found.settled
+    assert ("demo weights.availability", {"public", "approval"}) == (one.key, one.values)
+    assert ("2026-01-02", "two channels, <b>read</b>") == (one.day.isoformat(), one.why)
+
+
+@pytest.mark.parametrize(
+    ("registry", "listed"),
+    [
+        (settled("click-through"), True),
+        (settled("public"), False),
+        (settled(at="other weights.availability"), True),
+    ],
+    ids=["a value changed", "both agree now", "another place"],
+)
+def test_what_settles_nothing_is_named_and_what_differs_is_named_again(
+    registry: Registry, *, listed: bool
+) -> None:
+    """So that a reason does not outlive the facts that it was given for."""
+    found = {problem.name for problem in review(registry).open}
+    assert () == review(registry).settled
+    assert "settles-nothing" in found
+    assert listed == ("same-document-other-value" in found)
+
+
+def test_settled_differences_are_shown_and_change_no_digest(run: Run, tmp_path: Path) -> None:
+    """Below what is well, with the reason; a judgment does not rest on them."""
+    facts = {"weights.availability": "public"}, {"weights.availability": "approval"}
+    plain = pair(*facts)
+    assert plain.digest == settled().digest
+    text = entry("aa-one", facts[0]) + entry("aa-two", facts[1]).replace("/aa-two", "/aa-one")
+    path = tmp_path / "r.toml"
+    path.write_text(
+        text.replace("example.org/demo", "example.org/one")
+        + SETTLED.format(at="aa-one weights.availability", value="approval"),
+        encoding="utf-8",
+    )
+    result = run("validate", "--rubric", "osi-draft", "--consistency", "--registry", path)
+    assert "settled on 2026-01-02: aa-one weights.availability: approval / public: two channels" in result.out

@@ -55,7 +55,8 @@ def command(
         # Read anew, never from a snapshot: this command is the one that looks.
         loaded = load_registry(registry, today=date.today())
         problems += loaded.warnings
-        problems += _inconsistencies(loaded) if consistency else ()
+        if consistency:
+            _review(loaded, problems, passed)
         problems += _aged(loaded, rubric, max_age) if max_age is not None else ()
         facts = sum(len(record.values) for record in loaded)
         passed.append(
@@ -93,10 +94,19 @@ def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -
         )
 
 
-def _inconsistencies(registry: Registry) -> Sequence[Problem]:
-    from openscore.analysis.consistency import inconsistencies
+def _review(registry: Registry, problems: list[Problem], passed: list[str]) -> None:
+    """Add what differs on the same evidence, and what of it somebody read and found to be right."""
+    from openscore.analysis.consistency import review
 
-    return inconsistencies(registry)
+    found = review(registry)
+    problems += found.open
+    passed += [
+        tr(
+            "settled on {day}: {place}: {values}: {why}",
+            day=one.day, place=one.key, values=" / ".join(sorted(one.values)), why=one.why,
+        )
+        for one in found.settled
+    ]  # fmt: skip
 
 
 def _aged(registry: Registry, rubrics: Sequence[str], days: int) -> Iterator[Problem]:
@@ -130,7 +140,7 @@ def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> 
         if problem.hint:
             say(tr("hint: {hint}", hint=visible(problem.hint)))
     for line in passed:
-        write(tr("ok: {line}", line=line) + "\n")
+        write(tr("ok: {line}", line=visible(line)) + "\n")
     warnings = sum(problem.severity == "warning" for problem in problems)
     counts = tr("errors: {errors}, warnings: {warnings}", errors=len(problems) - warnings, warnings=warnings)
     write(f"{counts}\n")
