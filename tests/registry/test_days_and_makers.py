@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from samples import base, entry, made
 
-from openscore import DataError, assess
+from openscore import DataError, Registry, assess
 from openscore.analysis.citation import code_of
 from openscore.analysis.edition import kept_edition
 from openscore.registry.dump import registry_file, to_toml
@@ -139,3 +139,10 @@ def test_what_was_cited_from_a_kept_edition_is_computed_again(name: str) -> None
     rubric = kept.edition.rubric("osi-draft")
     judged = [record for record in kept.edition.registry if record.kind in rubric.subjects]
     assert kept.codes["osi-draft"] == [str(code_of(assess(record, rubric))) for record in judged]
+
+
+def test_every_developer_and_licensor_is_a_maker_with_an_entry(registry: Registry) -> None:
+    """So that whose a model is, and who can grant a license, are facts with sources, not spellings."""
+    assert [] == sorted({record.developer for record in registry if not registry.maker_of(record)})
+    named = {maker for one in registry.licenses.licenses.values() for maker in one.brief.licensors}
+    assert named <= registry.data["makers"].keys()
