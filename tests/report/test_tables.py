@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from samples import HOSTILE, entry, made
 
 from openscore import Registry, load_registry, load_rubric
@@ -30,7 +30,9 @@ from openscore.report.analyses.hub import summary_table
 from openscore.report.analyses.matrix import agreement_rows, disagreement_rows, matrix_table
 from openscore.report.analyses.sensitivity import sensitivity_table
 from openscore.report.analyses.what_if import what_if_rows
+from openscore.report.terminal import cells
 from openscore.report.terminal.card import card
+from openscore.report.terminal.cells import ARROW, ELLIPSIS
 from openscore.report.terminal.lists import (
     fact_row,
     license_card,
@@ -43,14 +45,14 @@ from openscore.report.terminal.ranking import ranking_table
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Column, table
 from openscore.report.terminal.wrap import wrapped
-from openscore.report.text import ranks_text
+from openscore.report.text import DASH, ranks_text
+from openscore.report.views.bars import ASCII, BLOCKS
 from openscore.report.views.ranking import RankingView, ranking_view
 from openscore.resources import rubric_files
 
 Drawn = Callable[[Screen], str]
 
 WIDTHS = [*range(40, 64, 3), 72, 79, 80, 99, *range(106, 132, 4), 159, 160, 200, 240]
-ELLIPSIS = "\u2026"
 RUBRICS = ("osi-draft", "mof-1.0", "aa-openness-1", "osaid-1.0")
 
 
@@ -271,3 +273,16 @@ def test_commands_take_the_width_of_the_terminal(
     result = run(*words, "--standalone", "--registry", samples)
     assert result.code == 0
     assert max(map(cell_len, result.out.splitlines())) <= 44
+
+
+def test_what_tables_are_drawn_with_takes_one_cell_each() -> None:
+    """Their width is known without the tables of Rich, and is what those say."""
+    drawn = "".join((*BLOCKS, *ASCII, DASH, ELLIPSIS, ARROW))
+    assert {cell_len(char) for char in drawn} == {1}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.integers(1, 20))
+def test_texts_are_measured_and_cut_as_rich_does(text: str, width: int) -> None:
+    """Whatever characters they have."""
+    assert cells.cell_len(text) == cell_len(text)
+    assert cells.set_cell_size(text, width) == set_cell_size(text, width)

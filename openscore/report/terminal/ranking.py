@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from rich.cells import cell_len
-
 from openscore.engine import Assessment
 from openscore.interval import Interval
 from openscore.language import counted, noted, tr
+from openscore.report.terminal.cells import ARROW, cell_len
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, written
 from openscore.report.terminal.wrap import wrapped
@@ -16,7 +15,6 @@ from openscore.report.text import RANGE, labeled, ranks_text, titled
 from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
 
-ARROW = "\N{DOWNWARDS ARROW}"
 STAR = " *"
 BAND, BAR, TICKS, WEAKEST = "band", "bar", "ticks", "weakest"
 """Columns that the legend explains."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
+from openscore.report.terminal.cells import ELLIPSIS, cell_len, set_cell_size
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.wrap import wrapped
 
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 LEAST = 12
 """Cells to which a column that cannot fall away is narrowed where all others have fallen away."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from rich.cells import cell_len
+from openscore.report.terminal.cells import cell_len
 
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
@@ -16,13 +16,15 @@ _OPENING = "\uff08\u201c\u2018\u300a\u300c\u3010"
 _CLOSING = "\uff0c\u3002\uff1b\uff1a\u3001\uff1f\uff01\uff09\u201d\u2019\u300b\u300d\u3011"
 _PIECES = rf"( *)([{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*)"
 """What stays on one line: a word, or a wide character with the marks that belong to it."""
+_WORDS = r"( *)([^ ]+)"
+"""The same where no character is wide."""
 _JOINTS = r".*[-\u2013/_.,:;@&=?|]"
 """A part of a long word behind which it is best broken."""
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern, compiled where a text is too long: that takes longer than most texts."""
+    """Return a pattern, compiled where a text is too long: that of wide ones takes longer than a page."""
     return re.compile(pattern)
 
 
@@ -45,7 +47,8 @@ def _lines(text: str, width: int) -> Iterator[str]:
         yield text
         return
     line = ""
-    for space, word in _compiled(_PIECES).findall(text):
+    pieces = _PIECES if any("\u1100" <= char <= "\u115f" or char >= "\u2e80" for char in text) else _WORDS
+    for space, word in _compiled(pieces).findall(text):
         if line and cell_len(line + space + word) > width:
             yield line
             line = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from openscore.interval import Interval
@@ -54,6 +55,7 @@ def tick(value: float, glyphs: Glyphs) -> str:
     return glyphs.levels[min(top, int(value * top + 0.5))]
 
 
+@lru_cache(maxsize=1024)
 def color(score: float) -> str:
     """Return the color of a score (0-100) as `#rrggbb`, from red over gray to blue."""
     start, end, share = (CLOSED, MIDDLE, score / 50) if score < 50 else (MIDDLE, OPEN, score / 50 - 1)

@@ -103,7 +103,8 @@ def ranking_view(
         (letter, criterion.id, titled(criterion.title))
         for letter, criterion in zip(letters, rubric.criteria, strict=True)
     )
-    rows = tuple(row_view(place.rank, place.assessment) for place in ranked)
+    titles = [title for _, _, title in columns]
+    rows = tuple([_row(place.rank, place.assessment, titles) for place in ranked])
     if spreads is not None:
         rows = tuple(
             row._replace(ranks=(spread.low, spread.high), group=spread.group)
@@ -128,11 +129,17 @@ def _weights(rubric: Rubric) -> str:
 
 def row_view(rank: int, assessment: Assessment) -> RowView:
     """Return the view of one assessment."""
+    return _row(rank, assessment, [titled(result.part.title) for result in assessment.criteria])
+
+
+def _row(rank: int, assessment: Assessment, titles: Sequence[str]) -> RowView:
     record = assessment.record
     low, high = assessment.bands
     criteria = tuple(
-        CriterionView(result.part.id, titled(result.part.title), result.value or ZERO)
-        for result in assessment.criteria
+        [
+            CriterionView(result.part.id, title, result.value or ZERO)
+            for result, title in zip(assessment.criteria, titles, strict=True)
+        ]
     )
     weakest = criteria[assessment.criteria.index(assessment.weakest)]
     return RowView(
