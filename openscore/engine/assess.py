@@ -17,16 +17,15 @@ from openscore.engine.assessment import (
     ElementResult,
     GateResult,
     PartResult,
-    weighted,
 )
+from openscore.engine.criterion import Criterion, mean_over
 from openscore.engine.former import FormerReader
 from openscore.engine.lineage import Way
-from openscore.engine.question import Question
 from openscore.engine.stored import WayReader
-from openscore.interval import Interval, Weighted, mean_of, weighted_mean
+from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, Condition, paths_of
-from openscore.rubric.parts import Band, Element, Part
+from openscore.rubric.parts import Band, Element
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
 
@@ -67,11 +66,7 @@ class Evaluator:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._reader = WayReader(rubric)
-        self._criteria: list[tuple[Part, list[Question], _Known]] = [
-            (criterion, [Question(rubric, leaf) for leaf in criterion.leaves()], {})
-            for criterion in rubric.criteria
-        ]
-        self._groups: _Known = {}
+        self._criteria = [Criterion(rubric, criterion) for criterion in rubric.criteria]
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
         outer = [gate.condition for gate in rubric.gates]
@@ -100,7 +95,7 @@ class Evaluator:
 
     def _assess(self, record: ModelRecord, way: Way) -> Assessment:
         masks = way.masks
-        criteria = tuple([self._criterion(*one, masks) for one in self._criteria])
+        criteria = tuple([criterion.result(masks) for criterion in self._criteria])
         elements = self._conformance(masks)
         key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
         verdict = self._verdicts.get(key)
@@ -109,27 +104,6 @@ class Evaluator:
         else:
             self._mark(verdict.classes, masks)
         return Assessment(record, self.rubric, *verdict, criteria, elements, masks, way.served)
-
-    def _criterion(
-        self, part: Part, questions: list[Question], known: _Known, masks: dict[str, int]
-    ) -> PartResult:
-        """Return the outcome of a criterion, which the outcomes of its questions decide."""
-        answers = tuple([question.result(masks) for question in questions])
-        result = known.get(answers)
-        if result is None:
-            result = known[answers] = self._joined(part, iter(answers))
-        return result
-
-    def _joined(self, part: Part, answers: Iterator[PartResult]) -> PartResult:
-        """Return the outcome of a part from those of its questions, in the order of the rubric."""
-        if part.levels:
-            return next(answers)
-        parts = tuple([self._joined(one, answers) for one in part.parts])
-        # What the parts of a group come to names the group too: each part stands in one.
-        result = self._groups.get(parts)
-        if result is None:
-            result = self._groups[parts] = _group(part, parts)
-        return result
 
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
@@ -150,7 +124,7 @@ class Evaluator:
         rubric = self.rubric
         classes = self._classes(criteria)
         self._mark(classes, masks)
-        mean = _mean(criteria)
+        mean = mean_over(criteria)
         if rubric.counts_classes:
             mean = weighted_mean(Weighted(1.0, result.progress.scaled(0.01)) for result in classes)
         uncapped = ZERO if mean is None else mean.scaled(rubric.top)
@@ -177,7 +151,7 @@ class Evaluator:
         found = {result.part.id: result for criterion in criteria for result in _all_parts(criterion)}
         progress: dict[str, Interval] = {}
         for entry in self.rubric.classes:
-            mean = (_mean(tuple(found[id] for id in entry.counts)) or ZERO).scaled(100.0)
+            mean = (mean_over(tuple(found[id] for id in entry.counts)) or ZERO).scaled(100.0)
             before = progress.get(entry.requires) if entry.requires else FULL
             progress[entry.id] = Interval(
                 mean.low if before and before.low >= FULL.low else 0.0,
@@ -248,7 +222,6 @@ class _Verdict(NamedTuple):
 
 
 FULL = Interval(100.0, 100.0)
-_Known = dict[tuple[PartResult, ...], PartResult]
 
 
 def _all_parts(result: PartResult) -> Iterator[PartResult]:
@@ -264,25 +237,3 @@ def _elements(rubric: Rubric) -> tuple[Element, ...]:
 def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
     read = {path for condition in conditions for path in paths_of(condition)}
     return tuple(sorted(path for path in read if path != CONFORMANCE and not path.startswith("@class.")))
-
-
-def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
-    applicable = [result for result in parts if result.value is not None]
-    if part.aggregate != "min" or not applicable:
-        value = _mean(parts)
-    else:
-        # At its best every optional part falls away, or, where all are optional, all but the best one.
-        bounds = [result.value for result in applicable if result.value]
-        certain = [result.value.high for result in applicable if result.value and not result.is_optional]
-        high = min(certain) if certain else max(value.high for value in bounds)
-        value = Interval(min(value.low for value in bounds), high)
-    is_optional = all(result.is_optional or result.value is None for result in parts)
-    return PartResult(part, value, is_optional, parts=parts)
-
-
-def _mean(results: tuple[PartResult, ...]) -> Interval | None:
-    if any([result.is_optional for result in results]):  # noqa: C419  # a list is faster
-        return weighted_mean(weighted(results))
-    applicable = [result for result in results if result.value is not None]
-    values = [result.value for result in applicable if result.value is not None]
-    return mean_of([result.part.share for result in applicable], values) if values else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import and_, itemgetter
 
 from openscore.engine.assessment import ZERO, PartResult
@@ -19,7 +19,7 @@ class Question:
         self._part = part
         self._name = f"@{part.id}"
         self._scale = rubric.scale(self._name)
-        self._key = itemgetter(*part.paths) if part.paths else _nothing
+        self._key = reader(part.paths)
         self._bits = [self._scale.bits[level.id] for level in part.levels]
         self._read: dict[int, tuple[str, ...]] = {}
         self._results: dict[object, PartResult] = {}
@@ -47,6 +47,12 @@ class Question:
         if last not in self._read:
             self._read[last] = _read(self._part, possible)
         return PartResult(self._part, value, is_optional, tuple(levels), self._read[last], mask)
+
+
+def reader(paths: Iterable[str]) -> Callable[[Mapping[str, int]], object]:
+    """Return what reads the masks of paths at once."""
+    listed = list(dict.fromkeys(paths))
+    return itemgetter(*listed) if listed else _nothing
 
 
 def _nothing(_: Mapping[str, int]) -> None:
