@@ -131,7 +131,7 @@ def check(
     used: set[Known] = set()
     findings: list[Finding] = []
     accepted: list[Finding] = []
-    court = _Court(registry, demands, unknown, today or registry.last_read)
+    court = _Court(registry, demands, unknown, today or (registry.last_read if registry.models else None))
     for finding in court.findings(uses):
         covering = [one for one in known.get(finding.subject, ()) if one.covers(finding)]
         used.update(covering)

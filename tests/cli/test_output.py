@@ -280,6 +280,7 @@ READERS = {
 }
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("words", READERS.values(), ids=READERS)
 def test_no_output_replaces_what_was_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
