@@ -227,18 +227,23 @@ class Implications:
         return reader.together(facts, terms)
 
 
-def implications(premises: Rubric, conclusions: Rubric, registry: Registry) -> tuple[Answer, ...]:
+def implications(
+    premises: Rubric, conclusions: Rubric, registry: Registry, *, gates: bool = True
+) -> tuple[Answer, ...]:
     """Return what is known of every line of one rubric and every line of another.
 
     Args:
         premises: The rubric whose lines a model is taken to meet.
         conclusions: The rubric whose lines it then may or may not meet.
         registry: Its license table is used; its models only to prefer licenses that are in use.
+        gates: Whether gates that stay open are lines too.
 
     Raises:
         NothingMatchedError: If no model of the registry stands for itself alone.
     """
-    left, right = lines_of(premises), lines_of(conclusions)
+    left, right = (
+        [line for line in lines_of(rubric) if gates or not line.is_gate] for rubric in (premises, conclusions)
+    )
     blank = plain_model(registry)
     space = Implications(blank.supposing(dict.fromkeys(blank.values)), left[0], right[0])
     return tuple(space.answer(premise, conclusion) for premise in left for conclusion in right)

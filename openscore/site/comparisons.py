@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from openscore.analysis.agreement import Agreement, agreements
 from openscore.analysis.changes import Moved, moves
 from openscore.analysis.edition import kept_edition
+from openscore.analysis.implication import Answer, implications
 from openscore.analysis.matrix import Matrix
+from openscore.analysis.strict_lines import lines_of
 from openscore.errors import OpenScoreError
 from openscore.registry.registry import Registry
 from openscore.report.analyses.matrix import agreement_rows
@@ -60,3 +63,25 @@ def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
             if sum(all(cells) for _, cells in rows) > 1:
                 found += agreements(pair, draws=DRAWS, seed=SEED)
     return agreement_rows(found)
+
+
+def relations_with(registry: Registry, chosen: Rubric, others: Iterable[Rubric]) -> tuple[Answer, ...]:
+    """Return whether what meets a line of the chosen rubric meets each line of the others.
+
+    The reverse is asked of rubrics that draw a line of their own: who has all points under one that draws
+    none is a question that nobody asks, and its search is long.
+
+    Args:
+        registry: Its license table is used; nothing is found where no model of it stands for itself alone.
+        chosen: The rubric of the site.
+        others: Rubrics that judge models.
+    """
+    found: list[Answer] = []
+    try:
+        for other in others:
+            found += implications(chosen, other, registry, gates=False)
+            if not any(line.id == "all-points" for line in lines_of(other)):
+                found += implications(other, chosen, registry, gates=False)
+    except OpenScoreError:
+        return ()
+    return tuple(found)

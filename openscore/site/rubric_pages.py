@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openscore.analysis.implication import REFUTED, plain_model
+from openscore.analysis.strict_lines import StrictLine
 from openscore.language import tr
 from openscore.report.analyses.matrix import left_out
-from openscore.report.text import ranks_text, titled, visible, whole
+from openscore.report.text import labeled, parted, ranks_text, titled, visible, whole
+from openscore.report.views.implications import SAID, SCOPE, command
+from openscore.report.views.naming import fact_name
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.report.views.rubric import rubric_view
 from openscore.rubric.rubric import Rubric
@@ -75,6 +79,8 @@ def framework_pages(world: World) -> Iterator[Sheet]:
             for row in world.agreements
             for other in [_other(world, row)]
         ],
+        "relations": list(_relations(world)),
+        "scope": tr(SCOPE),
         "chosen": titled(world.rubric.title),
         "rubrics_href": here + "rubrics/index.html",
     }
@@ -85,3 +91,27 @@ def framework_pages(world: World) -> Iterator[Sheet]:
 def _other(world: World, row: dict[str, str]) -> Rubric:
     id = row["second"] if row["first"] == world.rubric.id else row["first"]
     return next(rubric for rubric in world.rubrics if rubric.id == id)
+
+
+def _relations(world: World) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yield each line with the other, whether the first implies the second, and why not if it does not."""
+    model = plain_model(world.registry).id if world.relations else ""
+    for answer in world.relations:
+        premise, conclusion = answer.premise, answer.conclusion
+        lacking = parted(
+            tr("{name}: {value}", name=fact_name(path, world.registry.vocabulary), value=visible(value))
+            for path, value in answer.lacking.items()
+        )
+        yield (
+            _line(premise),
+            _line(conclusion),
+            answer.state,
+            tr(SAID[answer.state]),
+            lacking,
+            command(answer, model) if answer.state == REFUTED else "",
+        )
+
+
+def _line(line: StrictLine) -> str:
+    """Return a line of a rubric by both names."""
+    return labeled(titled(line.rubric.title), titled(line.title))

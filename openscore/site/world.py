@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from openscore import __version__
 from openscore.analysis.history import Step, steps_of
+from openscore.analysis.implication import Answer
 from openscore.analysis.lineage import Looser, lineage
 from openscore.analysis.matrix import Cell, Matrix, matrix
 from openscore.analysis.sampling import CONTESTED, UNKNOWN, WEIGHTS
@@ -21,7 +22,7 @@ from openscore.report.views.citation import Citation, citation
 from openscore.report.views.export import Export
 from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
-from openscore.site.comparisons import Since, agreement_with, since_editions
+from openscore.site.comparisons import Since, agreement_with, relations_with, since_editions
 
 
 class Frame(NamedTuple):
@@ -115,6 +116,12 @@ class World:
     def agreements(self) -> list[dict[str, str]]:
         """How far each rubric agrees with the chosen one."""
         return agreement_with(self.table, self.rubric)
+
+    @cached_property
+    def relations(self) -> tuple[Answer, ...]:
+        """What is proven between the chosen rubric and each other that judges models."""
+        others = [rubric for rubric in self.table.rubrics if rubric is not self.rubric]
+        return relations_with(self.registry, self.rubric, others)
 
     @cached_property
     def since(self) -> tuple[Since, ...]:

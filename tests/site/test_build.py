@@ -137,3 +137,23 @@ def test_a_failed_build_leaves_the_old_site(
         build.build(None, target)  # type: ignore[arg-type]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (target / build.MARK).read_text(encoding="utf-8") == "old"
+
+
+def test_the_page_on_frameworks_tells_what_is_proven_between_them(site: Path, run: Run) -> None:
+    """Each answer is that of `openscore rubrics --against`, with the counter-example as a command."""
+    from openscore import load_rubric
+    from openscore.analysis.implication import PROVEN
+    from openscore.report.text import titled
+
+    told = json.loads(run("rubrics", "osi-draft", "--against", "ntia-2024", "--format", "json").out)[
+        "answers"
+    ]
+    [answer] = [one for one in told if one["premise"]["line"] == "conformance"]
+    text = (site / "en" / "frameworks.html").read_text(encoding="utf-8")
+    [row] = [
+        line
+        for line in text.splitlines()
+        if f"<td>{titled(load_rubric('ntia-2024').title)}: all points</td>" in line
+    ]
+    assert (answer["state"] == PROVEN) == ("yes, proven" in row)
+    assert answer["state"] == PROVEN
