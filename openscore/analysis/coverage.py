@@ -52,15 +52,22 @@ def needed_facts(records: Iterable[ModelRecord], rubric: Rubric) -> Needed:
     return needed
 
 
-def mean_width(records: Iterable[ModelRecord], rubric: Rubric) -> float | None:
-    """Return how wide the scores of the records are on average, in percent of the rubric's scale.
+class Width(NamedTuple):
+    """How wide the scores of records are on average, in percent of the rubric's scale."""
 
-    The width is what unknown facts leave open: 0 if every score is one number. None if no record is judged.
-    """
-    scores = [ranked.assessment.exact for ranked in rank(records, rubric)]
-    if not scores:
+    mean: float
+    undecided: float
+    """What of it records have whose facts are all known: there the framework itself leaves levels open."""
+
+
+def mean_width(records: Iterable[ModelRecord], rubric: Rubric) -> Width | None:
+    """Return how wide the scores are: 0 if every score is one number; None if no record is judged."""
+    judged = [ranked.assessment for ranked in rank(records, rubric)]
+    if not judged:
         return None
-    return fsum(score.high - score.low for score in scores) / len(scores) * 100 / rubric.top
+    widths = [(one.percent.high - one.percent.low, bool(one.unknown)) for one in judged]
+    undecided = fsum(width for width, has_unknown in widths if not has_unknown)
+    return Width(fsum(width for width, _ in widths) / len(widths), undecided / len(widths))
 
 
 def by_model(needed: Needed) -> tuple[Coverage, ...]:

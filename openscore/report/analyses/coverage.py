@@ -44,9 +44,10 @@ def stale_rows(found: Iterable[Stale], day: date) -> list[dict[str, str]]:
 
 
 def width_row(rubric: Rubric, records: Iterable[ModelRecord]) -> dict[str, str]:
-    """Return what unknown facts leave open under a rubric, in percent of its scale."""
+    """Return how wide scores are under a rubric, in percent of its scale, and what no fact could narrow."""
     width = mean_width(records, rubric)
-    return {"rubric": rubric.id, "mean_width": "" if width is None else f"{width:.1f}%"}
+    mean, undecided = (f"{one:.1f}%" for one in width) if width else ("", "")
+    return {"rubric": rubric.id, "mean_width": mean, "undecided": undecided}
 
 
 def _percent(part: int, whole: int) -> str:
