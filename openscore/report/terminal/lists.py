@@ -38,7 +38,8 @@ HEADINGS = (
     noted("Sources"), noted("Subject"), noted("Summary"), noted("Tau b"), noted("Title"), noted("Total"),
     noted("Value"), noted("Values"), noted("Version"), noted("Weights"), noted("What"), noted("Why"),
     noted("Family"), noted("Makers"), noted("Part of"), noted("Seat"), noted("Sizes"),
-    noted("Days"), noted("Read"), noted("Url"), noted("To read"), noted("Documents"), noted("Mean width"), noted("Undecided"),
+    noted("Days"), noted("Read"), noted("Url"), noted("To read"), noted("Documents"), noted("Mean width"),
+    noted("Undecided"),
 )  # fmt: skip
 """What lists say above the columns: the keys of their rows."""
 WIDE = 110
