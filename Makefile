@@ -10,6 +10,8 @@ SET := $(if $(and $(CI),$(shell command -v java)),spark,dev)
 NEW_ENOUGH := import sys; sys.version_info >= (3, 11) or sys.exit("error: OpenScore needs Python 3.11 or newer, \
 and %s is %d.%d; name another: make PYTHON=python3.13" % ((sys.executable,) + sys.version_info[:2]))
 environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environment.py
+# Neighbors go to one worker, so that what their file sets up is set up once; who is done takes over from the other.
+SUITE := -m pytest -n auto --dist worksteal
 locked = $(patsubst %,requirements/%.txt,$(1))
 
 .PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws bench bench-hub lock clean base dev uv
@@ -19,7 +21,7 @@ rank: base
 
 test: dev
 	@$(BIN)/openscore diff --scores
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python $(SUITE)
 
 # The suite at the lowest versions that pyproject.toml declares, and at the newest there are.
 test-lowest: RESOLUTION := lowest-direct
@@ -28,7 +30,7 @@ test-lowest test-newest: test-%: uv
 	@.venv-uv/bin/python requirements/lock.py --bounds $(RESOLUTION) --set $(SET) --output .venv-$*.txt
 	@$(environment) .venv-$* .venv-$*.txt
 	@cat .venv-$*.txt
-	.venv-$*/bin/python -m pytest -n auto
+	.venv-$*/bin/python $(SUITE)
 
 # Writes requirements/*.txt anew: the newest versions that pyproject.toml allows, or with KEEP=1 only what it asks for.
 lock: uv
@@ -42,7 +44,7 @@ check: dev
 	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/registry.schema.json models.toml licenses.toml
 	$(BIN)/check-jsonschema --schemafile $(SCHEMAS)/rubric.schema.json rubrics/*.toml
 	$(BIN)/openscore validate
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python $(SUITE)
 
 schemas: dev
 	$(BIN)/openscore schema registry --output $(SCHEMAS)/registry.schema.json
