@@ -38,6 +38,11 @@ def ranking_pages(world: World) -> Iterator[Sheet]:
         yield _sheet(world, ranked[0].assessment.rubric, ranked, ranking_page(id, world.rubric.id))
 
 
+def own_ranking(world: World) -> Sheet:
+    """Return the ranking under the chosen rubric, the first page of the site."""
+    return _sheet(world, world.rubric, world.ranked, ranking_page(world.rubric.id, world.rubric.id))
+
+
 def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) -> Sheet:
     here = up(path)
     is_own = rubric is world.rubric

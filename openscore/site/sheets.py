@@ -71,7 +71,7 @@ class Renderer:
         if sheet.template not in self._templates:
             self._templates[sheet.template] = self._environment.get_template(sheet.template)
         frame = self._frame(sheet)
-        return str(self._templates[sheet.template].render(**frame, **sheet.content))
+        return str(self._templates[sheet.template].render(**{**frame, **sheet.content}))
 
     def door(self) -> str:
         """Return the page that leads to each language."""
@@ -85,6 +85,7 @@ class Renderer:
         base = world.frame.base_url
         return {
             "lang": spoken,
+            "is_single": False,
             "title": sheet.title,
             "about": sheet.about,
             "policy": POLICY,

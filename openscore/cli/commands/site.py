@@ -14,7 +14,7 @@ from openscore.cli.editions import NOW, edition_of
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say
-from openscore.cli.parameters import option
+from openscore.cli.parameters import flag, option
 from openscore.cli.screen import progress_console
 from openscore.cli.values import file_path, one_of
 from openscore.errors import NothingMatchedError, UsageError
@@ -40,6 +40,9 @@ def build(
     base_url: Annotated[
         str, option("--base-url", metavar="URL", help="Where the site will stand; pages work without.")
     ] = "",
+    single_file: Annotated[
+        bool, flag("--single-file", help="Write one HTML file with ranking, models and comparison.")
+    ] = False,
     edition: Annotated[
         str,
         option("--edition", metavar="NAME", help="Show this kept edition.", complete=completion.editions),
@@ -56,6 +59,9 @@ def build(
     spoken = _languages(lang)
     frame = Frame(spoken, date.today(), _address(base_url), "" if edition == NOW else edition)
     world = _world(rubric, registry, standalone, edition, frame)
+    if single_file:
+        _write_single(world, output)
+        return
     from openscore.site.build import build as build_site
 
     written = 0
@@ -69,6 +75,15 @@ def build(
         build_site(world, output, count)
     files = counted("{n} file", "{n} files", written)
     say(tr("{files} in '{folder}'", files=files, folder=output))
+
+
+def _write_single(world: World, output: Path) -> None:
+    from openscore.cli.output import write
+    from openscore.site.single import single_file
+
+    with _progress(world) as tick:
+        text = single_file(world, tick)
+    write(text, output, is_data=True)
 
 
 def _world(rubric: str, registry: list[Path], standalone: bool, edition: str, frame: Frame) -> World:

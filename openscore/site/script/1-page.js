@@ -37,3 +37,16 @@ const copy = async (button, source) => {
     setTimeout(() => { button.textContent = label; }, 1500);
   } catch { getSelection().selectAllChildren(source); }
 };
+
+/** Where all pages stand in one file, show the one that the address names. */
+const startSections = () => {
+  const sections = all("[data-page]");
+  if (!sections.length) return;
+  const show = () => {
+    const node = document.getElementById(location.hash.slice(1)), now = node && node.closest("[data-page]") || sections[0];
+    for (const one of sections) one.hidden = one !== now;
+    if (node && node !== now) node.scrollIntoView(); else scrollTo(0, 0);
+  };
+  addEventListener("hashchange", show);
+  show();
+};

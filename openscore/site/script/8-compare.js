@@ -76,7 +76,7 @@ const startCompare = () => {
   const differences = () => {
     const found = data.questions.filter((one) => new Set(chosen.map((at) => one.outcomes[one.of[at]][0])).size > 1);
     if (!found.length) return make("p", {}, words.compare_same);
-    const cell = (one, at) => { const [, ...said] = one.outcomes[one.of[at]].map((number) => data.texts[number]); return [make("b", {}, said[0]), ...said.slice(1).map((fact) => make("span", { class: "source" }, fact)), make("a", { class: "source", href: `${data.pages[at]}#${one.place}`, "aria-label": say("compare_evidence", { name: data.names[at], question: one.title }) }, words.compare_sources)]; };
+    const cell = (one, at) => { const [, ...said] = one.outcomes[one.of[at]].map((number) => data.texts[number]); return [make("b", {}, said[0]), ...said.slice(1).map((fact) => make("span", { class: "source" }, fact)), make("a", { class: "source", href: data.pages[at] + (one.place && `#${one.place}`), "aria-label": say("compare_evidence", { name: data.names[at], question: one.title }) }, words.compare_sources)]; };
     return tabled(words.compare_facts, [words.compare_question, ...chosen.map((at) => data.names[at])], found.map((one) => row(one.title, chosen.map((at) => cell(one, at)), { "data-part": one.id })));
   };
   const frameworks = () => {
@@ -85,7 +85,7 @@ const startCompare = () => {
     const others = found.filter(isOther).length;
     return [
       make("p", {}, others ? say("compare_disagree", { n: others, total: found.length }) : words.compare_agree),
-      tabled(words.compare_frameworks, [words.framework, ...chosen.map((at) => data.names[at]), words.compare_leads, words.compare_sure], found.map((one) => row(make("a", { href: one.framework.page }, one.framework.title), [...one.scores, one.leaders.map((at) => data.names[at]).join(words.comma), data.certainties[one.certainty][0]], { "data-rubric": one.framework.id, "data-leads": one.leaders.map((at) => data.ids[at]).join(), "data-sure": one.certainty, class: isOther(one) ? "other" : "" }))),
+      tabled(words.compare_frameworks, [words.framework, ...chosen.map((at) => data.names[at]), words.compare_leads, words.compare_sure], found.map((one) => row(one.framework.page ? make("a", { href: one.framework.page }, one.framework.title) : one.framework.title, [...one.scores, one.leaders.map((at) => data.names[at]).join(words.comma), data.certainties[one.certainty][0]], { "data-rubric": one.framework.id, "data-leads": one.leaders.map((at) => data.ids[at]).join(), "data-sure": one.certainty, class: isOther(one) ? "other" : "" }))),
       make("ul", { class: "plain" }, ...[...used].map((name) => make("li", {}, say("pair", { name: data.certainties[name][0], value: data.certainties[name][1] })))),
     ];
   };

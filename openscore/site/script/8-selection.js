@@ -18,7 +18,7 @@ const startSelection = ({ rows, data, known, table, change }) => {
     for (const [id, box] of boxes) { box.checked = picked.includes(id); box.disabled = !box.checked && picked.length >= MOST; }
     tray.hidden = !picked.length;
     const names = picked.map((id) => known.names[known.ids.indexOf(id)]);
-    const go = picked.length > 1 ? make("a", { class: "button", href: `${table.closest("[data-compare]").dataset.compare}?models=${picked.join(",")}` }, say("compare_these", { n: picked.length })) : make("span", { class: "quiet" }, words.compare_more);
+    const go = picked.length > 1 ? make("a", { class: "button", href: `${table.closest("[data-compare]").dataset.compare}?models=${picked.join(",")}${table.closest("[data-compare]").dataset.hash || ""}` }, say("compare_these", { n: picked.length })) : make("span", { class: "quiet" }, words.compare_more);
     tray.replaceChildren(make("span", { role: "status" }, names.join(words.comma)), " ", go, " ", make("button", { type: "button", onclick: () => { picked = []; show(); change(); find("#q").focus(); } }, words.compare_none));
   };
   const draw = (now) => {

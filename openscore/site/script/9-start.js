@@ -1,3 +1,4 @@
 startPage();
+startSections();
 startRanking();
 startCompare();
