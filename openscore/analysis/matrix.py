@@ -31,19 +31,42 @@ class Matrix(NamedTuple):
     left_out: tuple[Rubric, ...] = ()
     """Rubrics that judge none of the models."""
 
+    @property
+    def is_of_developers(self) -> bool:
+        """Whether a row is a developer with all that it made."""
+        return all(record.kind == "developer" for record, _ in self.rows)
+
 
 def matrix(records: Iterable[ModelRecord], rubrics: Sequence[Rubric]) -> Matrix:
     """Return the matrix of these records and rubrics; rubrics that judge none of them are left out."""
     listed = list(records)
-    columns = [column for rubric in rubrics if any(column := _column(listed, rubric))]
+    judged = [
+        [assess(record, rubric) if record.kind in rubric.subjects else None for record in listed]
+        for rubric in rubrics
+    ]
+    return joined(listed, rubrics, columns_of(judged))
+
+
+Judged = Sequence[Assessment | None]
+"""What one rubric says of each row; None where it does not judge it."""
+
+
+def columns_of(judged: Iterable[Judged]) -> list[list[Cell | None]]:
+    """Return the cells of each rubric that judges anything, with their percentiles."""
+    return [_column(column) for column in judged if any(column)]
+
+
+def joined(
+    subjects: Sequence[ModelRecord], rubrics: Sequence[Rubric], columns: Sequence[Sequence[Cell | None]]
+) -> Matrix:
+    """Return the matrix of what is judged, with the rubrics that judge none of it."""
     kept = tuple(next(cell for cell in column if cell).assessment.rubric for column in columns)
-    rows = tuple((record, tuple(column[place] for column in columns)) for place, record in enumerate(listed))
+    rows = tuple((one, tuple(column[place] for column in columns)) for place, one in enumerate(subjects))
     left_out = tuple(rubric for rubric in rubrics if rubric not in kept)
     return Matrix(kept, tuple(row for row in rows if any(row[1])), left_out)
 
 
-def _column(records: Sequence[ModelRecord], rubric: Rubric) -> list[Cell | None]:
-    judged = [assess(record, rubric) if record.kind in rubric.subjects else None for record in records]
+def _column(judged: Judged) -> list[Cell | None]:
     scores = [assessment.published for assessment in judged if assessment]
     lows, highs = sorted(score.low for score in scores), sorted(score.high for score in scores)
     return [

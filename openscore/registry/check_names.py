@@ -34,11 +34,11 @@ def name_problems(data: Json, files: Files, vocabulary: Vocabulary, today: date 
 
 
 def _family_problems(data: Json, files: Files) -> Iterator[Problem]:
-    """Yield every family that has a model's id, is part of an unknown one, or leads back to itself."""
+    """Yield every family with the id of a model or service, part of an unknown one, or leading to itself."""
     families, models = data["families"], data["models"]
     for id, family in families.items():
         file, where = files[family["origin"]], ("families", id)
-        if id in models:
+        if id in models and models[id]["kind"] != "developer":
             message = tr("'{name}' already means '{other}'", name=id, other=f"models.{id}")
             yield file.problem("duplicate-alias", where, message)
         if larger := family.get("part_of"):

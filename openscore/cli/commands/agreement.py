@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from openscore.cli import completion
+from openscore.cli.commands.matrix import LevelOption, compared
 from openscore.cli.listing import FormatOption, list_text, write_list
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
@@ -32,6 +33,7 @@ def command(
     ] = 500,
     seed: Annotated[int, whole_number("--seed", low=0, high=2**31, help="Seed of the draws.")] = 1,
     top: Annotated[int, whole_number("--top", low=1, help="Of two rubrics, how many disagreements.")] = 8,
+    level: LevelOption = "model",
     as_of: AsOfOption = None,
     format: FormatOption = "table",
     output: OutputOption = None,
@@ -41,19 +43,18 @@ def command(
 
     use_one_thread()
     from openscore.analysis.agreement import agreements, disagreements
-    from openscore.analysis.matrix import matrix
-    from openscore.report.analyses.matrix import agreement_rows, disagreement_rows, left_out
+    from openscore.report.analyses.matrix import agreement_rows, disagreement_rows, left_out, level_note
 
     if len(rubrics) not in (0, 2) or len(set(rubrics)) != len(rubrics):
         raise UsageError(
             tr("two different rubrics are compared, or all"), hint=tr("openscore agreement RUBRIC RUBRIC")
         )
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
-    table = matrix(loaded, [rubric_of(name) for name in rubrics or rubric_files()])
+    table = compared(loaded, level, [rubric_of(name) for name in rubrics or rubric_files()])
     if len(table.rubrics) < 2 or len(table.rows) < 2:
         raise NothingMatchedError(tr("agreement needs two rubrics that judge the same two models or more"))
-    if unjudged := left_out(table):
-        say(unjudged)
+    for note in filter(None, (level_note(table), left_out(table))):
+        say(note)
     pairs = agreement_rows(agreements(table, draws=draws, seed=seed))
     narrow = ("first", "second", "tau_b", "interval", "compared")
     if not rubrics:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption
@@ -11,9 +12,15 @@ from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, Stan
 from openscore.cli.output import write
 from openscore.cli.parameters import option
 from openscore.cli.screen import screen
+from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
 from openscore.resources import rubric_files
+
+if TYPE_CHECKING:
+    from openscore.analysis.matrix import Matrix
+    from openscore.registry.registry import Registry
+    from openscore.rubric.rubric import Rubric
 
 RubricsOption = Annotated[
     list[str],
@@ -25,22 +32,38 @@ RubricsOption = Annotated[
     ),
 ]
 
+LevelOption = Annotated[
+    str,
+    choice("--level", among=("model", "developer"), help="What is compared: models, or who makes them."),
+]
+
+
+def compared(registry: Registry, level: str, rubrics: Sequence[Rubric]) -> Matrix:
+    """Return the matrix of the models of a registry, or of their developers."""
+    if level == "developer":
+        from openscore.analysis.developers import developer_matrix
+
+        return developer_matrix(registry, rubrics)
+    from openscore.analysis.matrix import matrix
+
+    return matrix(registry, rubrics)
+
 
 def command(
     rubric: RubricsOption = [],  # noqa: B006  # Typer copies it
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
+    level: LevelOption = "model",
     as_of: AsOfOption = None,
     format: FormatOption = "table",
     output: OutputOption = None,
 ) -> None:
     """Show every model under every rubric: percentiles, and scores on each rubric's own scale."""
-    from openscore.analysis.matrix import matrix
     from openscore.report.analyses.matrix import matrix_csv, matrix_json, matrix_table
     from openscore.report.text import document
 
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
-    table = matrix(loaded, [rubric_of(name) for name in rubric or rubric_files()])
+    table = compared(loaded, level, [rubric_of(name) for name in rubric or rubric_files()])
     if not table.rubrics:
         raise NothingMatchedError(tr("none of the rubrics judges a model of the registry"))
     if format == "json":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from openscore.analysis.agreement import Agreement, Disagreement
+from openscore.analysis.developers import DEVELOPER
 from openscore.analysis.matrix import Cell as Place
 from openscore.analysis.matrix import Matrix
 from openscore.language import tr
@@ -32,7 +33,7 @@ def matrix_table(found: Matrix, screen: Screen) -> str:
     many = max(1, (screen.width - NAME) // (NUMBER + 1))
     blocks = []
     for start in range(0, len(found.rubrics), many):
-        columns = [Column(tr("Model"), good=NAME)]
+        columns = [Column(tr("Developer") if found.is_of_developers else tr("Model"), good=NAME)]
         columns += [
             Column(str(place), best=NUMBER, is_right=True)
             for place in range(start + 1, min(start + many, len(found.rubrics)) + 1)
@@ -50,8 +51,18 @@ def matrix_table(found: Matrix, screen: Screen) -> str:
         "between them, whatever the unknown facts turn out to be.\n"
         "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
     )
-    legend += [said for said in [left_out(found)] if said]
+    legend += [said for said in (level_note(found), left_out(found)) if said]
     return "\n".join([*blocks, render(Text(note + "\n".join(legend)), screen)])
+
+
+def level_note(found: Matrix) -> str:
+    """Return what a figure of a developer is; empty where models are compared."""
+    if not found.is_of_developers:
+        return ""
+    return tr(
+        "Rows are developers. Under a rubric that judges developers a figure is that of the developer; under "
+        "one that judges releases it runs from the least to the most open release of the developer."
+    )
 
 
 def left_out(found: Matrix) -> str:
@@ -66,7 +77,11 @@ def left_out(found: Matrix) -> str:
         )
         for rubric in found.left_out
     )
-    return tr("Not compared: {rubrics}.", rubrics=", ".join(listed))
+    said = tr("Not compared: {rubrics}.", rubrics=", ".join(listed))
+    if found.is_of_developers or not any(DEVELOPER in rubric.subjects for rubric in found.left_out):
+        return said
+    offered = tr("`--level developer` compares developers, with an index of them from `openscore import`.")
+    return f"{said} {offered}"
 
 
 def _percentile(place: Place | None) -> Cell:
@@ -119,6 +134,7 @@ def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
         "registry": {"digest": registry.digest, "models": len(registry)},
         "rubrics": rubrics,
         "models": models,
+        "level": DEVELOPER if table.is_of_developers else "model",
         "left_out": [{"id": rubric.id, "judges": rubric.data["subjects"]} for rubric in table.left_out],
     }
 
@@ -159,10 +175,10 @@ def _range(low: float, high: float) -> str:
 
 
 def disagreement_rows(found: Sequence[Disagreement]) -> list[dict[str, str]]:
-    """Return one row per model, most disagreement first."""
+    """Return one row per model, or developer, most disagreement first."""
     return [
         {
-            "model": one.record.id,
+            DEVELOPER if one.record.kind == DEVELOPER else "model": one.record.id,
             one.first.assessment.rubric.id: _placed(one.first),
             one.second.assessment.rubric.id: _placed(one.second),
             "because_of": titled(one.criterion.part.title),
