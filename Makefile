@@ -84,6 +84,7 @@ laws: dev
 
 bench: dev
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/startup.py --entries 300 2000
 	@$(BIN)/python benchmarks/peers.py
 	@$(BIN)/python benchmarks/sensitivity.py
 	@$(BIN)/python benchmarks/web.py

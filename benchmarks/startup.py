@@ -6,6 +6,7 @@ that they are made of, the seconds of the large ones, and the time of single ass
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import os
@@ -17,17 +18,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from operator import truediv
 from pathlib import Path
+
+from generated import registry_text
 
 from openscore import Registry, assess, load_registry, load_rubric, rank
 from openscore.analysis.citation import code_of
 from openscore.engine.assess import Evaluator
-from openscore.resources import rubric_files
+from openscore.resources import registry_files, rubric_files
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = ("-c", "import typer, pydantic, rich.table, tomli")
 PROGRAM = ("-m", "openscore")
 ROUNDS = 15
+GENERATED_ROUNDS = 5
 SIZES = (1, 34, 3400)
 COMMANDS = ("rank", "rank --format json", "show olmo-7b", "explain olmo-7b", "cite olmo-7b")
 FIRST = "rank, first run"
@@ -101,6 +106,30 @@ def multiplied(registry: Registry, size: int) -> Registry:
     return Registry({**registry.data, "models": json.loads(json.dumps(models))}, registry.vocabulary)
 
 
+def generated(folder: Path, count: int) -> None:
+    """Time the program on a registry of `count` generated entries: checking it, then what is asked daily."""
+    file = folder / f"{count}.toml"
+    text = registry_text(registry_files()[1], count)
+    file.write_text(text, encoding="utf-8")
+    options = ("--standalone", "--registry", str(file))
+    shown = next(iter(load_registry([file], shipped=False))).id
+    cache = folder / f"cache-{count}"
+    timed = {"validate": [], "first run": [], "rank": [], "show": []}  # type: dict[str, list[float]]
+    bare = []
+    for _ in range(GENERATED_ROUNDS):
+        shutil.rmtree(cache, ignore_errors=True)
+        bare.append(seconds(BARE, str(cache)))
+        validated = ("validate", "--registry", str(file), "--rubric", "osi-draft")
+        timed["validate"].append(seconds((*PROGRAM, *validated), ""))
+        timed["first run"].append(seconds((*PROGRAM, "rank", *options), str(cache)))
+        timed["rank"].append(seconds((*PROGRAM, "rank", *options), str(cache)))
+        timed["show"].append(seconds((*PROGRAM, "show", shown, *options), str(cache)))
+    print(f"{count:,} entries, {len(text) / 1e6:.1f} MB:")
+    for name, taken in timed.items():
+        spent, of_bare = statistics.median(taken), statistics.median(map(truediv, taken, bare))
+        print(f"  {name:12} {spent:6.2f} s  {of_bare:6.2f}  {spent / count * 1000:6.2f} ms an entry")
+
+
 def assessments() -> None:
     """Time single assessments, and rankings on registries of several sizes."""
     registry, rubric = load_registry(), load_rubric()
@@ -126,7 +155,16 @@ def assessments() -> None:
     print(f"nothing remembered yet: {first * 1e6:.1f} us per assessment over {len(registry)} records")
 
 
+def sizes() -> list[int]:
+    """Return the numbers of entries that are asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entries", type=int, nargs="+", default=[], metavar="N", help="only time N entries")
+    found: list[int] = parser.parse_args().entries
+    return found
+
+
 if __name__ == "__main__":
+    asked = sizes()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     from hatch_build import PLACE, prepare
@@ -134,6 +172,10 @@ if __name__ == "__main__":
     shutil.rmtree(ROOT / PLACE, ignore_errors=True)
     prepare(ROOT, ROOT / PLACE)  # as an install does
     with tempfile.TemporaryDirectory() as scratch:
-        startup(Path(scratch))
-        large(Path(scratch))
-    assessments()
+        for count in asked:
+            generated(Path(scratch), count)
+        if not asked:
+            startup(Path(scratch))
+            large(Path(scratch))
+    if not asked:
+        assessments()

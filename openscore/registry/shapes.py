@@ -28,6 +28,7 @@ class Shape(BaseModel):
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,
+        defer_build=True,  # only the outermost is validated with
     )
 
 

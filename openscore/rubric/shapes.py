@@ -20,7 +20,9 @@ ConditionTable = dict[str, Any]
 class Shape(BaseModel):
     """Base of all shapes: unknown keys are errors, field literals become descriptions."""
 
-    model_config = ConfigDict(allow_inf_nan=False, extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        allow_inf_nan=False, extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
+    )
 
 
 class TitleShape(Shape):
