@@ -18,6 +18,7 @@ from openscore import Registry, Rubric, assess, rank
 from openscore.engine import Assessment
 from openscore.engine.facts import derived_from
 from openscore.engine.lineage import is_copy, live
+from openscore.interval import DUST
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, paths_of
 
@@ -45,10 +46,15 @@ def outside(inner: Assessment, outer: Assessment) -> str:
 
 
 def above(left: Assessment, right: Assessment) -> str:
-    """Say in what one assessment is more open than another; empty if in nothing."""
-    for name in ("score", "uncapped"):
+    """Say in what one assessment is more open than another; empty if in nothing.
+
+    Scores are compared as nothing has rounded them: one that is certain is stated to the nearest, two ends go
+    outwards, so that of two stated ends the higher may be the lower by one unit of the last decimal.
+    """
+    unit = 10.0**-left.rubric.digits
+    for name, room in (("exact", DUST), ("uncapped", unit + DUST)):
         one, other = getattr(left, name), getattr(right, name)
-        if one.low > other.low or one.high > other.high:
+        if one.low > other.low + room or one.high > other.high + room:
             return f"{name} {one} is above {other}"
     openness = left.rubric.openness
     if any(openness(mine) > openness(theirs) for mine, theirs in zip(left.bands, right.bands, strict=True)):
@@ -98,8 +104,8 @@ def own_terms_grant_nothing(world: World, rubric: Rubric, met: Counter[str]) -> 
         met["own terms added"] += 1
         if record.id in before and rubric.is_monotone:
             after = assess(registry[record.id], rubric)
-            if after.score.low > before[record.id].score.low:
-                yield f"{record.id}: {after.score} after {before[record.id].score}"
+            if after.exact.low > before[record.id].exact.low + DUST:
+                yield f"{record.id}: {after.exact} after {before[record.id].exact}"
 
 
 def a_base_makes_nothing_more_open(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
@@ -112,8 +118,8 @@ def a_base_makes_nothing_more_open(world: World, rubric: Rubric, met: Counter[st
         entries[record.id] = {**record.data, "bases": []}
         alone = Registry({**world.registry.data, "models": entries}, world.registry.vocabulary)
         made, free = assess(record, rubric), assess(alone[record.id], rubric)
-        if made.score.low > free.score.high or made.uncapped.low > free.uncapped.high:
-            yield f"{record.id}: {made.score} with its bases, {free.score} without"
+        if made.exact.low > free.exact.high + DUST:
+            yield f"{record.id}: {made.exact} with its bases, {free.exact} without"
 
 
 def a_copy_is_at_most_its_original(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
