@@ -134,8 +134,20 @@ def test_a_page_prints_what_it_says_and_no_controls(site: Path, browser: Browser
         assert tab.is_visible("#ranking")
         for control in ("#tools", ".top nav", ".tray", ".pick"):
             assert not tab.locator(control).first.is_visible(), control
+        assert tab.locator("#ranking thead th:visible").all_inner_texts()[1:3] == ["Model", "Openness"]
         ink = tab.evaluate("() => getComputedStyle(document.body).color")
         assert ink == "rgb(0, 0, 0)"
+
+
+def test_letters_under_bars_have_the_ink_of_the_scheme(site: Path, browser: Browser) -> None:
+    """What is drawn once and used in every row takes the colors of the page, dark ones too."""
+    inks = []
+    for scheme in SCHEMES:
+        with visited(browser, site / "en" / "index.html", color_scheme=scheme) as tab:
+            inks.append(tab.evaluate("() => getComputedStyle(document.querySelector('.letter')).fill"))
+            rule = "() => getComputedStyle(document.querySelector('.quiet')).color"
+            assert inks[-1] == tab.evaluate(rule)
+    assert inks[0] != inks[1]
 
 
 def test_hostile_text_is_text_in_every_view(site: Path, browser: Browser) -> None:
