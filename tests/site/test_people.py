@@ -140,11 +140,11 @@ def test_a_page_prints_what_it_says_and_no_controls(site: Path, browser: Browser
 
 
 def test_letters_under_bars_have_the_ink_of_the_scheme(site: Path, browser: Browser) -> None:
-    """What is drawn once and used in every row takes the colors of the page, dark ones too."""
+    """What is drawn once and used in every row inherits its color from each row; no rule reaches inside."""
     inks = []
     for scheme in SCHEMES:
         with visited(browser, site / "en" / "index.html", color_scheme=scheme) as tab:
-            inks.append(tab.evaluate("() => getComputedStyle(document.querySelector('.letter')).fill"))
+            inks.append(tab.evaluate("() => getComputedStyle(document.querySelector('.tiny')).fill"))
             rule = "() => getComputedStyle(document.querySelector('.quiet')).color"
             assert inks[-1] == tab.evaluate(rule)
     assert inks[0] != inks[1]
