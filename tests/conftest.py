@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import browser as chromium
 import pytest
 from hypothesis import settings
+from hypothesis.database import InMemoryExampleDatabase
 from property.strategies import SHIPPED
 
 from openscore import Registry, Rubric, load_rubric
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 # A slow machine is no failure, and what fails is printed so that it can be drawn again. Where CI is set,
-# Hypothesis draws the same examples each time: the profile keeps that.
+# Hypothesis draws the same examples each time: the profile keeps that. Where nothing can be written, such as in a
+# checkout of somebody else, it would warn that it remembers no failures.
+REMEMBERS = {} if os.access(Path.cwd(), os.W_OK) else {"database": InMemoryExampleDatabase()}
 settings.register_profile(
-    "openscore", settings.get_profile(settings.get_current_profile_name()), deadline=None, print_blob=True
+    "openscore",
+    settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    print_blob=True,
+    **REMEMBERS,
 )
 settings.load_profile("openscore")
 
