@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from openscore.errors import UsageError
@@ -18,6 +19,11 @@ _READ: set[tuple[int, int]] = set()
 """Device and number of every file that was read since the command began."""
 STANDARD_INPUT = "-"
 """The name under which every reader takes standard input."""
+ABANDONED = 3600.0
+"""Seconds after which a file that was begun is taken for one that nobody writes any more."""
+_PART = r"\.openscore-(\d+-)?[a-z0-9_]{8}\.part"
+_HELD = r"^\.openscore-(site-)?\d+-"
+"""How the names begin of what is held while it is written."""
 PATIENCE = 5.0
 """Seconds to wait for whoever is at the other end of a named pipe; for what is sent then, without end."""
 
@@ -157,10 +163,9 @@ def write_whole(path: Path, text: str | bytes, *, is_durable: bool = False) -> N
 
 
 def _replace(target: Path, content: bytes, mode: int, *, is_durable: bool) -> None:
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".openscore-", suffix=".part")
-    temporary = Path(name)
+    _clear(target.parent)
+    handle, temporary = _begun(target.parent)
+    held = os.dup(handle)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -172,6 +177,66 @@ def _replace(target: Path, content: bytes, mode: int, *, is_durable: bool) -> No
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    finally:
+        os.close(held)
+
+
+def _begun(folder: Path) -> tuple[int, Path]:
+    """Begin a file that nobody takes for one that was left behind; returns its handle and its name."""
+    import tempfile
+
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".openscore-{os.getpid()}-", suffix=".part")
+        # Whoever cleans up may have come between; what he took away is begun anew.
+        if not hold(handle) or os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        os.close(handle)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what writers left in a folder that were stopped before they were done."""
+    with os.scandir(folder) as entries:
+        found = [Path(entry) for entry in entries if re.fullmatch(_PART, entry.name)]
+    for path in found:
+        with abandoned(path) as is_left, suppress(OSError):
+            if is_left:
+                path.unlink()
+
+
+def hold(handle: int) -> bool:
+    """Say that what is open is still written, until it is closed; returns whether that can be said."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def abandoned(path: Path) -> Iterator[bool]:
+    """Tell whether a writer of ours was stopped who began this file or folder; nobody else takes it then.
+
+    Where no file can be held, or an older version that holds none may have begun it, its age tells.
+    """
+    handle = None
+    try:
+        found = path.lstat()
+        is_plain = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+        is_left = is_plain and time.time() - found.st_mtime > ABANDONED
+        if is_plain and not is_left and sys.platform != "win32" and re.search(_HELD, path.name):
+            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            is_left = hold(handle)
+    except OSError:
+        is_left = False
+    try:
+        yield is_left
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _kind(path: Path) -> int | None:

@@ -16,6 +16,7 @@ from openscore.analysis.citation import Code, code_of
 from openscore.analysis.manifest import ARCHIVE, MANIFEST, manifest
 from openscore.engine import Assessment, assess
 from openscore.errors import DataError
+from openscore.files import write_whole
 from openscore.language import tr
 from openscore.registry.load import registry_from
 from openscore.registry.registry import Registry
@@ -162,6 +163,7 @@ def keep(name: str, version: str) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}{ARCHIVE}"
     archive = packed(shipped_edition(name), version)
-    path.write_bytes(archive)
-    path.with_name(f"{name}{MANIFEST}").write_text(manifest(name, archive), encoding="utf-8")
+    # The archive last: an edition that is there has its manifest, and one that is not can be kept again.
+    write_whole(path.with_name(f"{name}{MANIFEST}"), manifest(name, archive), is_durable=True)
+    write_whole(path, archive, is_durable=True)
     return path

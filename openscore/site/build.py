@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from openscore.errors import UsageError
-from openscore.files import is_folder, reason_of
+from openscore.files import abandoned, hold, is_folder, reason_of
 from openscore.language import language, speak, tr
 from openscore.site.changes_pages import changes_pages, feed
 from openscore.site.compare_page import compare_data, compare_pages
@@ -33,6 +35,8 @@ PAGES: tuple[Pages, ...] = (
     changes_pages, text_pages,
 )  # fmt: skip
 
+BESIDE, ASIDE = ".openscore-site-", "-old"
+"""How the names begin of folders that are written, and how those end that are moved aside."""
 Tick = Callable[[str], None]
 """Is told the path of each file that is written."""
 
@@ -52,8 +56,12 @@ def build(world: World, folder: Path, tick: Tick | None = None) -> None:
     _refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".openscore-site-"))
+        mend(target)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f"{BESIDE}{os.getpid()}-{target.name}-"))
+        held = os.open(beside, os.O_RDONLY) if sys.platform != "win32" else None
         try:
+            if held is not None:
+                hold(held)
             for path, content in files_of(world):
                 place = beside / path
                 place.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +71,8 @@ def build(world: World, folder: Path, tick: Tick | None = None) -> None:
             _take_place(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+            if held is not None:
+                os.close(held)
     except OSError as error:
         reason = reason_of(error)
         raise UsageError(tr("cannot write '{output}': {reason}", output=folder, reason=reason)) from error
@@ -116,10 +126,20 @@ def _refuse_foreign(target: Path) -> None:
         )
 
 
+def mend(target: Path) -> None:
+    """Put back what a build that was stopped had moved aside, and take away what it left."""
+    for left in sorted(target.parent.glob(f"{BESIDE}*-{target.name}-*")):
+        with abandoned(left) as is_left:
+            if is_left and left.name.endswith(ASIDE) and not target.exists():
+                left.rename(target)
+            elif is_left:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def _take_place(made: Path, target: Path) -> None:
     """Put a whole folder where the old one is; if that fails, the old one stays."""
     made.chmod(0o755)
-    old = made.with_name(made.name + "-old")
+    old = made.with_name(made.name + ASIDE)
     if target.exists():
         target.rename(old)
     try:

@@ -154,7 +154,7 @@ def test_rank_filters(run: Run) -> None:
 
 
 SORT_KEYS: dict[str, Callable[[Assessment], Any]] = {
-    "score": lambda judged: -judged.score.low,
+    "score": lambda judged: -judged.published.low,
     "name": lambda judged: judged.record.name.casefold(),
     "maker": lambda judged: judged.record.developer.casefold(),
     "released": lambda judged: str(judged.record.released or ""),
