@@ -16,8 +16,8 @@ from openscore.peers.components import ComponentReader
 from openscore.peers.entries import Entry, Recipe, unique_id
 from openscore.peers.grades import GradeReader
 from openscore.peers.indicators import IndicatorReader
-from openscore.registry.editor import written
 from openscore.registry.registry import Registry
+from openscore.registry.toml_values import written
 from openscore.resources import import_files
 from openscore.rubric.load import load_rubric
 from openscore.snapshots import SnapshotFolder

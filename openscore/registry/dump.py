@@ -17,9 +17,9 @@ from openscore.language import noted, tr
 from openscore.records.licenses import expression_names
 from openscore.records.record import ModelRecord
 from openscore.registry.build import IDENTITY, LISTS
-from openscore.registry.editor import written, written_key
 from openscore.registry.registry import Registry
 from openscore.registry.shapes import RegistryShape
+from openscore.registry.toml_values import written, written_key
 from openscore.toml import read_text, unusable
 
 Json = dict[str, Any]

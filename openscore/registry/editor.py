@@ -7,10 +7,8 @@ this editor does not understand ends in an error and never in a wrong file.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,11 +16,11 @@ import tomli
 
 from openscore.errors import DataError, UsageError
 from openscore.language import tr
+from openscore.registry.toml_values import written, written_key
 from openscore.toml import HEADER, KEY, TomlFile, steps
 
 Path = tuple[str, ...]
 
-BARE = r"[A-Za-z0-9_-]+"
 GUESS = "# guess: "
 """What stands before a line that does not count until someone has confirmed it."""
 
@@ -299,28 +297,6 @@ class Editor:
             self._found = None
             if start == len(self._lines) and self._return and self._lines:
                 self._lines[-1] = self._lines[-1].removesuffix("\r")
-
-
-def written(value: object) -> str:
-    """Return a value in TOML: text, a flag, a whole number, a day, a list, or an inline table of them."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{written_key(key)} = {written(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, Sequence):
-        return "[" + ", ".join(map(written, value)) + "]"
-    raise TypeError(f"no TOML for {type(value).__name__}")
-
-
-def written_key(name: str) -> str:
-    """Return a key in TOML, quoted only where it has to be."""
-    return name if re.fullmatch(BARE, name) else written(name)
 
 
 def _header(table: Path) -> str:

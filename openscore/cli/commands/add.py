@@ -63,6 +63,15 @@ AcceptOption = Annotated[
 ]
 
 
+IdArgument = Annotated[
+    str,
+    argument(
+        metavar="ID",
+        help="Id of the new entry, such as example-7b; makers.ID, families.ID or licenses.ID of another.",
+    ),
+]
+
+
 class Stated(NamedTuple):
     """One fact or date with what its sources show."""
 
@@ -72,13 +81,7 @@ class Stated(NamedTuple):
 
 
 def command(
-    model: Annotated[
-        str,
-        argument(
-            metavar="ID",
-            help="Id of the new entry, such as example-7b; makers.ID, families.ID or licenses.ID of another.",
-        ),
-    ],
+    model: IdArgument,
     name: Annotated[str, option("--name", metavar="TEXT", help=NEEDED["name"] + ".")] = "",
     developer: Annotated[str, option("--developer", metavar="TEXT", help="Who made it.")] = "",
     modality: Annotated[str, option("--modality", metavar="A,B", help="text, image, audio ...")] = "",
@@ -101,10 +104,7 @@ def command(
         if others := _of_models(developer=developer, modality=modality, sizes=sizes, from_=from_):
             raise UsageError(tr("{listed} is for models only", listed=others))
         given = {"name": name, "aliases": aliases, "summary": summary}
-        evidence = sourced("", url, (), read, by, archived)
-        add(place, given, [said(*one) for one in stated], evidence, registry, asks=is_terminal())
-        file = visible(str(file_of(place, registry)))
-        write(tr("added {model} to {file}", model=place, file=file) + "\n")
+        _add_other(place, given, stated, sourced("", url, (), read, by, archived), registry)
         return
     draft = read_card(from_, registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
     if wrong := wrong_id(model):
@@ -135,6 +135,15 @@ def command(
     added = tr("added {model} to {file}", model=model, file=visible(str(registry or HERE)))
     write(f"{added}\n{told(None, standing(after, model))}\n")
     _tell(draft, open_guesses)
+
+
+def _add_other(
+    place: Place, given: dict[str, str], stated: Sequence[Stated], evidence: Sourced, registry: Path | None
+) -> None:
+    """Begin the entry of a maker, a family or a license."""
+    add(place, given, [said(*one) for one in stated], evidence, registry, asks=is_terminal())
+    file = visible(str(file_of(place, registry)))
+    write(tr("added {model} to {file}", model=place, file=file) + "\n")
 
 
 def _of_models(**options: object) -> str:

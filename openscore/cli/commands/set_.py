@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 from openscore.cli import completion
@@ -27,8 +28,14 @@ from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.change import Earlier, add_history, drop_history, set_value
 from openscore.registry.change_groups import Place, set_entry
-from openscore.registry.edit import Desk
+from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
+
+
+ClauseOption = Annotated[
+    str,
+    option("--clause", metavar="TEXT", help="Of a license's term: where its text says it, or `none`."),
+]
 
 
 def command(
@@ -57,10 +64,7 @@ def command(
     shows: Annotated[
         str, option("--shows", metavar="TEXT", help="What the source shows, in your own words.")
     ] = "",
-    clause: Annotated[
-        str,
-        option("--clause", metavar="TEXT", help="Of a license's term: where its text says it, or `none`."),
-    ] = "",
+    clause: ClauseOption = "",
     by: ByOption = "maker",
     read: ReadOption = None,
     archived: ArchivedOption = "",
@@ -73,12 +77,7 @@ def command(
     """State one fact of one model, with its source; everything else in the file stays as it is."""
     stated = sourced(shows, url, source, read, by, archived)
     if place := Place.of(model):
-        if until is not None:
-            raise UsageError(tr("{listed} is for models only", listed="--until"))
-        edited(
-            file_of(place, registry), lambda desk: set_entry(desk, place, fact, value, stated, clause=clause)
-        )
-        write(f"{place}: {fact} = {visible(value)}\n")
+        _set_other(place, (fact, value, clause), stated, until, registry)
         return
     before, id = None, model
 
@@ -97,3 +96,18 @@ def command(
     after = edited(registry, change)
     when = tr(" until {day}", day=until) if until else ""
     write(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")
+
+
+def _set_other(
+    place: Place, said: tuple[str, str, str], stated: Sourced, until: date | None, registry: Path | None
+) -> None:
+    """State something of a maker, a family or a license: what, its value, and where the text says it."""
+    if until is not None:
+        raise UsageError(tr("{listed} is for models only", listed="--until"))
+    fact, value, clause = said
+
+    def change(desk: Desk) -> None:
+        set_entry(desk, place, fact, value, stated, clause=clause)
+
+    edited(file_of(place, registry), change)
+    write(f"{place}: {fact} = {visible(value)}\n")
