@@ -31,7 +31,6 @@ from openscore.registry.change_groups import Place, set_entry
 from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
 
-
 ClauseOption = Annotated[
     str,
     option("--clause", metavar="TEXT", help="Of a license's term: where its text says it, or `none`."),
