@@ -71,6 +71,7 @@ def _rubric(rubric: Rubric) -> dict[str, Any]:
         "id": rubric.id,
         "top": rubric.top,
         "digits": rubric.digits,
+        "outward": rubric.goes_outward,
         "reweights": not rubric.counts_classes and len(rubric.criteria) > 1,
         "rules": rubric.has_rules,
         "criteria": [

@@ -48,12 +48,15 @@ const bound = (terms, end) => {
 
 const rounded = (number, digits) => Math.floor(number * 10 ** digits + 0.5 + 1e-9) / 10 ** digits;
 
-/** Return an interval as the site states it: the low end rounded down, the high end up; one number to the nearest. */
-const stated = (low, high, digits) => {
+/** Return an interval to some decimals: the low end rounded down, the high end up; one number to the nearest. */
+const outwards = (low, high, digits) => {
   const scale = 10 ** digits;
-  if (low === high) return (Math.floor(low * scale + 0.5 + 1e-9) / scale).toFixed(digits);
-  return `${(Math.floor(low * scale + 1e-9) / scale).toFixed(digits)}–${(Math.ceil(high * scale - 1e-9) / scale).toFixed(digits)}`;
+  if (high - low <= 1e-9) return [rounded(low, digits), rounded(low, digits)];
+  return [Math.floor(low * scale + 1e-9) / scale, Math.ceil(high * scale - 1e-9) / scale];
 };
+
+/** Return an interval as the site states it. */
+const stated = (low, high, digits) => [...new Set(outwards(low, high, digits).map((end) => end.toFixed(digits)))].join("–");
 
 /** Return a number without a needless decimal point. */
 const plain = (number) => String(Number(number.toFixed(4)));

@@ -1,9 +1,9 @@
 // The reader's weights: every score, rank and band anew, always marked as the reader's, with the rubric's own beside it.
 
-/** Return what weights come to: for every row low and high, bands, ranks and places in the order. */
+/** Return what weights come to: for every row the ends as stated, bands, ranks and places in the order. */
 const scoredBy = (data, weights) => {
   const { rubric, values } = data, { bands } = rubric, total = data.ways.length;
-  const lows = new Float64Array(total), highs = new Float64Array(total), bandLows = [], bandHighs = [];
+  const lows = new Float64Array(total), highs = new Float64Array(total), published = new Float64Array(total), bandLows = [], bandHighs = [];
   const less = (a, b) => bands[a].open <= bands[b].open ? a : b;
   const left = (score, gates) => {
     let found = bands.length - 1;
@@ -16,9 +16,9 @@ const scoredBy = (data, weights) => {
     const terms = places.flatMap((place, at) => values[place] ? [{ weight: weights[at], low: values[place][0], high: values[place][1], optional: values[place][2] }] : []);
     const ends = terms.length ? [bound(terms, "low"), bound(terms, "high")].map((end) => end * rubric.top) : [0, 0];
     const gates = closed.map(([place]) => rubric.gates[place]), certain = closed.filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
-    const low = rounded(Math.min(ends[0], ...gates.map((gate) => gate.cap)), rubric.digits);
-    const high = rounded(Math.min(ends[1], ...certain.map((gate) => gate.cap)), rubric.digits);
-    return [low, high, ...(rubric.rules ? ruled : [left(low, gates), left(high, certain)])];
+    const low = Math.min(ends[0], ...gates.map((gate) => gate.cap)), high = Math.min(ends[1], ...certain.map((gate) => gate.cap));
+    const [least, most] = [low, high].map((end) => rounded(end, rubric.digits));
+    return [...(rubric.outward ? outwards(low, high, rubric.digits) : [least, most]), ...(rubric.rules ? ruled : [left(least, gates), left(most, certain)]), least];
   };
   const known = new Map();
   for (let row = 0; row < total; row++) {
@@ -29,14 +29,15 @@ const scoredBy = (data, weights) => {
     });
     lows[row] = Math.min(...ways.map((way) => way[0]));
     highs[row] = Math.min(...ways.map((way) => way[1]));
+    published[row] = Math.min(...ways.map((way) => way[4]));
     bandLows.push(ways.map((way) => way[2]).reduce(less));
     bandHighs.push(ways.map((way) => way[3]).reduce(less));
   }
-  const order = [...lows.keys()].sort((a, b) => lows[b] - lows[a] || data.ties[a] - data.ties[b]);
+  const order = [...lows.keys()].sort((a, b) => published[b] - published[a] || data.ties[a] - data.ties[b]);
   const places = new Uint32Array(total), ranks = new Uint32Array(total);
   order.forEach((row, place) => {
     places[row] = place;
-    ranks[row] = place && lows[order[place - 1]] === lows[row] ? ranks[order[place - 1]] : place + 1;
+    ranks[row] = place && published[order[place - 1]] === published[row] ? ranks[order[place - 1]] : place + 1;
   });
   return { lows, highs, bands: bandLows, bandHighs, places, ranks };
 };
