@@ -386,22 +386,28 @@ def test_a_thread_that_hangs_holds_nobody_up(host: Host) -> None:
     """A host that sends a header byte now and then is given up, and hosts behind it are looked at."""
     listener = socket.create_server(("127.0.0.4", 0))
 
-    def drip() -> None:
-        while True:
-            try:
-                sent, _ = listener.accept()
-                for _ in range(400):
-                    sent.send(b"H")
-                    time.sleep(0.05)
-            except OSError:
-                return
+    done = threading.Event()
 
-    threading.Thread(target=drip, daemon=True).start()
+    def drip() -> None:
+        try:
+            while not done.is_set():
+                sent, _ = listener.accept()
+                with sent:
+                    while not done.wait(0.05):
+                        sent.send(b"H")
+        except OSError:
+            pass  # Nobody listens any more.
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
     slow = f"http://127.0.0.4:{listener.getsockname()[1]}/"
     good = host.put("/good")
     limits = SHORT._replace(tries=1, patience=0.5)
     round = Round(workers=1, rate=1000, limits=limits, is_local=True, notes=Notes())
     found = {look.url: look for look in round.looks([slow, good])}
+    done.set()
+    listener.shutdown(socket.SHUT_RDWR)
     listener.close()
+    thread.join(5)
     assert found[slow].failure == "timeout"
     assert found[good].status == 200
