@@ -13,7 +13,6 @@ from openscore.analysis.matrix import Matrix
 from openscore.analysis.strict_lines import lines_of
 from openscore.errors import OpenScoreError
 from openscore.registry.registry import Registry
-from openscore.report.analyses.matrix import agreement_rows
 from openscore.resources import edition_files
 from openscore.rubric.rubric import Rubric
 
@@ -52,8 +51,8 @@ def since_editions(registry: Registry, rubric: Rubric, shown: str) -> tuple[Sinc
     return tuple(found)
 
 
-def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
-    """Return how far each rubric of a table agrees with the chosen one, most first."""
+def agreement_with(table: Matrix, chosen: Rubric) -> tuple[Agreement, ...]:
+    """Return how far each rubric of a table agrees with the chosen one."""
     place = table.rubrics.index(chosen)
     found: list[Agreement] = []
     for other in range(len(table.rubrics)):
@@ -62,7 +61,7 @@ def agreement_with(table: Matrix, chosen: Rubric) -> list[dict[str, str]]:
             pair = Matrix((chosen, table.rubrics[other]), rows)
             if sum(all(cells) for _, cells in rows) > 1:
                 found += agreements(pair, draws=DRAWS, seed=SEED)
-    return agreement_rows(found)
+    return tuple(found)
 
 
 def relations_with(registry: Registry, chosen: Rubric, others: Iterable[Rubric]) -> tuple[Answer, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from openscore.analysis.implication import REFUTED, plain_model
 from openscore.analysis.strict_lines import StrictLine
 from openscore.language import tr
-from openscore.report.analyses.matrix import left_out
+from openscore.report.analyses.matrix import agreement_rows, left_out
 from openscore.report.text import labeled, parted, ranks_text, titled, visible, whole
 from openscore.report.views.implications import SAID, SCOPE, command
 from openscore.report.views.naming import fact_name
@@ -76,7 +76,7 @@ def framework_pages(world: World) -> Iterator[Sheet]:
         "left_out": left_out(world.table),
         "agreements": [
             {**row, "title": titled(other.title), "href": here + rubric_page(other.id)}
-            for row in world.agreements
+            for row in agreement_rows(world.agreements)
             for other in [_other(world, row)]
         ],
         "relations": list(_relations(world)),

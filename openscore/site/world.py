@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from openscore import __version__
+from openscore.analysis.agreement import Agreement
 from openscore.analysis.history import Step, steps_of
 from openscore.analysis.implication import Answer
 from openscore.analysis.lineage import Looser, lineage
@@ -113,8 +114,8 @@ class World:
         )
 
     @cached_property
-    def agreements(self) -> list[dict[str, str]]:
-        """How far each rubric agrees with the chosen one."""
+    def agreements(self) -> tuple[Agreement, ...]:
+        """How far each rubric agrees with the chosen one; told in words by each page in its language."""
         return agreement_with(self.table, self.rubric)
 
     @cached_property

@@ -157,3 +157,11 @@ def test_the_page_on_frameworks_tells_what_is_proven_between_them(site: Path, ru
     ]
     assert (answer["state"] == PROVEN) == ("yes, proven" in row)
     assert answer["state"] == PROVEN
+
+
+def test_numbers_on_chinese_pages_are_joined_in_chinese(site: Path) -> None:
+    """What is worked out once for both languages is told by each page in its own."""
+    pages = sorted((site / "zh").rglob("*.html"))
+    assert pages
+    for page in pages:
+        assert not re.search(r">\s*[-−\d.]+ to [-−\d.]+\s*<", page.read_text(encoding="utf-8")), page
