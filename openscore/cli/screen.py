@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,28 @@ def progress_console() -> Console:
 
     is_terminal = sys.stderr.isatty()
     return Console(stderr=True, force_terminal=is_terminal, no_color=not has_color(os.environ, is_terminal))
+
+
+@contextmanager
+def progress_bar(what: str, total: int, done: int = 0) -> Iterator[Callable[..., None]]:
+    """Show a bar on standard error while something goes on; nothing is left of it, nor drawn in a pipe.
+
+    Args:
+        what: What goes on, in the language that is spoken.
+        total: Steps of the whole.
+        done: Steps that were made before.
+
+    Yields:
+        What tells of steps that were made: of one, or of as many as it is given.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _steps=1: None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=progress_console(), transient=True) as bar:
+        task = bar.add_task(what, total=total, completed=done)
+        yield lambda steps=1: bar.advance(task, steps)
 
 
 def has_color(environment: Mapping[str, str], is_terminal: bool) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TextIO
 
 from openscore.sources.digests import Digests
 from openscore.sources.documents import Document
+from openscore.sources.web import ROBOTS
 
 MAX_LINE = 20_000
 """Characters of a line of notes; a longer one is none of ours."""
@@ -64,7 +65,7 @@ class State(StrEnum):
 def state(document: Document, look: Look) -> State:
     """Return what a look says of a document."""
     if look.failure:
-        return State.BARRED if look.failure == "robots" else State.UNREACHABLE
+        return State.BARRED if look.failure == ROBOTS else State.UNREACHABLE
     if look.status in (404, 410):
         return State.GONE
     if look.status in (401, 403, 451):

@@ -103,14 +103,14 @@ class Round:
             if manners.can_fetch(AGENT, address):
                 yield self._look(address)
             else:
-                yield Look(address, _now(), 0, failure=causes.BARRED)
+                yield Look(address, _now(), 0, failure=causes.ROBOTS)
             self._stop.wait(max(0.0, pause - (time.monotonic() - began)))
 
     def _look(self, address: str) -> Look:
         before = self._notes.get(address)
         answer = self._web.ask(address, conditions(before))
         if answer.status == 304 and before:
-            return before._replace(at=_now(), moved=answer.moved)
+            return before._replace(at=_now(), moved=answer.moved, failure="")
         sent = digests(answer.content) if answer.status == 200 else None
         return Look(
             address,

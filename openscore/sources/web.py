@@ -29,7 +29,7 @@ TOO_LARGE: Final = "too-large"
 TOO_MANY_STEPS: Final = "too-many-redirects"
 NOT_PUBLIC: Final = "not-public"
 NOT_WEB: Final = "not-web"
-BARRED: Final = "robots"
+ROBOTS: Final = "robots"
 _AGAIN = (429, 500, 502, 503, 504)
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 

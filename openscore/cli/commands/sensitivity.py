@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import write
 from openscore.cli.parameters import option
-from openscore.cli.screen import progress_console, screen
+from openscore.cli.screen import progress_bar, screen
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError, UsageError
@@ -110,11 +109,8 @@ def use_one_thread() -> None:
 @contextmanager
 def _progress(ranked: Sequence[Ranked], settings: Settings) -> Iterator[Tick | None]:
     """Show a bar on standard error while a long run goes on; nothing is left of it."""
-    if settings.draws * len(ranked) < LONG or not sys.stderr.isatty():
+    if settings.draws * len(ranked) < LONG:
         yield None
         return
-    from rich.progress import Progress
-
-    with Progress(console=progress_console(), transient=True) as bar:
-        task = bar.add_task(tr("drawing"), total=settings.draws)
-        yield lambda done: bar.advance(task, done)
+    with progress_bar(tr("drawing"), settings.draws) as advance:
+        yield advance

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say
 from openscore.cli.parameters import flag, option
-from openscore.cli.screen import progress_console
+from openscore.cli.screen import progress_bar
 from openscore.cli.values import file_path, one_of
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.language import LANGUAGES, counted, tr
@@ -130,15 +129,9 @@ def _address(url: str) -> str:
 @contextmanager
 def _progress(world: World) -> Iterator[Tick]:
     """Show a bar on standard error while pages are written; nothing is left of it."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.progress import Progress
-
     pages = len(world.registry) * (len(world.frame.languages) + 4)
-    with Progress(console=progress_console(), transient=True) as bar:
-        task = bar.add_task(tr("writing pages"), total=pages)
-        yield lambda _: bar.advance(task)
+    with progress_bar(tr("writing pages"), pages) as advance:
+        yield lambda _: advance()
 
 
 commands = {"build": build}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -18,9 +17,10 @@ from openscore.cli.loading import notes_file, registry_of
 from openscore.cli.options import OutputOption, RegistryOption, StandaloneOption
 from openscore.cli.output import say, write
 from openscore.cli.parameters import argument, flag, option
-from openscore.cli.screen import progress_console
+from openscore.cli.screen import progress_bar
 from openscore.cli.values import choice, number, whole_number
 from openscore.errors import NothingMatchedError, UsageError
+from openscore.files import label_of
 from openscore.language import counted, tr
 from openscore.registry.edit import Desk
 from openscore.registry.load import load_registry
@@ -202,18 +202,12 @@ def _of_file(path: Path, models: Sequence[str]) -> tuple[Document, ...]:
 
     shipped = [file for file in registry_files() if file.resolve() == path.resolve()]
     loaded = load_registry([] if shipped else [path], today=date.today())
-    origin = shipped[0].name if shipped else None
+    origin = shipped[0].name if shipped else label_of(path)
     documents = _documents(loaded, models)
-    kept = [one for one in documents if any(_is_in(place.origin, path, origin) for place in one.places)]
+    kept = [one for one in documents if any(place.origin == origin for place in one.places)]
     if not kept:
         raise NothingMatchedError(tr("'{path}' has no such document", path=path))
     return tuple(kept)
-
-
-def _is_in(origin: str, path: Path, shipped: str | None) -> bool:
-    from openscore.files import label_of
-
-    return origin == (shipped or label_of(path))
 
 
 def _wanted(documents: Iterable[Document]) -> Callable[[str, str], bool]:
@@ -236,7 +230,7 @@ def _looks(
     found = {one: look for one in addresses if not again and (look := notes.fresh(one, now, HOURS))}
     left = [one for one in addresses if one not in found]
     going = Round(workers=workers, rate=rate, limits=Limits(), is_local=local, notes=notes)
-    with _kept(path) as keep, _bar(len(addresses), len(found)) as advance:
+    with _kept(path) as keep, progress_bar(tr("looking at documents"), len(addresses), len(found)) as advance:
         for look in going.looks(left):
             found[look.url] = look
             keep(look)
@@ -270,7 +264,7 @@ def _copies(service: str, urls: Sequence[str], rate: float, *, local: bool) -> d
     from openscore.sources.web import Limits, Web
 
     web, copies = Web(Limits(), is_local=local), {}
-    with _bar(len(urls), 0) as advance:
+    with progress_bar(tr("looking at documents"), len(urls)) as advance:
         for place, url in enumerate(urls):
             if place:
                 time.sleep(1 / rate)
@@ -302,19 +296,6 @@ def _plan(documents: Sequence[Document], rate: float, *, again: bool) -> str:
         seconds=longest,
     )
     return "\n".join([*lines, told]) + "\n"
-
-
-@contextmanager
-def _bar(total: int, done: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on standard error; nothing is left of it."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import Progress
-
-    with Progress(console=progress_console(), transient=True) as bar:
-        task = bar.add_task(tr("looking at documents"), total=total, completed=done)
-        yield lambda: bar.advance(task)
 
 
 commands = {"check": check, "record": record, "archive": archive, "stale": stale}

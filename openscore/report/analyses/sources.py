@@ -12,6 +12,7 @@ from openscore.errors import Problem
 from openscore.language import counted, noted, tr
 from openscore.report.formats.sarif import text_of
 from openscore.report.text import document, visible
+from openscore.sources import web
 from openscore.sources.documents import Document
 from openscore.sources.looks import Seen, State
 from openscore.toml import find_line
@@ -27,15 +28,15 @@ SAID = {
     State.UNREACHABLE: noted("no response"),
 }
 _FAILURES = {
-    "timeout": noted("it takes too long"),
-    "tls": noted("its certificate or encryption is refused"),
-    "no-host": noted("no such host"),
-    "broken": noted("the connection broke off"),
-    "too-large": noted("it is too large"),
-    "too-many-redirects": noted("redirects without end"),
-    "not-public": noted("an address of this machine or its network; `--local` asks it too"),
-    "not-web": noted("no address of the web"),
-    "robots": noted("its robots.txt says so"),
+    web.TIMEOUT: noted("it takes too long"),
+    web.TLS: noted("its certificate or encryption is refused"),
+    web.NO_HOST: noted("no such host"),
+    web.BROKEN: noted("the connection broke off"),
+    web.TOO_LARGE: noted("it is too large"),
+    web.TOO_MANY_STEPS: noted("redirects without end"),
+    web.NOT_PUBLIC: noted("an address of this machine or its network; `--local` asks it too"),
+    web.NOT_WEB: noted("no address of the web"),
+    web.ROBOTS: noted("its robots.txt says so"),
 }
 FACTS_SHOWN = 3
 
