@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openscore.analysis.matrix import Cell, Matrix
 from openscore.engine.assessment import ZERO, PartResult
@@ -63,21 +63,35 @@ def agreements(table: Matrix, *, draws: int, seed: int) -> tuple[Agreement, ...]
     # Imported here: only this analysis needs numbers in bulk.
     import numpy as np
 
-    found = []
-    for first, second in combinations(range(len(table.rubrics)), 2):
-        pairs = [(row[first], row[second]) for _, row in table.rows if row[first] and row[second]]
-        one, other = (
-            np.array([cell.assessment.published for cell in cells if cell])
-            for cells in zip(*pairs, strict=True)
+    pairs = list(combinations(range(len(table.rubrics)), 2))
+    compared = [_compared(table, first, second) for first, second in pairs]
+    sizes: dict[int, list[TauB]] = {}
+    for taus in compared:
+        sizes.setdefault(taus.models, []).append(taus)
+    # Whoever compares as many models meets the same draws: they are made once.
+    bounds: dict[TauB, tuple[float, float]] = {}
+    for size, listed in sizes.items():
+        drawn = _drawn(size, draws, np.random.default_rng(seed))
+        found = np.concatenate([np.stack([taus.of(counts) for taus in listed]) for counts in drawn], axis=1)
+        bounds.update({taus: _interval(row) for taus, row in zip(listed, found, strict=True)})
+    return tuple(
+        Agreement(
+            table.rubrics[first], table.rubrics[second], taus.models, taus.compared, taus.once, *bounds[taus]
         )
-        taus = TauB(one, other)
-        drawn = _drawn(len(pairs), draws, np.random.default_rng(seed))
-        low, high = _interval(np.concatenate([taus.of(counts) for counts in drawn]))
-        tau = float(taus.of(np.ones((1, len(pairs))))[0])
-        found.append(
-            Agreement(table.rubrics[first], table.rubrics[second], len(pairs), taus.compared, tau, low, high)
-        )
-    return tuple(found)
+        for (first, second), taus in zip(pairs, compared, strict=True)
+    )
+
+
+def _compared(table: Matrix, first: int, second: int) -> TauB:
+    """Return the comparison of two rubrics over the models that both judge."""
+    import numpy as np
+
+    pairs = [(row[first], row[second]) for _, row in table.rows if row[first] and row[second]]
+    columns = zip(*pairs, strict=True) if pairs else ((), ())
+    one, other = (
+        np.array([cell.assessment.published for cell in cells if cell]).reshape(-1, 2) for cells in columns
+    )
+    return TauB(one, other)
 
 
 class TauB:
@@ -98,13 +112,25 @@ class TauB:
 
         (one, is_told), (other, is_other_told) = (_order(scores) for scores in (first, second))
         both_told = is_told & is_other_told
-        self._concordance = np.where(both_told, one * other, 0.0)
-        self._untied = [np.where(both_told, np.abs(signs), 0.0) for signs in (one, other)]
-        pairs = len(first) * (len(first) - 1)
-        self.compared = float((both_told.sum() - len(first)) / pairs) if pairs else 0.0
+        self.models = len(first)
+        """How many models both lists have."""
+        signs = (
+            np.where(both_told, one * other, 0),
+            *(np.where(both_told, np.abs(each), 0) for each in (one, other)),
+        )
+        self._signs = [each.astype(exact_kind(self.models)) for each in signs]
+        pairs = self.models * (self.models - 1)
+        self.compared = float((both_told.sum() - self.models) / pairs) if pairs else 0.0
         """Share of the pairs that count, or are tied; 0 to 1."""
 
-    def of(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    @property
+    def once(self) -> float:
+        """Tau-b of each model taken once."""
+        import numpy as np
+
+        return float(self.of(np.ones((1, self.models)))[0])
+
+    def of(self, counts: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         """Return tau-b of each draw, nan where one list orders none.
 
         Args:
@@ -112,13 +138,21 @@ class TauB:
         """
         import numpy as np
 
+        counts = counts.astype(exact_kind(self.models), copy=False)
         both, first, second = (
-            ((counts @ pairs) * counts).sum(axis=1) for pairs in (self._concordance, *self._untied)
+            np.einsum("ij,ij->i", counts @ signs, counts).astype(np.float64) for signs in self._signs
         )
         untied = np.sqrt(first * second)
         taus: NDArray[np.float64] = np.full(len(counts), np.nan)
         np.divide(both, untied, out=taus, where=untied > 0)
         return taus
+
+
+def exact_kind(models: int) -> type[np.floating[Any]]:
+    """Return the shortest kind of number in which all sums over the pairs of a draw are exact."""
+    import numpy as np
+
+    return np.float32 if models**2 < 2 ** (np.finfo(np.float32).nmant + 1) else np.float64
 
 
 def _order(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from property.strategies import registry_of
 from samples import METHODS, SCOPE, rubric
 
-from openscore.analysis.agreement import BLOCK, TauB, agreements, disagreements
+from openscore.analysis.agreement import BLOCK, TauB, agreements, disagreements, exact_kind
 from openscore.analysis.matrix import matrix
 from openscore.report.analyses.matrix import agreement_rows
 
@@ -194,3 +194,21 @@ def test_agreement_of_two_goes_whole_into_a_file(run: Run, tmp_path: Path) -> No
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == run(*words).out
     assert "Tau b" in run(*words).out
     assert "judges developer" in run("rank", "--rubric", "fmti-2023-10").err
+
+
+@pytest.mark.parametrize("models", [2, 341, 4095, 4096, 5000])
+def test_sums_over_the_pairs_of_a_draw_are_exact(models: int) -> None:
+    """The largest sum is the square of the number of models: the numbers in which it is built up hold each below it."""
+    kind = exact_kind(models)
+    largest = models**2
+    assert (largest - 1, largest) == (int(kind(largest - 1)), int(kind(largest - 1) + kind(1)))
+
+
+def test_rubrics_that_judge_no_model_in_common_have_no_agreement() -> None:
+    """Nothing is compared, nothing is known, and it is no error."""
+    table = matrix(registry_of({"a": facts("full", "partial")}), [ONE, OTHER])
+    apart = table._replace(rows=tuple((record, (row[0], None)) for record, row in table.rows))
+    (found,) = agreements(apart, draws=20, seed=1)
+    assert (0, 0) == (found.models, found.compared)
+    assert isnan(found.tau)
+    assert isnan(found.low)
