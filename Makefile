@@ -14,7 +14,7 @@ environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environ
 SUITE := -m pytest -n auto --dist worksteal
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws bench bench-hub lock clean base dev uv
+.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws mutants bench bench-hub lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -81,6 +81,10 @@ RECORDS ?= 10000
 SEED ?= 1
 laws: dev
 	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(RECORDS) --seed $(SEED)
+
+# Changes every number, list and condition of the rubrics, one at a time: each has to contradict what is stated of a framework.
+mutants: dev
+	@$(BIN)/python tests/mutants/rubrics.py
 
 bench: dev
 	@$(BIN)/python benchmarks/startup.py

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
-import tomli
-from rubric.decisions import CASES, cases_of, each, questions
+from rubric.decisions import cases_of, each, questions
+from rubric.worth import stated
 
 from openscore import Rubric, load_rubric
 from openscore.resources import rubric_files
@@ -177,17 +177,13 @@ def test_every_case_of_a_rule_gives_its_band(rubric: Rubric) -> None:
         assert case.outcomes == {row["band_low"], row["band_high"]}, case
 
 
-def worth(rubric: Rubric) -> dict[str, Any]:
-    return tomli.loads((CASES / "worth" / f"{rubric.id}.toml").read_text(encoding="utf-8"))
-
-
 @any_rubric
 def test_every_level_is_worth_its_points(rubric: Rubric) -> None:
     """A level that leaves the denominator has none, and says so."""
-    stated = worth(rubric)
-    full = stated["scale"]["full_points"]
+    said = stated(rubric.id)
+    full = said["scale"]["full_points"]
     listed = []
-    for ladder, leaves in stated["points"].items():
+    for ladder, leaves in said["points"].items():
         for answer in ladder.replace(" to ", "-").split(", "):
             level, points = answer.partition(" (")[0].rsplit(" ", 1)
             ends = None if points == "-" else [float(end) / full for end in points.split("-")]
@@ -205,8 +201,8 @@ def test_every_level_is_worth_its_points(rubric: Rubric) -> None:
 @any_rubric
 def test_every_band_begins_where_it_is_said_to(rubric: Rubric) -> None:
     """At its floor, and one step of the last decimal below it the band before, where no gate limits it."""
-    stated = [band.rpartition(" from ") for band in worth(rubric)["bands"]]
-    floors = [(id, float(floor)) for id, is_floor, floor in stated if is_floor]
+    listed = [band.rpartition(" from ") for band in stated(rubric.id)["bands"]]
+    floors = [(id, float(floor)) for id, is_floor, floor in listed if is_floor]
     step, last = steps(rubric)[LAST], len(rubric.bands) - 1
     unit = 10.0**-rubric.digits
     tried = [(floor, id) for id, floor in floors]
@@ -224,6 +220,6 @@ def test_every_band_begins_where_it_is_said_to(rubric: Rubric) -> None:
 @any_rubric
 def test_what_sql_does_not_run_is_named(rubric: Rubric) -> None:
     """Each part of the corpus is run by the query, or has a reason why it is not."""
-    kinds = {kind for kind, _ in cases_of(rubric.id)} | worth(rubric).keys()
+    kinds = {kind for kind, _ in cases_of(rubric.id)} | stated(rubric.id).keys()
     assert kinds <= BY_SQL | NOT_BY_SQL.keys()
     assert all(NOT_BY_SQL.values())

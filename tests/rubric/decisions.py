@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from openscore import Rubric, load_rubric
+from openscore.engine.question import possible_levels
 from openscore.resources import rubric_files
 from openscore.rubric.conditions import TRUE, All, Condition, In, Not, atoms
 from openscore.rubric.conditions import Any as AnyOf
@@ -42,9 +43,10 @@ class Question(NamedTuple):
         return list(dict.fromkeys(atom.path for one in self.conditions for atom in atoms(one)))
 
     def outcome(self, masks: Masks, conditions: Sequence[Condition] | None = None) -> str:
-        """Return the outcome where every fact is known."""
+        """Return the outcome where every fact is known; empty where no condition holds."""
         tried = self.conditions if conditions is None else conditions
-        return next(id for id, one in zip(self.outcomes, tried, strict=True) if one.decide(masks) == TRUE)
+        held = (id for id, one in zip(self.outcomes, tried, strict=True) if one.decide(masks) == TRUE)
+        return next(held, "")
 
     def masks(self, given: Given) -> Masks:
         """Return known facts as masks."""
@@ -116,6 +118,41 @@ def cases_of(id: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
                 ]
                 found[kind, name] = [*found.get((kind, name), []), *cases]
     return found
+
+
+def otherwise(rubric: Rubric, corpus: Mapping[tuple[str, str], list[dict[str, Any]]]) -> Iterator[str]:
+    """Yield what a rubric decides in another way than cases say, each question and case at its turn."""
+    asked = {(question.kind, question.id): question for question in questions(rubric)}
+    for key, cases in corpus.items():
+        if key not in asked:
+            yield f"{key} is asked by cases alone"
+            continue
+        for case in cases:
+            yield from _otherwise(asked[key], case)
+
+
+def _otherwise(question: Question, case: Mapping[str, Any]) -> Iterator[str]:
+    """A case that names all that is read has one outcome; of an answer, one that does not has all that are left."""
+    for given in each(case["facts"]):
+        try:
+            masks = question.masks(given)
+            if set(given) == set(question.paths) and isinstance(case["level"], str):
+                found: Any = question.outcome(masks)
+            elif question.kind == "levels" and set(given) <= set(question.paths):
+                found = left(question, masks)
+            else:
+                found = f"reads {question.paths}"
+        except KeyError as error:
+            found = f"knows no {error}"
+        if found != case["level"] and found != [case["level"]]:
+            yield f"{question.kind} {question.id}: {given}: {case['level']} is {found}"
+
+
+def left(question: Question, masks: Masks) -> list[str]:
+    """Return the levels that facts leave possible, what is not given unknown."""
+    leaf = next(part for part in question.rubric.leaves() if part.id == question.id)
+    unknown = {path: question.rubric.scale(path).full for path in question.paths}
+    return [level.id for level in possible_levels(leaf, {**unknown, **masks})[0]]
 
 
 def full_cases(question: Question, cases: Sequence[Mapping[str, Any]]) -> list[Given]:
