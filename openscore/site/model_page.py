@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from openscore.engine.age import oldest_reading
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
 from openscore.interval import Interval
@@ -172,6 +173,7 @@ def _reasons(assessment: Assessment, here: str) -> dict[str, Any]:
 
 def _beside(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
     record = assessment.record
+    oldest = oldest_reading(record, assessment.rubric)
     cited = world.citation(record.id)
     history = world.histories[record.id]
     return {
@@ -191,6 +193,7 @@ def _beside(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
         "family": [(family.id, visible(family.name)) for family in world.groups.families_of(record)],
         "other_models": _siblings(world, record, here),
         "correct_href": f"{here}correct.html",
+        "oldest": oldest.isoformat() if oldest else "",
         "evidence": counted(
             "{n} fact from {documents}", "{n} facts from {documents}", len(record.values),
             documents=counted("{n} document", "{n} documents", len(record.data["documents"])),
