@@ -64,7 +64,8 @@ def _said(tree: ast.AST) -> Iterator[str]:
 def _data() -> Iterator[tuple[str, str]]:
     """Yield what data files say to people in English alone: when a value holds, why there is a gate."""
     vocabulary = load_vocabulary()
-    scales = [*vocabulary.scales.values(), *(term.scale for term in vocabulary.terms.values())]
+    terms = (term.scale for term in vocabulary.terms.values())
+    scales = [*vocabulary.scales.values(), *terms, *vocabulary.particulars.values()]
     for scale in scales:
         for value in scale.values:
             yield value.means, "openscore/records/vocabulary.toml"

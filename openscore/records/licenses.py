@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
 NO_CLAUSE = "none"
 """What stands for the clause of a term that no section of the text sets."""
+PARTICULARS, LIMITS = "particulars", "limits"
+"""What an entry says beyond its terms: what is asked of users, and limits in numbers and places."""
 NONE = "NONE"
 """The SPDX word for: someone looked, and no license is stated."""
 
@@ -29,6 +31,21 @@ class LicenseTerm(NamedTuple):
     """The section of the text; `none` where the text sets no such limit."""
     evidence: Evidence
     """What the clause says, in our own words."""
+
+
+class Limit(NamedTuple):
+    """Above which size, or where, a license gives no right, in numbers or places."""
+
+    more_than: int
+    """Users or money with which one is beyond it; 0 where it is about places."""
+    per: str
+    """The time over which they are counted; empty where it is about places."""
+    currency: str
+    """ISO 4217; empty where it is not about money."""
+    left_out: tuple[str, ...]
+    """Countries by ISO 3166-1 alpha-2, and `EU` for all its members; empty where it is about a size."""
+    clause: str
+    evidence: Evidence
 
 
 class LicenseBrief(NamedTuple):
@@ -89,12 +106,31 @@ class License:
 
     def term(self, id: str) -> LicenseTerm | None:
         """Return what the license says on a term; None if nobody has established it."""
-        entry = self.data["terms"].get(id)
+        return self._stated("terms", id)
+
+    def particular(self, id: str) -> LicenseTerm | None:
+        """Return what the license says on a particular; None if nobody has established it."""
+        return self._stated(PARTICULARS, id)
+
+    def wording(self, id: str) -> str:
+        """Return the words that the license sets for a particular, such as a phrase; empty if none."""
+        return str(self.data.get(PARTICULARS, {}).get(id, {}).get("wording", ""))
+
+    def limit(self, id: str) -> Limit | None:
+        """Return the limit on `users`, `revenue` or `countries` that the text states; None if unknown."""
+        entry = self.data.get(LIMITS, {}).get(id)
         if entry is None:
             return None
+        size = entry.get("more_than", 0), entry.get("per", ""), entry.get("currency", "")
+        return Limit(*size, tuple(entry.get("left_out", ())), entry["clause"], self._evidence(entry))
+
+    def _stated(self, table: str, id: str) -> LicenseTerm | None:
+        entry = self.data.get(table, {}).get(id)
+        return None if entry is None else LicenseTerm(entry["value"], entry["clause"], self._evidence(entry))
+
+    def _evidence(self, entry: Mapping[str, Any]) -> Evidence:
         documents = self.data["documents"]
-        sources = tuple(Source.of(documents[key]) for key in entry["sources"])
-        return LicenseTerm(entry["value"], entry["clause"], Evidence(sources, entry["shows"]))
+        return Evidence(tuple(Source.of(documents[key]) for key in entry["sources"]), entry["shows"])
 
 
 class Resolution(NamedTuple):

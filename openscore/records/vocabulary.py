@@ -153,6 +153,8 @@ class Vocabulary:
         self.scales = {entry["id"]: _scale(entry, states) for entry in data["scales"]}
         self.components = {entry["id"]: _component(entry) for entry in data["components"]}
         self.terms = {entry["id"]: _term(entry) for entry in data["terms"]}
+        self.particulars = {entry["id"]: _particular(entry) for entry in data["particulars"]}
+        """What a license asks beyond its terms, which no score rests on, least onerous first."""
         *known, self.membership = _license_scales()
         self.license_facts = {scale.id: scale for scale in known}
         self.licensed = tuple(component.id for component in self.components.values() if component.is_licensed)
@@ -273,6 +275,10 @@ def _term(entry: Mapping[str, Any]) -> Term:
     )
     values = [_value(value) for value in entry["values"]]
     return Term(Scale(entry["id"], entry["title"], (*values, *nothing)), tuple(entry["osd"]))
+
+
+def _particular(entry: Mapping[str, Any]) -> Scale:
+    return Scale(entry["id"], entry["title"], map(_value, entry["values"]))
 
 
 def _absent(means: str) -> Value:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from openscore.errors import DataError, Problem, did_you_mean
 from openscore.language import counted, tr
+from openscore.records.licenses import LIMITS, PARTICULARS
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
 from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
@@ -102,12 +103,15 @@ class _Merger:
                 self.problems.append(
                     file.problem("unknown-common", ("licenses", id, "common"), message, hint)
                 )
-        for place in ("links", "hub", "licensor"):
+        shared = [self._common[key] for key in keys if key in self._common]
+        for table in ("documents", "terms", PARTICULARS, LIMITS):
+            said = [_stated(one[table] or {}) for one in (entry, *reversed(shared))]
+            entry[table] = dict(ChainMap(*said))
+        for table in (PARTICULARS, LIMITS):
+            entry[table] = {id: _stated(one) for id, one in entry[table].items()}
+        for place in ("links", "hub", "licensor", PARTICULARS, LIMITS):
             if not entry[place]:  # An entry that does not use a key keeps its digest.
                 del entry[place]
-        shared = [self._common[key] for key in keys if key in self._common]
-        for table in ("documents", "terms"):
-            entry[table] = dict(ChainMap(entry[table], *(one[table] for one in reversed(shared))))
         return entry
 
     def _lay_model(self, id: str, model: ModelShape, file: TomlFile) -> None:

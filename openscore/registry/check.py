@@ -11,6 +11,7 @@ from openscore.language import tr
 from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
 from openscore.records.vocabulary import LICENSE, TERMS, UNKNOWN, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
+from openscore.registry.check_licenses import license_problems
 from openscore.registry.check_names import mirror_problems, name_problems, owner_problems, place_problems
 from openscore.toml import TomlFile
 
@@ -27,7 +28,7 @@ def check_registry(
     table = LicenseTable(licenses, data["ambiguous"], vocabulary, data["placeholders"])
     checker = _Checker(data, files, vocabulary, table, today)
     problems = [
-        *checker.license_problems(),
+        *license_problems(data["licenses"], files, vocabulary, table, today),
         *checker.model_problems(),
         *name_problems(data, files, vocabulary, today),
         *mirror_problems(data, files),
@@ -47,53 +48,11 @@ class _Checker:
         today: date | None,
     ) -> None:
         self.models: Json = data["models"]
-        self.licenses: Json = data["licenses"]
         self.imported = data["imported"]
         self.files = files
         self.vocabulary = vocabulary
         self.table = table
         self.today = today
-
-    def license_problems(self) -> Iterator[Problem]:
-        """Check the license table."""
-        owners: dict[str, str] = {}
-        for id, entry in self.licenses.items():
-            file, path = self.files[entry["origin"]], ("licenses", id)
-            for name in (id, *entry["aliases"]):
-                other = owners.setdefault(name.casefold(), id)
-                if other != id:
-                    yield file.problem(
-                        "duplicate-alias",
-                        path,
-                        tr("'{name}' already means '{other}'", name=name, other=other),
-                    )
-                if name.casefold() in self.table.ambiguous:
-                    yield file.problem(
-                        "ambiguous-alias", path, tr("'{name}' names a family, not one text", name=name)
-                    )
-            yield from document_problems(file, path, entry["documents"].values(), self.today)
-            for term, stated in entry["terms"].items():
-                yield from self._term(file, (*path, "terms", term), term, stated, entry["documents"])
-
-    def _term(
-        self, file: TomlFile, path: tuple[str, ...], term: str, stated: Json, documents: Json
-    ) -> Iterator[Problem]:
-        if term not in self.vocabulary.terms:
-            known = self.vocabulary.terms
-            yield file.problem(
-                "unknown-term", path, tr("no term named '{name}'", name=term), did_you_mean(term, known)
-            )
-            return
-        ids = [value.id for value in self.vocabulary.terms[term].scale.values[:-2]]
-        if stated["value"] not in ids:
-            yield self._not_one_of(file, path, stated["value"], ids)
-        elif stated["value"] != ids[0] and not stated["shows"]:
-            yield file.problem("evidence-missing", path, tr("a limit needs 'shows': what the clause says"))
-        for key in stated["sources"]:
-            if key not in documents:
-                yield file.problem(
-                    "unknown-document", path, tr("no document '{key}' in this license", key=key)
-                )
 
     def model_problems(self) -> Iterator[Problem]:
         """Check the models."""

@@ -9,61 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
-from openscore.shape_problems import URL
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Digest = Annotated[str, StringConstraints(pattern=r"^(text-)?sha256:[0-9a-f]{64}$")]
-Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
-
-
-class Shape(BaseModel):
-    """Base of all shapes: unknown keys are errors, field literals become descriptions."""
-
-    model_config = ConfigDict(
-        allow_inf_nan=False,
-        extra="forbid",
-        frozen=True,
-        use_attribute_docstrings=True,
-        defer_build=True,  # only the outermost is validated with
-    )
-
-
-class DocumentShape(Shape):
-    """A document that someone read."""
-
-    url: Url
-    """Address of the document; for a file in a repository, at a fixed commit."""
-    read: date
-    """The day on which it was read."""
-    by: Literal["maker", "third-party", "index"]
-    """Who publishes it; `index` is another openness index."""
-    archived: Url | Literal[""] = ""
-    """Address of the stored copy that was read, where it is not the page itself."""
-    title: str = ""
-    """Title of the document."""
-    published: date | None = None
-    """The day on which what was read was published; for a file at a commit, the day of the commit."""
-    section: Text | None = None
-    """Where in the document stands what decides, such as `4.2` or `Appendix A`; no quotation."""
-    digest: Digest | None = None
-    """SHA-256 of what stands there: of its bytes, or behind `text-` of its canonical text."""
-    status: Annotated[int, Field(ge=100, le=599)] | None = None
-    """The HTTP status with which it was sent."""
-    seen: date | None = None
-    """The day on which digest and status were taken, where that was not the day of reading."""
-
-
-class EvidenceShape(Shape):
-    """What documents show."""
-
-    sources: Annotated[list[str], Field(min_length=1)]
-    """Keys of documents of this entry."""
-    shows: Text
-    """What they show, in own words."""
+from openscore.registry.license_shapes import CommonShape, LicenseShape
+from openscore.registry.shape import Country, DocumentShape, EvidenceShape, Key, Shape, Text, Url
 
 
 class FactShape(EvidenceShape):
@@ -204,72 +153,6 @@ class FamilyShape(Shape):
     """The larger family that it belongs to, such as the line of a version."""
     summary: str = ""
     """One neutral sentence."""
-
-
-class TermShape(Shape):
-    """What a license says on one term."""
-
-    value: Text
-    clause: Text
-    """Section of the text; `none` where it sets no such limit."""
-    shows: str = ""
-    """What the clause says, in own words; needed for every limit."""
-    sources: list[str] = ["text"]
-    """Keys of documents of this license."""
-
-
-class CommonShape(Shape):
-    """What several licenses say alike, said once."""
-
-    documents: dict[Key, DocumentShape] = {}
-    terms: dict[Key, TermShape]
-
-
-class HubShape(EvidenceShape):
-    """Repositories of a model hub whose files come under this license, whatever their cards leave open."""
-
-    repository: Text
-    """Owner and name; `*` stands for any characters."""
-
-
-class LicensorShape(Shape):
-    """Who alone can grant a license, where its text names them."""
-
-    makers: Annotated[list[Key], Field(min_length=1)]
-    """Ids of makers."""
-    clause: Text
-    """Section of the text that names them."""
-    shows: Text
-    """What it says of them, in own words."""
-    sources: Annotated[list[str], Field(min_length=1)] = ["text"]
-    """Keys of documents of this license."""
-
-
-class LicenseShape(Shape):
-    """One version of one license."""
-
-    name: Text
-    family: str = ""
-    released: date | None = None
-    aliases: list[Text] = []
-    """Spellings in the wild that mean exactly this version."""
-    kind: Literal["license", "addition"] = "license"
-    """An addition only adds limits to another license (used after WITH)."""
-    licensor: LicensorShape | None = None
-    """The makers that the text names as those who grant it; left out where anybody can use the text."""
-    osi_approved: bool
-    open_definition: Literal["conformant", "rejected", "not-reviewed"]
-    """What opendefinition.org says of it."""
-    common: list[Key] = []
-    """Keys of `[common.<key>]`, whose documents and terms count here too; a later one goes before an
-    earlier one, and what the entry itself says goes before all."""
-    links: list[Text] = []
-    """Addresses at which this version stands, as cards link to it: without `https://`, query and slash
-    at the end; no other license has the same."""
-    hub: list[HubShape] = []
-    """Repositories of a model hub that have this license where their card says `other` and no more."""
-    documents: Annotated[dict[Key, DocumentShape], Field(min_length=1)]
-    terms: dict[Key, TermShape] = {}
 
 
 class SettledShape(Shape):

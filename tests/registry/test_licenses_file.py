@@ -151,3 +151,53 @@ def test_a_licensor_is_cited_from_a_document() -> None:
     assert ["lab"] == [*license.brief.licensors]
     unknown = LICENSOR.format(maker="lab", source="none", document=DOCUMENT)
     assert [("unknown-document", "no document 'none' in this license")] == problems(LAB, unknown)
+
+
+ASKED = """
+[licenses.LicenseRef-x.particulars]
+naming = { value = "prefix", clause = "4", shows = "names begin so", sources = ["own"], wording = "X" }
+patent = { value = "silent", clause = "none", sources = ["own"] }
+[licenses.LicenseRef-x.limits]
+users = { more_than = 10, per = "month", clause = "5", shows = "for small ones", sources = ["own"] }
+"""
+CAPPED = 'cap = { value = "users", clause = "5", shows = "for small ones", sources = ["own"] }'
+
+
+def test_particulars_are_read_with_clause_and_wording() -> None:
+    """And a limit with its number, so that a duty can be told for one user's size."""
+    text = licensed('["mild"]', CAPPED + ASKED)
+    license = made(entry(), text).licenses.licenses["LicenseRef-x"]
+    naming, limit = license.particular("naming"), license.limit("users")
+    assert naming is not None
+    assert limit is not None
+    assert ("prefix", "4", "X") == (naming.value, naming.clause, license.wording("naming"))
+    assert (10, "month", "", "5") == (limit.more_than, limit.per, limit.currency, limit.clause)
+    assert license.particular("display") is None
+
+
+def test_no_score_and_no_citation_rests_on_particulars() -> None:
+    """What is asked of users can be told and mended without moving a digest or a code."""
+    bare, asked = (
+        made(entry(facts={"weights.license": "LicenseRef-x"}), licensed('["mild"]', CAPPED + more))
+        for more in ("", ASKED)
+    )
+    assert bare.digest == asked.digest
+    assert [bare.record_digest(one) for one in bare] == [asked.record_digest(one) for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "name"),
+    [
+        ('value = "prefix"', 'value = "suffix"', "unknown-value"),
+        ("naming =", "nameing =", "unknown-term"),
+        (', shows = "names begin so"', "", "evidence-missing"),
+        ('clause = "none", sources = ["own"]', 'clause = "none", sources = ["away"]', "unknown-document"),
+        (CAPPED, "", "limit-without-term"),
+        ('per = "month"', 'per = "month", currency = "USD"', "limit-currency"),
+    ],
+)
+def test_a_slip_in_a_particular_is_named(was: str, becomes: str, name: str) -> None:
+    """As one in a term is; what a text does not speak of needs no words on what it shows."""
+    text = licensed('["mild"]', CAPPED + ASKED)
+    assert was in text
+    assert [name] == [found for found, _ in problems(text.replace(was, becomes))]

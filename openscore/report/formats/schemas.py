@@ -16,16 +16,14 @@ from openscore.records.vocabulary import (
     Word,
     load_vocabulary,
 )
+from openscore.registry.license_shapes import CommonShape, LicenseShape, ParticularShape, TermShape
 from openscore.registry.shapes import (
     BaseShape,
-    CommonShape,
     FactShape,
-    LicenseShape,
     MakerShape,
     ModelShape,
     RegistryShape,
     ReleasePartShape,
-    TermShape,
 )
 from openscore.report.formats.json_v1 import EXPORT, RankingV1
 from openscore.rubric.shapes import RubricShape
@@ -67,6 +65,7 @@ def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
     definitions = schema["$defs"]
     model = definitions[ModelShape.__name__]
     fact, term = FactShape.model_json_schema(), definitions.pop(TermShape.__name__)
+    particular = definitions.pop(ParticularShape.__name__)
     definitions["fact-license"] = _with_value(
         fact, {"type": "string", "description": "An SPDX expression, or NONE if no license is stated."}
     )
@@ -76,6 +75,8 @@ def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
         values = [value for value in entry.scale.values if value.id not in (NO_GRANT, NOT_APPLICABLE)]
         definitions[f"own-term-{id}"] = _with_value(fact, _one_of(values))
         definitions[f"term-{id}"] = _with_value(term, _one_of(values))
+    for scale in vocabulary.particulars.values():
+        definitions[f"particular-{scale.id}"] = _with_value(particular, _one_of(scale.values))
     model["additionalProperties"] = False
     for component in vocabulary.components.values():
         names = {
@@ -86,8 +87,12 @@ def _registry(schema: Schema, vocabulary: Vocabulary) -> Schema:
     own_terms = {id: f"own-term-{id}" for id in vocabulary.terms}
     model["properties"][TERMS] = _table(own_terms, "Terms that the maker adds beyond the license.")
     license_terms = {id: f"term-{id}" for id in vocabulary.terms}
+    particulars = {id: f"particular-{id}" for id in vocabulary.particulars}
+    asked = "What its text asks beyond the terms on which scores rest."
     for shape in (LicenseShape, CommonShape):
-        definitions[shape.__name__]["properties"]["terms"] = _table(license_terms, "What the license says.")
+        properties = definitions[shape.__name__]["properties"]
+        properties["terms"] = _table(license_terms, "What the license says.")
+        properties["particulars"] = _table(particulars, asked)
     _put_words(definitions, vocabulary)
     return schema
 
