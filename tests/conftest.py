@@ -179,6 +179,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_words: list[str]) -> Pat
     return folder
 
 
+@pytest.fixture(scope="session")
+def single(tmp_path_factory: pytest.TempPathFactory, site_words: list[str]) -> Path:
+    """The site of the small registry as one file."""
+    file = tmp_path_factory.mktemp("single") / "openness.html"
+    assert main(["site", "build", "--single-file", "-o", str(file), *site_words]) == 0
+    assert list(file.parent.iterdir()) == [file]
+    return file
+
+
 RANKED = ("osi-draft", "osai-legacy-14", "mof-1.0", "eu-ai-act-53-2", "aial-2026")
 """Of each kind one: floors and gates, a top of its own, classes, a gate that caps the score, rules."""
 

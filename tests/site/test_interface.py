@@ -51,6 +51,14 @@ def test_every_path_that_is_described_is_there_and_holds_what_it_promises(
     assert told == set(files)
 
 
+def test_a_validator_of_the_format_reads_the_description(description: dict[str, Any]) -> None:
+    """It is OpenAPI as its own specification says, with no reference that leads nowhere."""
+    openapi_spec_validator = pytest.importorskip("openapi_spec_validator")
+    assert [] == [
+        error.message for error in openapi_spec_validator.OpenAPIV31SpecValidator(description).iter_errors()
+    ]
+
+
 def test_rankings_are_what_their_schema_says(site: Path, description: dict[str, Any]) -> None:
     """The schema inside the description holds for the ranking under every framework."""
     jsonschema = pytest.importorskip("jsonschema")

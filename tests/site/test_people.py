@@ -69,6 +69,22 @@ def test_axe_finds_nothing_in_any_look_of_a_kind_of_page(
             assert tab.evaluate(BEYOND) <= 0, width
 
 
+@pytest.mark.parametrize("view", ["", "#model-open-one", "?models=open-one,shut#compare-page"])
+def test_axe_finds_nothing_in_the_site_as_one_file(single: Path, browser: Browser, view: str) -> None:
+    """In each of its views, on a phone in the dark and on a desk in the light."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with visited(browser, single, view, bypass_csp=True) as tab:
+        tab.evaluate(Axe().axe_script)
+        tab.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        for width, scheme in ((320, "dark"), (1440, "light")):
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert tab.locator("h1:visible").count() == 1
+            assert objections(tab) == [], (width, scheme)
+            assert tab.evaluate(BEYOND) <= 0, width
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine, and yield its address without a slash."""

@@ -5,22 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from site_pages import names, visited
-
-from openscore.cli.main import main
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="session")
-def single(tmp_path_factory: pytest.TempPathFactory, site_words: list[str]) -> Path:
-    """The site of the small registry as one file."""
-    file = tmp_path_factory.mktemp("single") / "openness.html"
-    assert main(["site", "build", "--single-file", "-o", str(file), *site_words]) == 0
-    assert list(file.parent.iterdir()) == [file]
-    return file
 
 
 def test_one_file_has_ranking_models_and_comparison(single: Path, browser: Browser) -> None:
