@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from openscore.records.evidence import Evidence, Source
 from openscore.records.licenses import LicenseTable
-from openscore.records.vocabulary import Vocabulary
+from openscore.records.vocabulary import Title, Vocabulary
 from openscore.snapshots import Entry
 
 RETIRED = "retired"
@@ -70,6 +70,9 @@ class Surroundings(Protocol):
     @property
     def licenses(self) -> LicenseTable:
         """The license table."""
+
+    def said(self, text: str) -> Title:
+        """Return what a file says in English, by language."""
 
     def basis(self, record: ModelRecord) -> dict[str, Any]:
         """Return what a judgment of a record rests on."""
@@ -332,9 +335,4 @@ def _shown_on(documents: Iterable[Mapping[str, Any]]) -> date | None:
 
 def _link(brief: Sequence[str | None]) -> Link:
     model, relation, start, end = brief
-    return Link(
-        str(model),
-        str(relation),
-        date.fromisoformat(start) if start else None,
-        date.fromisoformat(end) if end else None,
-    )
+    return Link(str(model), str(relation), _day(start), _day(end))

@@ -63,6 +63,7 @@ class _Merger:
         self.data: Json = {
             "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [],
             "mirrors": [], "placeholders": [], "imported": {}, "settled": [],
+            "translations": {},
         }  # fmt: skip
         self.problems: list[Problem] = []
         self._common: Json = {}
@@ -88,6 +89,8 @@ class _Merger:
         self.data["mirrors"] += shape.mirrors
         self.data["placeholders"] += shape.placeholders
         self.data["settled"] += [one.model_dump(mode="json") for one in shape.settled]
+        for language, sentences in shape.translations.items():
+            self.data["translations"].setdefault(language, {}).update(sentences)
         if shape.imported:
             self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():

@@ -12,7 +12,13 @@ from openscore.records.licenses import NONE, License, LicenseTable, expression_n
 from openscore.records.vocabulary import LICENSE, TERMS, UNKNOWN, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
 from openscore.registry.check_licenses import license_problems
-from openscore.registry.check_names import mirror_problems, name_problems, owner_problems, place_problems
+from openscore.registry.check_names import (
+    mirror_problems,
+    name_problems,
+    owner_problems,
+    place_problems,
+    translation_problems,
+)
 from openscore.toml import TomlFile
 
 Json = dict[str, Any]
@@ -33,6 +39,7 @@ def check_registry(
         *name_problems(data, files, vocabulary, today),
         *mirror_problems(data, files),
         *place_problems(data, files),
+        *translation_problems(data, files),
     ]
     data["resolved"] = table.remembered()
     return problems

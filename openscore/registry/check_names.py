@@ -95,6 +95,31 @@ def place_problems(data: Json, files: Files) -> Iterator[Problem]:
                     yield file.problem("unknown-document", (*where, "hub"), message)
 
 
+def sentences(data: Any) -> Iterator[str]:
+    """Yield every text that stands as a value in JSON data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping | list):
+        for item in data.values() if isinstance(data, Mapping) else data:
+            yield from sentences(item)
+
+
+def translation_problems(data: Json, files: Files) -> Iterator[Problem]:
+    """Yield every translation of what no file says, most likely a sentence that was changed since."""
+    said = {text for kind in ("models", "licenses", "makers", "families") for text in sentences(data[kind])}
+    for language, words in data["translations"].items():
+        for text in words:
+            if text not in said:
+                file = next(file for file in files.values() if _translates(file, language, text))
+                place = ("translations", language, text)
+                message = tr("no file says what this translates")
+                yield file.problem("unused-translation", place, message)._replace(severity="warning")
+
+
+def _translates(file: TomlFile, language: str, text: str) -> bool:
+    return text in file.parse().get("translations", {}).get(language, {})
+
+
 def owner_problems(entries: Json, files: Files, kind: str) -> Iterator[Problem]:
     """Yield every name or alias that two entries claim."""
     owners: dict[str, str] = {}

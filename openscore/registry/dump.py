@@ -17,6 +17,7 @@ from openscore.language import noted, tr
 from openscore.records.licenses import expression_names
 from openscore.records.record import ModelRecord
 from openscore.registry.build import IDENTITY, LISTS
+from openscore.registry.check_names import sentences
 from openscore.registry.registry import Registry
 from openscore.registry.shapes import RegistryShape
 from openscore.registry.toml_values import written, written_key
@@ -52,7 +53,20 @@ def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
         data["ambiguous"] = list(dict.fromkeys(registry.data["ambiguous"]))
     data |= _makers_and_families(registry, members.values())
     data["models"] = {id: _model(record) for id, record in members.items()}
+    if translations := _translations(registry, data):
+        data["translations"] = translations
     return data
+
+
+def _translations(registry: Registry, data: Json) -> Json:
+    """Return the translations of what the data say."""
+    said = set(sentences(data))
+    known: Mapping[str, Mapping[str, str]] = registry.data.get("translations", {})
+    kept = {
+        language: {text: other for text, other in words.items() if text in said}
+        for language, words in known.items()
+    }
+    return {language: words for language, words in kept.items() if words}
 
 
 def _makers_and_families(registry: Registry, members: Iterable[ModelRecord]) -> Json:
@@ -196,6 +210,9 @@ def to_toml(data: Mapping[str, Any]) -> str:
             for key, table in tables.items():
                 lines += ["", f"[{name}.{written_key(key)}]"]
                 lines += [f"{written_key(inner)} = {written(item)}" for inner, item in table.items()]
+    for language, words in data.get("translations", {}).items():
+        lines += ["", f"[translations.{language}]"]
+        lines += [f"{written_key(text)} = {written(other)}" for text, other in words.items()]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 

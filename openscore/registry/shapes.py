@@ -183,6 +183,9 @@ class RegistryShape(Shape):
     """The index that all of this file was imported from; its facts then rest on that index alone."""
     ambiguous: list[Text] = []
     """Names of license families that must never resolve to one text."""
+    translations: dict[Literal["zh"], dict[Text, Text]] = {}
+    """What this or another file says in English, in a further language: a sentence or a summary is translated
+    once, wherever it stands."""
     placeholders: list[Text] = []
     """Values that name nothing: of templates, or `other` where no name follows."""
     mirrors: list[Url] = []

@@ -21,7 +21,7 @@ from openscore.snapshots import Entry, Line, Snapshot
 
 Json = dict[str, Any]
 _DAY = r'"(\d{4}-\d{2}-\d{2})"'
-_WHOLE = ("makers", "families")
+_WHOLE = ("makers", "families", "translations")
 """Tables that are one line each: hardly anything reads them."""
 
 

@@ -9,6 +9,7 @@ from openscore.language import counted, noted, tr
 from openscore.numerals import number
 from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
+from openscore.registry.registry import Registry
 from openscore.report.text import sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
@@ -55,11 +56,11 @@ def clause_phrase(clause: str) -> str:
         return tr("no clause limits it")
     # Some places have no number, such as the opening or an exhibit: they are named as they are.
     if not NUMBERED.match(clause) or clause in PLACES:
-        return _placed(clause)
-    return tr("clause {clause}", clause=_placed(clause))
+        return place_phrase(clause)
+    return tr("clause {clause}", clause=place_phrase(clause))
 
 
-def granted_phrase(license: License) -> str:
+def granted_phrase(license: License, registry: Registry) -> str:
     """Return who alone can grant a license, with the place in the text; empty where anybody can."""
     licensor = license.data.get("licensor")
     if not licensor:
@@ -67,13 +68,15 @@ def granted_phrase(license: License) -> str:
     return tr(
         "granted by {makers} alone: {shows} ({clause})",
         makers=visible(", ".join(licensor["makers"])),
-        shows=visible(licensor["shows"]),
+        shows=titled(registry.said(licensor["shows"])),
         clause=clause_phrase(licensor["clause"]),
     )
 
 
-def _placed(clause: str) -> str:
+def place_phrase(clause: str) -> str:
     """Return places in a text: common ones in the language that is spoken, headings as the text has them."""
+    if clause == NO_CLAUSE:
+        return tr("none")
     parts = re.split(r"([;,:]\s+)", visible(clause))
     joints = {";": tr("; "), ",": tr(", "), ":": tr("{label}: {text}", label="", text="")}
     return "".join(joints[part[0]] if place % 2 else _place(part) for place, part in enumerate(parts))

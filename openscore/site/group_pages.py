@@ -68,7 +68,7 @@ def maker_pages(world: World) -> Iterator[Sheet]:
 def _maker(world: World, maker: Maker, records: Sequence[ModelRecord]) -> Sheet:
     path, name = maker_page(maker), visible(maker.name)
     stated = [
-        (label, value, visible(said.evidence.shows), tuple(map(shown_source, said.evidence.sources)))
+        (label, value, titled(world.registry.said(said.evidence.shows)), tuple(map(shown_source, said.evidence.sources)))
         for label, value, said in (
             (tr("Kind"), _body(world, maker), maker.kind), (tr("Seat"), _seat(maker), maker.seat),
         )
@@ -130,7 +130,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
                 is_limit,
                 clause_phrase(stated.clause) if stated else "",
                 listed(map(str, term.osd)) if is_limit else "",
-                visible(stated.evidence.shows) if stated else "",
+                titled(world.registry.said(stated.evidence.shows)) if stated else "",
             )
         )
     about = tr(
@@ -142,7 +142,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
         "approved": tr("yes") if license.data["osi_approved"] else tr("no"),
         "conforms": tr(license.data["open_definition"]),
         "aliases": visible(listed(license.aliases)),
-        "granted": granted_phrase(license),
+        "granted": granted_phrase(license, world.registry),
         "documents": [
             (document["url"], tr(document["by"]), document["read"]) for document in license.data["documents"].values()
         ],

@@ -19,7 +19,7 @@ from openscore.report.documents.dossier import strict_reading
 from openscore.report.documents.sections import gates
 from openscore.report.formats.citations import PLAIN, PUBLISHED, citation_text
 from openscore.report.phrases import clause_phrase, condition_phrase, dispute_phrase, points_phrase
-from openscore.report.text import RANGE, listed, ranks_text, score_range, titled, visible, whole
+from openscore.report.text import RANGE, listed, parted, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
 from openscore.report.views.packages import download_place, package_url
@@ -257,13 +257,13 @@ class _Teller:
         disputes = disputes_of(registry.models[ground.record], ground.path)
         disputed = [dispute_phrase(dispute) for dispute in disputes]
         if ground.fact is None:
-            return Grounded(name, owner, page, ground.path, "", "; ".join(disputed), ())
+            return Grounded(name, owner, page, ground.path, "", parted(disputed), ())
         value = value_name(ground.path, ground.fact.value, vocabulary, registry.licenses)
         below = tuple(map(self._term, ground.licenses))
         evidence = ground.fact.evidence
         typed = f"{ground.path} = {visible(ground.fact.value)}"
         return Grounded(
-            name, owner, page, typed, value, "; ".join([visible(evidence.shows), *disputed]),
+            name, owner, page, typed, value, parted([titled(registry.said(evidence.shows)), *disputed]),
             (*self._shown(evidence), *(one for dispute in disputes for one in self._shown(dispute.evidence))), below,
         )  # fmt: skip
 
@@ -275,8 +275,9 @@ class _Teller:
         if said is None:
             return Grounded(name, license, page, f"{ground.license}: {ground.term}", "", "", ())
         value = value_name(f"terms.{ground.term}", said.value, vocabulary, registry.licenses)
+        shows = titled(registry.said(said.evidence.shows))
         says = tr(
-            "{first} {second}", first=f"{clause_phrase(said.clause)}.", second=visible(said.evidence.shows)
+            "{first} {second}", first=tr("{headline}.", headline=clause_phrase(said.clause)), second=shows
         )
         typed = f"{visible(ground.license)}: {ground.term} = {said.value}"
         return Grounded(name, license, page, typed, value, says, self._shown(said.evidence))

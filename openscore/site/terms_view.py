@@ -8,7 +8,7 @@ from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS
 from openscore.report.phrases import clause_phrase
-from openscore.report.text import told, visible
+from openscore.report.text import titled, told, visible
 from openscore.report.views.naming import license_name, term_name, value_name
 from openscore.site.places import license_page
 
@@ -79,12 +79,12 @@ def _limit(record: ModelRecord, term: str, licenses: tuple[str, ...], mask: int)
     table, vocabulary = record.registry.licenses, record.registry.vocabulary
     scale, own = vocabulary.terms[term].scale, record.fact(f"{TERMS}.{term}")
     said = [
-        (clause_phrase(stated.clause), visible(stated.evidence.shows))
+        (clause_phrase(stated.clause), titled(record.registry.said(stated.evidence.shows)))
         for id in licenses
         if (stated := table.licenses[id].term(term)) and not scale.bits[stated.value] & 1
     ]
     if own is not None and not scale.bits[own.value] & 1:
-        said.append(("", visible(own.evidence.shows)))
+        said.append(("", titled(record.registry.said(own.evidence.shows))))
         mask = scale.worst(mask, scale.bits[own.value])
     ids = scale.ids(mask)
     if len(ids) > 1:

@@ -108,7 +108,7 @@ def drawn_tables(registry: Registry) -> Mapping[str, Drawn]:
         "compare-all": lambda screen: comparison(ranked, terms, (), (), screen),
         "matrix": lambda screen: matrix_table(table_of, screen),
         "sensitivity": lambda screen: sensitivity_table(spread, rubric, screen),
-        "license": lambda screen: license_card(licenses["LicenseRef-scancode-llama-2-license-2023"], vocabulary, screen),
+        "license": lambda screen: license_card(licenses["LicenseRef-scancode-llama-2-license-2023"], registry, screen),
         "hub": lambda screen: summary_table(whole, groups, "license", screen),
         **{f"rank-{one.id}": _ranked(registry, one) for one in rubrics},
     }  # fmt: skip

@@ -40,4 +40,4 @@ def command(
                 hint=tr("`openscore licenses` lists the versions"),
             )
         raise UnknownNameError.of(tr("license"), license, table.names, "openscore licenses")
-    write(license_card(found, loaded.vocabulary, screen(output)), output)
+    write(license_card(found, loaded, screen(output)), output)

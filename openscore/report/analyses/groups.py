@@ -12,11 +12,12 @@ from openscore.engine.assessment import ZERO
 from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Family, Groups, Maker, Stated
+from openscore.registry.registry import Registry
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
-from openscore.report.text import between, enumerated, labeled, titled, visible
+from openscore.report.text import between, bracketed, enumerated, labeled, titled, visible
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.rubric.rubric import Rubric
 
@@ -59,10 +60,11 @@ def family_card(
 
 def maker_card(maker: Maker, groups: Groups, ranked: Sequence[Ranked], rubric: Rubric, screen: Screen) -> str:
     """Return a maker with seat, kind and their sources, and its models, most open first."""
-    kinds = groups.registry.vocabulary.maker_kinds
+    registry = groups.registry
+    kinds = registry.vocabulary.maker_kinds
     outline = Outline(Text(visible(maker.name), style="bold"))
-    _state(outline, tr("kind"), maker.kind, titled(kinds[maker.body].title) if maker.kind else "")
-    _state(outline, tr("seat"), maker.seat, maker.country)
+    _state(outline, registry, tr("kind"), maker.kind, titled(kinds[maker.body].title) if maker.kind else "")
+    _state(outline, registry, tr("seat"), maker.seat, maker.country)
     if maker.aliases:
         outline.add(tr("also written: {listed}\n", listed=visible(", ".join(maker.aliases))).rstrip("\n"))
     members = groups.made_by(maker)
@@ -70,11 +72,11 @@ def maker_card(maker: Maker, groups: Groups, ranked: Sequence[Ranked], rubric: R
     return "\n".join(filter(None, (outline.render(screen), listed)))
 
 
-def _state(outline: Outline, label: str, stated: Stated | None, value: str) -> None:
+def _state(outline: Outline, registry: Registry, label: str, stated: Stated | None, value: str) -> None:
     if stated is None:
         outline.add(labeled(label, tr("unknown")))
         return
-    line = outline.add(labeled(label, f"{value} ({visible(stated.evidence.shows)})"))
+    line = outline.add(labeled(label, bracketed(value, titled(registry.said(stated.evidence.shows)))))
     for source in stated.evidence.sources:
         line.add(
             tr(
@@ -86,7 +88,7 @@ def _state(outline: Outline, label: str, stated: Stated | None, value: str) -> N
 
 def _relations(family: Family, groups: Groups) -> Iterator[str]:
     if family.summary:
-        yield visible(family.summary)
+        yield titled(groups.registry.said(family.summary))
     if family.part_of:
         larger = groups.families[family.part_of]
         yield labeled(tr("part of"), f"{visible(larger.name)} (`openscore show {larger.id}`)")

@@ -112,7 +112,7 @@ def _license(
         elif not vocabulary.terms[term].scale.bits[stated.value] & 1:
             refs = bibliography.cite(stated.evidence.sources)
             value = value_name(f"terms.{term}", stated.value, vocabulary, registry.licenses)
-            says = Cited((visible(stated.evidence.shows), refs))
+            says = Cited((titled(registry.said(stated.evidence.shows)), refs))
             rows.append((title, value, clause_phrase(stated.clause), says))
     if not rows:
         free = tr("No term that the rubric reads limits it.")

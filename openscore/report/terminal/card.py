@@ -30,7 +30,7 @@ def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
                     "rank {rank} of {total}. {summary}",
                     rank=rank,
                     total=total,
-                    summary=visible(record.summary),
+                    summary=titled(record.registry.said(record.summary)),
                 )
             ),
             screen,
@@ -91,14 +91,14 @@ def _notes(assessment: Assessment) -> Iterator[str]:
             "made from {model} ({relation}): {shows}",
             model=link.model,
             relation=tr(link.relation),
-            shows=visible(entry["shows"]),
+            shows=titled(record.registry.said(entry["shows"])),
         )
     for link, entry in zip(record.serves, record.data["serves"], strict=True):
         yield tr(
             "served {model}{span}: {shows}",
             model=link.model,
             span=_span(link),
-            shows=visible(entry["shows"]),
+            shows=titled(record.registry.said(entry["shows"])),
         )
     for change in record.history:
         yield tr(

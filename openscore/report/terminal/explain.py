@@ -84,6 +84,7 @@ class ReasonWriter:
 
     def __init__(self, assessment: Assessment, sources: bool) -> None:
         self.assessment = assessment
+        self._registry = assessment.record.registry
         self.sources = sources
         self.told: set[tuple[str, str]] = set()
 
@@ -135,14 +136,14 @@ class ReasonWriter:
             outline = above.add(tr("{stated} (see above)", stated=stated))
         else:
             self.told.add(key)
-            outline = above.add(f"{stated}: {visible(ground.fact.evidence.shows)}")
+            outline = above.add(f"{stated}: {titled(self._registry.said(ground.fact.evidence.shows))}")
             self._evidence(outline, ground.fact.evidence)
             self._disputes(outline, ground)
         for term in ground.licenses:
             self._term(outline, term)
 
     def _disputes(self, above: Outline, ground: Ground) -> None:
-        record = self.assessment.record.registry.models[ground.record]
+        record = self._registry.models[ground.record]
         for dispute in disputes_of(record, ground.path):
             outline = above.add(dispute_phrase(dispute))
             self._evidence(outline, dispute.evidence)
@@ -152,7 +153,7 @@ class ReasonWriter:
         if term.stated is None:
             above.add(tr("{name} is unknown: nobody has established it", name=name))
             return
-        says = visible(term.stated.evidence.shows)
+        says = titled(self._registry.said(term.stated.evidence.shows))
         line = tr(
             "{name} = {value} ({clause})",
             name=name,

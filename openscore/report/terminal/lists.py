@@ -12,7 +12,7 @@ from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
-from openscore.report.phrases import granted_phrase
+from openscore.report.phrases import granted_phrase, place_phrase
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.text import titled, told, visible
@@ -21,6 +21,7 @@ from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
     from openscore.registry.groups import Family, Groups, Maker
+    from openscore.registry.registry import Registry
 
 Row = Mapping[str, str]
 
@@ -106,7 +107,7 @@ def family_row(family: Family, groups: Groups) -> Row:
         "models": str(len(members)),
         "makers": ", ".join(makers),
         "part_of": family.part_of,
-        "summary": visible(family.summary),
+        "summary": titled(groups.registry.said(family.summary)),
     }
 
 
@@ -181,7 +182,7 @@ def license_row(license: License, vocabulary: Vocabulary) -> Row:
     }
 
 
-def license_card(license: License, vocabulary: Vocabulary, screen: Screen) -> str:
+def license_card(license: License, registry: Registry, screen: Screen) -> str:
     """Return one license, term by term, with clauses and what they touch."""
     head = Text(f"{visible(license.name)}\n", style="bold")
     head.append(
@@ -203,7 +204,7 @@ def license_card(license: License, vocabulary: Vocabulary, screen: Screen) -> st
             ),
             "not bold",
         )
-    if granted := granted_phrase(license):
+    if granted := granted_phrase(license, registry):
         head.append(f"{granted}\n", "not bold")
     if license.aliases:
         head.append(tr("also written: {listed}\n", listed=visible(", ".join(license.aliases))), "not bold")
@@ -215,17 +216,17 @@ def license_card(license: License, vocabulary: Vocabulary, screen: Screen) -> st
         Column(tr("What it says"), 2, good=16, wraps=True),
     )
     rows: list[list[str]] = []
-    for id, term in vocabulary.terms.items():
+    for id, term in registry.vocabulary.terms.items():
         stated = license.term(id)
-        value = stated.value if stated else tr("unknown")
+        value = titled(term.scale.value(stated.value).title) if stated else tr("unknown")
         is_limit = stated is not None and not term.scale.bits[stated.value] & 1
         rows.append(
             [
                 titled(term.scale.title),
                 value,
-                visible(stated.clause) if stated else "",
+                place_phrase(stated.clause) if stated else "",
                 ", ".join(map(str, term.osd)) if is_limit else "",
-                visible(stated.evidence.shows) if stated else tr("nobody has established it"),
+                titled(registry.said(stated.evidence.shows)) if stated else tr("nobody has established it"),
             ]
         )
     return render(head, screen) + table(columns, rows, screen)[0]

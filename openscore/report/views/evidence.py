@@ -10,7 +10,7 @@ from openscore.language import tr
 from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Source
 from openscore.report.phrases import clause_phrase, dispute_phrase
-from openscore.report.text import labeled, visible
+from openscore.report.text import labeled, titled, visible
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.naming import fact_name, term_name, value_name
 
@@ -58,7 +58,8 @@ class Teller:
         value = value_name(ground.path, ground.fact.value, vocabulary, registry.licenses)
         stated = labeled(name, value)
         evidence = ground.fact.evidence
-        return self._once((ground.record, ground.path), stated, evidence.shows), evidence.sources
+        says = titled(registry.said(evidence.shows))
+        return self._once((ground.record, ground.path), stated, says), evidence.sources
 
     def _disputes(self, ground: Ground) -> Iterator[tuple[str, tuple[Source, ...]]]:
         """Yield what is held of a fact by others, beside the fact."""
@@ -81,13 +82,14 @@ class Teller:
         place = tr("{license}, {clause}", license=license, clause=clause_phrase(ground.stated.clause))
         stated = labeled(place, labeled(term, value))
         evidence = ground.stated.evidence
-        return self._once((ground.license, ground.term), stated, evidence.shows), evidence.sources
+        says = titled(registry.said(evidence.shows))
+        return self._once((ground.license, ground.term), stated, says), evidence.sources
 
     def _once(self, key: tuple[str, str], stated: str, shows: str) -> str:
         """Return a statement with what its documents show, or without where that was told before."""
         is_new = key not in self._told
         self._told.add(key)
-        said = visible(shows).rstrip(".")
+        said = shows.rstrip(".。")
         if not is_new or not said:
             return tr("{headline}.", headline=stated)
         return tr("{stated}; {shows}.", stated=stated, shows=said)
