@@ -8,7 +8,8 @@ from openscore.cli.values import one_of
 from openscore.days import day_of
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import tr
-from openscore.records.licenses import NONE, LicenseTable, expression_names, is_spdx
+from openscore.records.expressions import expression_names, is_spdx
+from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.vocabulary import Vocabulary
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")

@@ -12,7 +12,7 @@ from openscore.cli.editing import HERE, edited
 from openscore.cli.prompt import ask
 from openscore.errors import UsageError
 from openscore.language import noted, tr
-from openscore.records.licenses import is_spdx
+from openscore.records.expressions import is_spdx
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.registry.change_groups import (
     FAMILIES,

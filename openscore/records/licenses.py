@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openscore.records.evidence import Evidence, Source
+from openscore.records.expressions import bracketed, is_name, parse_expression, stays_inside
 from openscore.records.vocabulary import NO_GRANT, NOT_APPLICABLE, Scale, Vocabulary
 from openscore.snapshots import Entry
 
 if TYPE_CHECKING:
     from openscore.records.license_places import Places
 
-_REFERENCE = r"LicenseRef-[A-Za-z0-9.-]+"
 NO_CLAUSE = "none"
 """What stands for the clause of a term that no section of the text sets."""
 PARTICULARS, LIMITS = "particulars", "limits"
@@ -219,7 +218,7 @@ class LicenseTable:
         if expression.strip().casefold() in self.placeholders:
             return self._abstain("placeholder", expression)
         tree = parse_expression(expression)
-        if tree is None or _is_name(tree):
+        if tree is None or is_name(tree):
             return self._abstain("unlisted", expression)
         return self._combine(tree, expression)
 
@@ -247,14 +246,14 @@ class LicenseTable:
         if expression in names:
             return True
         tree = parse_expression(expression)
-        return tree is not None and not _is_name(tree) and _stays_inside(tree, names)
+        return tree is not None and not is_name(tree) and stays_inside(tree, names)
 
     def _combine(self, tree: Any, expression: str) -> Resolution:
         """Resolve a parsed expression bottom up."""
         if hasattr(tree, "license_symbol"):
             parts = [self.resolve(tree.license_symbol.key), self.resolve(tree.exception_symbol.key)]
             joiner, merged = " WITH ", self._worse
-        elif _is_name(tree):
+        elif is_name(tree):
             return self.resolve(str(tree.key))
         else:
             parts = [self._combine(arg, str(arg)) for arg in tree.args]
@@ -266,7 +265,7 @@ class LicenseTable:
         result = parts[0]
         for part in parts[1:]:
             result = merged(result, part)
-        return result._replace(expression=joiner.join(_bracketed(part.expression) for part in parts))
+        return result._replace(expression=joiner.join(bracketed(part.expression) for part in parts))
 
     def _worse(self, left: Resolution, right: Resolution) -> Resolution:
         masks = {id: scale.worst(left.masks[id], right.masks[id]) for id, scale in self._scales.items()}
@@ -304,57 +303,3 @@ class LicenseTable:
         masks = {id: scale.full & ~scale.bits[NOT_APPLICABLE] for id, scale in self._scales.items()}
         masks["state"] = self._vocabulary.license_facts["state"].bits[state]
         return Resolution(state, expression, masks, ())
-
-
-def _stays_inside(tree: Any, names: Container[str]) -> bool:
-    if str(tree) in names:
-        return True
-    sides = [_stays_inside(side, names) for side in getattr(tree, "args", ())]
-    return any(sides) if getattr(tree, "operator", "").strip() == "OR" else bool(sides) and all(sides)
-
-
-def _bracketed(expression: str) -> str:
-    return f"({expression})" if " " in expression else expression
-
-
-def _is_name(tree: Any) -> bool:
-    return not tree.args and not hasattr(tree, "license_symbol")
-
-
-@lru_cache(maxsize=4096)
-def parse_expression(expression: str) -> Any:
-    """Parse an SPDX expression into a license-expression tree; None if it is not one."""
-    # Imported here: most expressions are one id, and the library costs more than a whole ranking.
-    from license_expression import ExpressionError, Licensing
-
-    try:
-        return Licensing().parse(expression)
-    except (ExpressionError, AssertionError, LookupError, TypeError, RecursionError):
-        return None
-
-
-def expression_names(expression: str) -> tuple[str, ...]:
-    """Return the license names in an expression, each once; empty if it is not an expression."""
-    tree = parse_expression(expression)
-    if tree is None:
-        return ()
-    names = (symbol.key for whole in tree.symbols for symbol in whole.decompose())
-    return tuple(dict.fromkeys(str(name) for name in names))
-
-
-@cache
-def _spdx_names() -> frozenset[str]:
-    from license_expression import get_spdx_licensing
-
-    return frozenset(get_spdx_licensing().known_symbols)
-
-
-def is_spdx(name: str) -> bool:
-    """Whether a name is an id of the SPDX license list, listed here or not."""
-    return name in _spdx_names()
-
-
-def is_spdx_expression(expression: str) -> bool:
-    """Whether an expression names only ids of the SPDX license list and `LicenseRef-` names."""
-    names = expression_names(expression)
-    return bool(names) and all(is_spdx(name) or re.fullmatch(_REFERENCE, name) for name in names)

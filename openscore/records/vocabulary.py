@@ -265,15 +265,12 @@ def _component(entry: Mapping[str, Any]) -> Component:
 
 
 def _term(entry: Mapping[str, Any]) -> Term:
+    title = {"en": "nothing granted", "zh": "未授权"}
     nothing = (
-        Value(
-            NO_GRANT,
-            {"en": "nothing granted", "zh": "未授权"},
-            "Nothing is granted, because no license is stated.",
-        ),
+        Value(NO_GRANT, title, "Nothing is granted, because no license is stated."),
         _absent("The component is not released, so no license covers it."),
     )
-    values = [_value(value) for value in entry["values"]]
+    values = map(_value, entry["values"])
     return Term(Scale(entry["id"], entry["title"], (*values, *nothing)), tuple(entry["osd"]))
 
 
@@ -303,19 +300,14 @@ def _license_scales() -> tuple[Scale, Scale, Scale, Scale]:
             ("no", "否", "A license that applies lacks the property."),
         )
     )
+    beside = (unstated, absent)
+    conforms = {"en": "Conforms to the Open Definition", "zh": "符合开放定义"}
+    states = (listed, unlisted, ambiguous, placeholder, *beside)
     return (
-        Scale(
-            "state",
-            {"en": "License state", "zh": "许可证状态"},
-            (listed, unlisted, ambiguous, placeholder, unstated, absent),
-        ),
-        Scale("osi-approved", {"en": "OSI-approved", "zh": "经OSI批准"}, (yes, no, unstated, absent)),
-        Scale(
-            "open-definition",
-            {"en": "Conforms to the Open Definition", "zh": "符合开放定义"},
-            (yes, no, unstated, absent),
-        ),
-        Scale(MEMBERSHIP, {"en": "Inside the set", "zh": "在集合之内"}, (yes, no, unstated, absent)),
+        Scale("state", {"en": "License state", "zh": "许可证状态"}, states),
+        Scale("osi-approved", {"en": "OSI-approved", "zh": "经OSI批准"}, (yes, no, *beside)),
+        Scale("open-definition", conforms, (yes, no, *beside)),
+        Scale(MEMBERSHIP, {"en": "Inside the set", "zh": "在集合之内"}, (yes, no, *beside)),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
-from openscore.records.licenses import NONE, License, LicenseTable, expression_names, is_spdx
+from openscore.records.expressions import expression_names, is_spdx
+from openscore.records.licenses import NONE, License, LicenseTable
 from openscore.records.vocabulary import LICENSE, TERMS, UNKNOWN, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
 from openscore.registry.check_licenses import license_problems

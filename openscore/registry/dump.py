@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from openscore.days import is_day
 from openscore.files import label_of
 from openscore.language import noted, tr
-from openscore.records.licenses import expression_names
+from openscore.records.expressions import expression_names
 from openscore.records.record import ModelRecord
 from openscore.registry.build import IDENTITY, LISTS
 from openscore.registry.check_names import sentences

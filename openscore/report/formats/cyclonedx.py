@@ -11,7 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.records.evidence import Source
-from openscore.records.licenses import NONE, is_spdx_expression
+from openscore.records.expressions import is_spdx_expression
+from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import (

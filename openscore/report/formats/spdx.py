@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from openscore.engine.assessment import Assessment
-from openscore.records.licenses import NONE, is_spdx_expression
+from openscore.records.expressions import is_spdx_expression
+from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.report.formats.json_ import data_of
 from openscore.report.text import titled, to_json, visible
