@@ -14,7 +14,7 @@ environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environ
 SUITE := -m pytest -n auto --dist worksteal
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws mutants bench bench-hub lock clean base dev uv
+.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws differential mutants bench bench-hub lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -76,11 +76,16 @@ edition: dev
 parity: dev
 	@PYTHONPATH=tests $(BIN)/python tests/parity.py
 
-# The laws of the design over random records, SQL beside the engine; 100,000 take about a quarter of an hour.
+# The laws of the design over random records, and the evaluators beside each other; 100,000 take a quarter of an hour.
 RECORDS ?= 10000
 SEED ?= 1
 laws: dev
 	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(RECORDS) --seed $(SEED)
+
+# The engine, the compiled SQL and the plain evaluator of the corpus over random records; a fresh seed, if none is said.
+N ?= 10000
+differential: dev
+	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(N) --evaluators $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
 # Changes every number, list and condition of the rubrics, one at a time: each has to contradict what is stated of a framework.
 mutants: dev

@@ -30,6 +30,34 @@ def judged(registry: Registry, rubric: Rubric) -> dict[str, Assessment]:
     return {record.id: assess(record, rubric) for record in registry if record.kind in rubric.subjects}
 
 
+def meet(one: Assessment, met: Counter[str]) -> None:
+    """Count what an assessment has that a law could fail at."""
+    certain = {result.gate.id for result in one.gates if result.is_certain}
+    met["low end above the middle"] += one.score.low > one.rubric.top / 2
+    met["an unknown widens the score"] += not one.score.is_certain
+    met["bands of both ends differ"] += one.bands[0] is not one.bands[1]
+    met["a gate closes for certain"] += bool(certain)
+    met["a gate may close"] += len(certain) < len(one.gates)
+    met["every gate stays open"] += bool(one.rubric.gates) and not one.gates
+    for verdict in ("met", "unmet", "unknown"):
+        met[f"required elements {verdict}"] += one.conformance == verdict
+
+
+def shapes(world: World, met: Counter[str]) -> None:
+    """Count what the records of a world are made of."""
+    for record in world.records:
+        data = record.data
+        met["services"] += record.kind == "service"
+        met["developers"] += record.kind == "developer"
+        met["merges"] += len(record.links) > 1
+        met["lines of three steps or more"] += depth(record) >= 3
+        met["WITH"] += " WITH " in " ".join(record.values.values())
+        met["history"] += bool(record.history)
+        met["facts with a day of their own"] += any("since" in fact for fact in data["facts"].values())
+        met["parts with access of their own"] += bool(data.get("parts"))
+        met["models that are served no more"] += any("until" in link for link in data["serves"])
+
+
 def outside(inner: Assessment, outer: Assessment) -> str:
     """Say where an assessment leaves the intervals of another; empty if nowhere."""
     for name in ("score", "uncapped"):
@@ -69,9 +97,7 @@ def intervals_are_in_order(world: World, rubric: Rubric, met: Counter[str]) -> I
     """`low <= high`, and scores lie on the rubric's scale."""
     for id, one in judged(world.registry, rubric).items():
         met["records"] += 1
-        met["low end above the middle"] += one.score.low > rubric.top / 2
-        met["a gate closes for certain"] += any(result.is_certain for result in one.gates)
-        met["every required element met"] += one.conformance == "met"
+        meet(one, met)
         if one.score != one.uncapped and not rubric.caps_scores:
             yield f"{id}: a gate on bands made {one.score} of {one.uncapped}"
         if not 0 <= one.score.low <= one.score.high <= rubric.top or one.uncapped.low > one.uncapped.high:
@@ -159,7 +185,9 @@ def what_is_closed_meets_no_element(world: World, rubric: Rubric, met: Counter[s
             shut = {
                 component for component in asked if values.get(f"{component}.availability") == "undisclosed"
             }
-            met["closed components beside open ones"] += bool(shut)
+            met["closed components beside open ones"] += bool(shut) and any(
+                values.get(f"{component}.availability") == "public" for component in asked
+            )
             if shut and result.truth == TRUE:
                 yield f"{id}: {result.element.id} is met, {', '.join(shut)} undisclosed"
 
@@ -270,11 +298,20 @@ LAWS: dict[str, Law] = {
         today_is_today,
     )
 }
+OF_ONE = (
+    "low end above the middle", "an unknown widens the score", "bands of both ends differ",
+    "a gate closes for certain", "a gate may close", "every gate stays open",
+    "required elements met", "required elements unmet", "required elements unknown",
+)  # fmt: skip
+"""Cases of single assessments that must come up."""
 HARD = (
-    "days before any source",
-    "low end above the middle", "filled in beside own terms", "copies", "copies of copies", "served models",
-    "services of several models", "models made from others", "closed components beside open ones", "an owner's own derivatives",
-    "an owner whom texts name", "owners under a text of others",
+    *OF_ONE,
+    "services", "developers", "merges", "lines of three steps or more", "WITH", "history",
+    "facts with a day of their own", "parts with access of their own", "models that are served no more",
+    "days before any source", "filled in beside own terms", "an availability is filled in beside own terms",
+    "copies", "copies of copies", "served models", "services of several models", "models made from others",
+    "closed components beside open ones", "an owner's own derivatives", "an owner whom texts name",
+    "owners under a text of others",
 )  # fmt: skip
 """Cases that must come up, or the laws say nothing."""
 

@@ -1,4 +1,4 @@
-"""Random registries over the whole vocabulary: services, copies, merges, own terms, gates, makers, days.
+"""Random registries over the whole vocabulary: services, developers, copies, merges, own terms, makers, days.
 
 A world is made from a seed alone, so that a failure is repeated by its number, a hundred thousand
 records are made in a minute, and the same worlds serve the property tests and the long run of
@@ -75,7 +75,7 @@ def value_of(path: str, luck: Random, openness: float) -> str:
 
 def facts_of(luck: Random, *, is_service: bool = False) -> dict[str, str]:
     """Draw the facts of one record: some are nearly all known, some nearly none, some nearly all open."""
-    openness = luck.choice((0.97, 0.9, 0.6, 0.2, 0.0))
+    openness = luck.choice((1.0, 0.97, 0.9, 0.6, 0.2, 0.0))
     known = luck.choice((0.0, 0.05, 0.2) if is_service else (1.0, 0.97, 0.9, 0.5, 0.1))
     facts = {path: value_of(path, luck, openness) for path in PLAIN if luck.random() < known}
     if luck.random() < 0.3:
@@ -88,6 +88,12 @@ def facts_of(luck: Random, *, is_service: bool = False) -> dict[str, str]:
     if luck.random() < 0.1:
         facts |= {path: value_of(path, luck, openness) for path in INDICATORS if luck.random() < known}
     return facts
+
+
+def indicators_of(luck: Random) -> dict[str, str]:
+    """Draw the answers of a maker to the questions of an index of makers."""
+    openness, known = luck.choice((0.97, 0.6, 0.2)), luck.choice((1.0, 0.97, 0.5, 0.1))
+    return {path: value_of(path, luck, openness) for path in INDICATORS if luck.random() < known}
 
 
 def entry_of(luck: Random, facts: dict[str, str], *, kind: str = "model") -> Json:
@@ -157,6 +163,8 @@ def world(seed: int, size: int = 8) -> World:
         entry = entry_of(luck, facts_of(luck, is_service=True), kind="service")
         entry["serves"] = _serves(luck, models)
         entries[f"s{place}"] = entry
+    if luck.random() < 0.4:
+        entries["d0"] = entry_of(luck, indicators_of(luck), kind="developer")
     makers = MAKERS if luck.random() < 0.7 else {}
     registry = Registry({**SHIPPED.data, "models": entries, "makers": makers}, VOCABULARY)
     return World(with_shipped_licenses(registry), seed)
@@ -201,10 +209,14 @@ def filled(record: ModelRecord, luck: Random) -> Registry | None:
     What a copy or a service leaves to its original is not unknown.
     """
     open_ones = SERVICE_TERMS if is_copy(record) else (*PLAIN, *SERVICE_TERMS)
+    if record.kind == "developer":
+        open_ones = INDICATORS
     paths = [path for path in open_ones if path not in record.values]
     if not paths:
         return None
     path = luck.choice(paths)
+    if "weights.availability" in paths and record.values.keys() & {*TERM_PATHS} and luck.random() < 0.5:
+        path = "weights.availability"
     registry = record.registry
     assert isinstance(registry, Registry)
     return registry.supposing(record.id, {path: value_of(path, luck, 0.3)})
