@@ -32,6 +32,8 @@ from openscore.report.views.ranking import RankingView, ranking_view
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openscore.analysis.sensitivity import Spread
 
 FORMATS = ("table", "json", "csv", "md", "svg")
@@ -72,6 +74,9 @@ def command(
     with_uncertainty: Annotated[
         bool, flag("--with-uncertainty", help="Show how sure ranks are, and what is not told apart.")
     ] = False,
+    with_age: Annotated[
+        bool, flag("--with-age", help="Show the oldest reading that each score rests on.")
+    ] = False,
     as_of: AsOfOption = None,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "table",
     output: OutputOption = None,
@@ -86,9 +91,9 @@ def command(
     chosen = _sorted([place for place in ranked if keep(place.assessment)], sort, judged)[:top]
     _need_some(chosen, loaded, judged)
     spreads = _spreads(ranked) if with_uncertainty else None
-    view = ranking_view(
-        chosen, judged, total=len(loaded), as_of=as_of.isoformat() if as_of else "", spreads=spreads
-    )
+    readings = _readings(chosen, judged) if with_age else None
+    day = as_of.isoformat() if as_of else ""
+    view = ranking_view(chosen, judged, total=len(loaded), as_of=day, spreads=spreads, readings=readings)
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
     least = 0.0 if fail_under is None else fail_under
     below = [place.assessment.record.id for place in chosen if place.assessment.score.low < least]
@@ -119,6 +124,14 @@ def _spreads(ranked: Sequence[Ranked]) -> dict[str, Spread]:
 
     found = spread_of(ranked, Settings(sources=(WEIGHTS, UNKNOWN, CONTESTED)))
     return {spread.place.assessment.record.id: spread for spread in found.models}
+
+
+def _readings(ranked: Sequence[Ranked], rubric: Rubric) -> dict[str, date | None]:
+    """Return the oldest reading that each score rests on, by id."""
+    from openscore.engine.age import oldest_reading
+
+    records = [place.assessment.record for place in ranked]
+    return {record.id: oldest_reading(record, rubric) for record in records}
 
 
 def _sorted(places: Sequence[Ranked], key: str, rubric: Rubric) -> list[Ranked]:

@@ -42,7 +42,7 @@ def ranking_csv(view: RankingView) -> str:
         "rank", "id", "name", "developer", "kind", "released", "score_low", "score_high", "uncapped_low",
         "uncapped_high", "band_low", "band_high", "gates", "weakest", "conformance", "unknown",
         *[f"{id}_{end}" for id in criteria for end in ("low", "high")],
-        "rubric", "rubric_version", "as_of", "rank_low", "rank_high", "group",
+        "rubric", "rubric_version", "as_of", "rank_low", "rank_high", "group", "oldest_reading",
     ]  # fmt: skip
     rows = (
         [
@@ -50,7 +50,7 @@ def ranking_csv(view: RankingView) -> str:
             *row.score, *row.uncapped, *row.band_ids, " ".join(row.gates), row.weakest.id, row.conformance,
             " ".join(row.unknown),
             *[end for criterion in row.criteria for end in criterion.value.scaled(100).outwards(2)],
-            view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
+            view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group, row.read,
         ]
         for row in view.rows
     )  # fmt: skip

@@ -19,12 +19,14 @@ def ranking_markdown(view: RankingView) -> str:
     """Return the ranking as a Markdown table with its provenance below."""
     titles = [title for _, _, title in view.columns]
     has_ranks = any(row.ranks for row in view.rows)
+    has_readings = any(row.read for row in view.rows)
     header = [
         tr("Rank"),
         *[tr("Ranks"), tr("Group")] * has_ranks,
         tr("Model"),
         tr("Maker"),
         tr("Released"),
+        *[tr("Oldest reading")] * has_readings,
         tr("Score"),
         tr("Band"),
         tr("Weakest"),
@@ -39,6 +41,7 @@ def ranking_markdown(view: RankingView) -> str:
                 "---",
                 "---",
                 "---",
+                *["---"] * has_readings,
                 "---:",
                 "---",
                 "---",
@@ -49,8 +52,8 @@ def ranking_markdown(view: RankingView) -> str:
     for row in view.rows:
         cells = [
             str(row.rank), *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
-            row.name, row.developer, row.released, row.shown, shown_band(row.assessment),
-            row.weakest.title,
+            row.name, row.developer, row.released, *[row.read] * has_readings,
+            row.shown, shown_band(row.assessment), row.weakest.title,
             *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
         ]  # fmt: skip
         lines.append(_line([escape(cell) for cell in cells]))

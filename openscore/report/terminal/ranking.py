@@ -16,7 +16,7 @@ from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
 
 STAR = " *"
-BAND, BAR, TICKS, WEAKEST = "band", "bar", "ticks", "weakest"
+BAND, BAR, READ, TICKS, WEAKEST = "band", "bar", "read", "ticks", "weakest"
 """Columns that the legend explains."""
 
 
@@ -45,6 +45,7 @@ def _columns(view: RankingView) -> dict[str, Column]:
         "model": Column(tr("Model"), good=14, best=names),
         "maker": Column(tr("Maker"), 7, good=6),
         "date": Column(tr("Date"), 6, good=7, best=10, steps=(7, 10)),
+        **({READ: Column(tr("Read"), 3, good=10, best=10)} if any(row.read for row in view.rows) else {}),
         BAR: Column(tr("Openness"), 4, good=8, best=48),
         "score": Column(tr("Score"), is_right=True, wraps=True),
         TICKS: Column(letters, 5, best=len(letters)),
@@ -65,6 +66,7 @@ def _cells(row: RowView, view: RankingView, glyphs: Glyphs) -> list[Cell]:
         lambda width: [(_named(row, width), "")],
         row.developer,
         lambda width: [(row.released[:width] or UNSURE, "")],
+        *([row.read or UNSURE] if any(one.read for one in view.rows) else []),
         lambda width: bar(row.percent, width, glyphs),
         row.shown,
         lambda _: [_tick(criterion.value, glyphs) for criterion in row.criteria],
@@ -112,6 +114,8 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
     if any(row.ranks for row in view.rows):
         notes.append(tr("Ranks: 90% of draws of weights, unknown facts and contested levels."))
         notes.append(tr("Models of one group are not told apart by them; see `openscore sensitivity`."))
+    if READ in columns:
+        notes.append(tr("Read: the oldest reading of a document that the score rests on."))
     if view.weights:
         notes.append(view.weights)
     if any(row.kind == "service" for row in view.rows):

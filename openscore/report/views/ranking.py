@@ -13,6 +13,8 @@ from openscore.report.text import between, stated, titled, visible
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openscore.analysis.sensitivity import Spread
 
 
@@ -33,6 +35,8 @@ class RowView(NamedTuple):
     """The interval of ranks, where it was asked for."""
     group: int | None
     """Models that are not told apart share one."""
+    read: str
+    """ISO date of the oldest reading that the score rests on; empty where it was not asked for."""
     id: str
     name: str
     developer: str
@@ -88,6 +92,7 @@ def ranking_view(
     total: int,
     as_of: str = "",
     spreads: Mapping[str, Spread] | None = None,
+    readings: Mapping[str, date | None] | None = None,
 ) -> RankingView:
     """Return the view of a ranking in a language.
 
@@ -97,6 +102,7 @@ def ranking_view(
         total: How many models the registry has.
         as_of: ISO date of the facts; empty for the latest known.
         spreads: How sure each rank is, by id, where that is asked for.
+        readings: The oldest reading that each score rests on, by id, where that is asked for.
     """
     letters = letters_of([visible(criterion.title[ENGLISH]) for criterion in rubric.criteria])
     columns = tuple(
@@ -111,6 +117,8 @@ def ranking_view(
             for row in rows
             if (spread := spreads[row.id])
         )
+    if readings is not None:
+        rows = tuple(row._replace(read=str(readings[row.id] or "")) for row in rows)
     weights = _weights(rubric) if rubric.profile else ""
     return RankingView(rows, rubric.id, rubric.version, titled(rubric.title), weights, columns, as_of, total)
 
@@ -146,6 +154,7 @@ def _row(rank: int, assessment: Assessment, titles: Sequence[str]) -> RowView:
         rank=rank,
         ranks=None,
         group=None,
+        read="",
         id=record.id,
         name=visible(record.name),
         developer=visible(record.developer),
