@@ -25,9 +25,17 @@ PLACES = (
     noted("policy"), noted("use policy"), noted("whole text"), noted("full text"), noted("section not seen"),
     noted("notice to user"), noted("appendix"), noted("addendum"), noted("card"), noted("termination"),
     noted("reuse"), noted("rights"), noted("giving back"), noted("help"), noted("personal data"),
-    noted("copyright notice"), noted("definitions"), noted("opening definitions"),
+    noted("copyright notice"), noted("definitions"), noted("opening definitions"), noted("compatibility"),
+    noted("condition"), noted("gate"), noted("grant"), noted("figures"), noted("prohibited uses"),
+    noted("last point"), noted("README and card"), noted("1st and 4th sentence"), noted("2nd sentence"),
+    noted("3rd sentence"), noted("4th sentence"),
 )  # fmt: skip
 """Places in a text that bear no heading of their own; the license table writes them so."""
+COUNTED = (
+    noted("para. {number}"), noted("exception {number}"), noted("key things {number}"), noted("Article {number}"),
+    noted("Exhibit {number}"), noted("Attachment {number}"),
+)  # fmt: skip
+"""Places that bear a number or a letter behind a word."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
 """How a place in a text begins that has a number."""
 
@@ -83,9 +91,10 @@ def place_phrase(clause: str) -> str:
 
 
 def _place(part: str) -> str:
-    paragraph = part.removeprefix("para. ")
-    if paragraph != part:
-        return tr("para. {number}", number=paragraph)
+    for counted_place in COUNTED:
+        word, _, _ = counted_place.partition("{")
+        if part.startswith(word):
+            return tr(counted_place, number=part.removeprefix(word))
     return tr(part) if part in PLACES else part
 
 
