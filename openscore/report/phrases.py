@@ -32,8 +32,8 @@ PLACES = (
 )  # fmt: skip
 """Places in a text that bear no heading of their own; the license table writes them so."""
 COUNTED = (
-    noted("para. {number}"), noted("exception {number}"), noted("key things {number}"), noted("Article {number}"),
-    noted("Exhibit {number}"), noted("Attachment {number}"),
+    noted("para. {number}"), noted("exception {number}"), noted("key things {number}"),
+    noted("Article {number}"), noted("Exhibit {number}"), noted("Attachment {number}"),
 )  # fmt: skip
 """Places that bear a number or a letter behind a word."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")

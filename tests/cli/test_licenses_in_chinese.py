@@ -39,7 +39,7 @@ def test_each_sentence_of_the_table_has_its_chinese() -> None:
 
 
 @pytest.mark.usefixtures("_chinese")
-@pytest.mark.parametrize("license", REGISTRY.licenses.licenses.values(), ids=lambda license: license.id)
+@pytest.mark.parametrize("license", REGISTRY.licenses.licenses.values(), ids=lambda one: one.id)
 def test_a_card_holds_no_english_sentence(license: License) -> None:
     """Below the head, which names the license and its sources; terms that a text defines stand in brackets."""
     card = license_card(license, REGISTRY, Screen(400))
@@ -63,7 +63,7 @@ def test_explanations_and_documents_say_it_too(run: Run) -> None:
     cap = "在发布之日月活跃用户超过7亿者须向Meta申请许可"
     english = "whoever had more than 700 million monthly users"
     for words in (
-        ("licenses", "llama-2"),
+        ("licenses", "LicenseRef-scancode-llama-2-license-2023"),
         ("explain", "llama-2"),
         ("report", "--model", "llama-2"),
         ("export", "html", "llama-2"),
