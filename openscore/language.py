@@ -7,7 +7,8 @@ translators' tools read. What machines read never passes through here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,16 @@ def speak(language: str) -> None:
         language: One of `LANGUAGES`.
     """
     _spoken.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is said inside in a language, one of `LANGUAGES`."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def language() -> str:

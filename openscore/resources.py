@@ -43,6 +43,16 @@ def profile_files() -> dict[str, Path]:
     return _by_stem(data_folder() / "rubrics" / "profiles")
 
 
+def register_files() -> dict[str, Path]:
+    """Return the shipped columns of registers of models in use by id, sorted."""
+    return _by_stem(data_folder() / "rubrics" / "registers")
+
+
+def element_files() -> dict[str, Path]:
+    """Return the shipped lists of elements that a bill of materials should have, by id, sorted."""
+    return _by_stem(data_folder() / "rubrics" / "elements")
+
+
 def _by_stem(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 

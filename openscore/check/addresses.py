@@ -22,7 +22,8 @@ _CODE_HOST = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC_HUB = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/?", re.IGNORECASE)
-_DATA_SET = noted("a data set")
+DATA_SET = noted("a data set")
+"""What an address leads to that names a data set of the hub."""
 _HUB_PAGE = noted("a page of the hub")
 _FILE = noted("a file of a model")
 _PAGES = frozenset({
@@ -86,5 +87,5 @@ def _placed(steps: list[str]) -> Address:
     if not steps or first in _PAGES:
         return Address(other=_HUB_PAGE)
     if first == "datasets":
-        return Address(other=_DATA_SET)
+        return Address(other=DATA_SET)
     return Address("/".join(re.split("[@:]", step)[0].removesuffix(".git") for step in steps[:2]))

@@ -38,6 +38,7 @@ COMMANDS = (
     "dispute",
     "settle",
     "check",
+    "register",
     "import",
     "export",
     "report",

@@ -53,6 +53,7 @@ HUMAN = {
     "set": ["set", "wide", "weights.availability", "public", "--registry", "absent.toml"],
     "remove": ["remove", "wide", "--registry", "absent.toml"],
     "check": ["check", "absent.txt"],
+    "register": ["register", "absent.txt"],
     "import": ["import", "mot", "absent.yml"],
     "export": ["export", "md", "wide", *REGISTRY],
     "report": ["report", "--model", "wide", *REGISTRY],

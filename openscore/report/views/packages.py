@@ -20,6 +20,21 @@ def package_url(record: ModelRecord) -> str:
     return f"pkg:huggingface/{quote(id)}" if id else ""
 
 
+def named_package(record: ModelRecord, name: str) -> str:
+    """Return the package URL of one release of a record that a list names by its id on the hub.
+
+    Args:
+        record: Whose weights are given out by its maker on the hub.
+        name: As the list has it; empty is returned unless it is such an id.
+    """
+    alias = next((alias for alias in record.aliases if alias.casefold() == name.casefold()), "")
+    home = _repository(record).partition("/")[0]
+    owner, slash, model = alias.partition("/")
+    return (
+        f"pkg:huggingface/{quote(alias)}" if slash and model and owner.casefold() == home.casefold() else ""
+    )
+
+
 def download_place(record: ModelRecord) -> str:
     """Return where the maker gives the weights out, behind a gate or not; empty if nowhere sure."""
     id = _repository(record)
