@@ -1,21 +1,32 @@
-"""Puts snapshots of the shipped data into what is built, so that the first run need not check what is known.
+"""Puts into what is built snapshots of the shipped data, and a bill of its materials.
 
-They are used only by the code that made them and for the files that they were made from, so that an edit
-of either only costs the time that they would have saved; see `openscore/snapshots.py`.
+With the snapshots the first run need not check what is known. They are used only by the code that made them
+and for the files that they were made from, so that an edit of either only costs the time that they would have
+saved; see `openscore/snapshots.py`. The bill stands where PEP 770 puts it: the libraries in the versions that
+the tests run with, and the data by their digests.
 """
 
 from __future__ import annotations
 
 import compileall
+import hashlib
+import json
+import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import tomli
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLACE = "openscore/prepared"
+BILL = "openscore.cdx.json"
+DATA = ("models.toml", "licenses.toml")
+_ENTRY = re.compile(r"^([\w.-]+)==(\S+)( ;)?.*\n((?: .*\n)*)", re.MULTILINE)
+"""A package of a lock file: name, version, whether not all platforms need it, and digests and reasons."""
 
 
 class SnapshotHook(BuildHookInterface[Any]):
@@ -33,13 +44,83 @@ class SnapshotHook(BuildHookInterface[Any]):
             compileall.compile_dir(root / "openscore", quiet=2)
         else:
             self._made = tempfile.TemporaryDirectory()
-            prepare(root, Path(self._made.name))
-            build_data["force_include"][self._made.name] = PLACE
+            snapshots, bill = (Path(self._made.name) / name for name in ("prepared", BILL))
+            snapshots.mkdir()
+            prepare(root, snapshots)
+            build_data["force_include"][str(snapshots)] = PLACE
+            bill.write_text(
+                json.dumps(bill_of_materials(root, self.metadata.version), indent=2), encoding="utf-8"
+            )
+            build_data["sbom_files"].append(str(bill))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was made on the way."""
         if version != "editable":
             self._made.cleanup()
+
+
+def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
+    """Return what a release is made of, as CycloneDX 1.6.
+
+    Args:
+        root: The checkout, or what a source distribution was unpacked to.
+        version: That of the release.
+    """
+    own = {
+        "type": "library",
+        "name": "openscore",
+        "version": version,
+        "purl": f"pkg:pypi/openscore@{version}",
+    }
+    data = [root / name for name in DATA] + sorted((root / "rubrics").rglob("*.toml"))
+    parts = [*_libraries(root)]
+    parts += [
+        {
+            "type": "data",
+            "bom-ref": path.relative_to(root).as_posix(),
+            "name": path.relative_to(root).as_posix(),
+            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
+            "licenses": [{"license": {"id": "CC-BY-4.0"}}],
+        }
+        for path in data
+    ]
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {"bom-ref": own["purl"], **own, "licenses": [{"license": {"id": "Apache-2.0"}}]}
+        },
+        "components": parts,
+        "dependencies": [{"ref": own["purl"], "dependsOn": [part["bom-ref"] for part in parts]}],
+    }
+
+
+def _libraries(root: Path) -> Iterator[dict[str, Any]]:
+    """Yield the libraries that run with the program; those that build or test it are no parts of it."""
+    stated = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    running, before = (
+        {re.split(r"[^\w.-]", asked)[0] for asked in stated["project"]["dependencies"]},
+        set[str](),
+    )
+    locked = _ENTRY.findall((root / "requirements" / "base.txt").read_text(encoding="utf-8"))
+    needed_by = [
+        (name, set(re.findall(r"[\w.-]+", rest.partition("# via")[2]))) for name, _, _, rest in locked
+    ]
+    while running != before:
+        before = set(running)
+        running |= {name for name, reasons in needed_by if before & reasons}
+    for name, version, condition, _ in locked:
+        if name in running:
+            purl, scope = f"pkg:pypi/{name}@{version}", "optional" if condition else "required"
+            yield {
+                "type": "library",
+                "bom-ref": purl,
+                "name": name,
+                "version": version,
+                "purl": purl,
+                "scope": scope,
+            }
 
 
 def prepare(root: Path, folder: Path) -> None:

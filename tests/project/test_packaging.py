@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import pytest
 import tomli
 from conftest import ROOT, Run
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 WORDS = ["rank", "--format", "json"]
 
@@ -90,6 +92,30 @@ def test_a_wheel_ranks_beside_what_it_asks_for(wheel: Path, tmp_path: Path, site
         from_wheel = call([place / "bin" / "openscore", *words], tmp_path, OPENSCORE_CACHE=str(cache))
         assert json.loads(from_wheel) == json.loads(run(*words).out)
         assert len([*cache.rglob("*.snapshot")]) == (0 if words is WORDS else 1)
+
+
+def test_a_wheel_carries_a_bill_of_its_materials(wheel: Path) -> None:
+    """It is valid CycloneDX, and has what the wheel asks for with all that that asks for, and each data file's digest."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    with zipfile.ZipFile(wheel) as packed:
+        (place,) = [name for name in packed.namelist() if "/sboms/" in name]
+        text = packed.read(place).decode()
+        files = {name: packed.read(name) for name in packed.namelist() if name.startswith("openscore/data/")}
+    assert place.endswith(".dist-info/sboms/openscore.cdx.json")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    parts = json.loads(text)["components"]
+    digests = {part["name"]: part["hashes"][0]["content"] for part in parts if part["type"] == "data"}
+    data = {
+        name.removeprefix("openscore/data/"): hashlib.sha256(held).hexdigest() for name, held in files.items()
+    }
+    assert digests == {name: digest for name, digest in data.items() if name.endswith(".toml")}
+    stated = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = {canonicalize_name(found.name) for found in needed(stated["project"]["dependencies"]).values()}
+    listed = {part["name"] for part in parts if part["type"] == "library" and part["scope"] == "required"}
+    assert listed <= names | {"numpy"}
+    assert names <= {part["name"] for part in parts}
 
 
 def test_an_editable_install_is_ready_until_something_is_edited(tmp_path: Path, site: Path) -> None:
