@@ -7,7 +7,7 @@ it there too, with the page that says so; the rubric's version moves with it.
 from __future__ import annotations
 
 import pytest
-from rubric.worth import parts, stated, worth
+from rubric.worth import sources, stated, worth
 
 from openscore import Rubric, load_rubric
 from openscore.analysis.edition import kept_edition
@@ -20,11 +20,13 @@ any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubri
 @any_rubric
 def test_every_number_is_the_one_of_the_source(rubric: Rubric) -> None:
     """Weights, shares, points, contested ranges, caps, floors, classes, and the sets of components and licenses."""
-    expected, found = stated(rubric.id), worth(rubric)
-    sources = {part["id"]: part["source"] for part in parts(rubric.data["criteria"])}
+    expected, found, said = stated(rubric.id), worth(rubric), sources(rubric.id)
     for section in found:
-        assert expected.get(section) == found[section], f"{rubric.id} {section}; sources: {sources}"
+        assert expected.get(section) == found[section], f"{rubric.id} {section}: {said.get(section)}"
     assert set(found) == set(expected)
+    assert {section for section in expected if expected[section]} == set(said), (
+        "each kind of number has a source"
+    )
 
 
 @pytest.mark.parametrize("edition", list(edition_files()))

@@ -15,7 +15,16 @@ SCALE = ("monotone", "subjects", "aggregate", "top", "full_points", "tie_break",
 
 
 def stated(id: str) -> dict[str, Any]:
-    """Return what the corpus says of a rubric."""
+    """Return what the corpus says of a rubric, without the sources."""
+    return {key: value for key, value in _corpus(id).items() if key != "sources"}
+
+
+def sources(id: str) -> dict[str, str]:
+    """Return by section where the numbers of a rubric come from."""
+    return _corpus(id)["sources"]
+
+
+def _corpus(id: str) -> dict[str, Any]:
     return tomli.loads((CASES / "worth" / f"{id}.toml").read_text(encoding="utf-8"))
 
 
