@@ -31,6 +31,15 @@ class Bill:
         whole = located.whole
         self.whole: dict[str, Any] = whole if isinstance(whole, dict) else {}
 
+    @property
+    def version(self) -> str:
+        """The version of the format, where only the name of the format tells; else empty."""
+        return getattr(self._located, "version", "")
+
+    def line(self, part: object) -> int:
+        """Return the line on which a part of the file begins, from 1."""
+        return self._located.line(part)
+
     def use(
         self,
         part: dict[str, Any],

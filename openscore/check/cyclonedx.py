@@ -17,11 +17,20 @@ KIN = ("ancestors", "descendants", "variants")
 
 
 def models_of(bill: Bill) -> Iterator[Use]:
-    """Yield the models of a bill in its order, nested ones too.
+    """Yield the models of a bill in its order, nested ones too; see `placed_models`."""
+    yield from (use for use, _ in placed_models(bill))
+
+
+def placed_models(bill: Bill, *, kin: bool = True) -> Iterator[tuple[Use, dict[str, Any]]]:
+    """Yield the models of a bill in its order, nested ones too, each with the part that states it.
 
     Those are: what the bill is about, its components and hosted services, what its formulation was made
     with, and the pedigree of each. A service is a model only where its address or its model card is one
     of the hub: services have no kind that tells.
+
+    Args:
+        bill: The bill.
+        kin: Whether what a pedigree names counts too.
 
     Raises:
         DataError: If a part has the wrong shape.
@@ -31,9 +40,33 @@ def models_of(bill: Bill) -> Iterator[Use]:
         part, is_service, around = waiting.pop()
         found, around = (_service(bill, part), "") if is_service else _component(bill, part, around)
         if found:
-            yield found
+            yield found, part
         waiting += [(inner, service, around) for inner, service in reversed(list(_within(bill, part)))]
-        waiting += [(kin, False, "") for kin in reversed(list(_kin(bill, part)))]
+        waiting += [(one, False, "") for one in reversed(list(_kin(bill, part))) if kin]
+
+
+def components_of(bill: Bill) -> Iterator[dict[str, Any]]:
+    """Yield all components of a bill in its order, nested ones too.
+
+    Raises:
+        DataError: If a part has the wrong shape.
+    """
+    waiting = [(part, service) for part, service in reversed(list(_outermost(bill)))]
+    while waiting:
+        part, is_service = waiting.pop()
+        if not is_service:
+            yield part
+        waiting += reversed(list(_within(bill, part)))
+
+
+def data_of(datasets: object) -> Iterator[dict[str, Any]]:
+    """Yield the data sets that a model card names, in JSON or as XML is read: whole, or with `ref`."""
+    listed = datasets if isinstance(datasets, list) else [datasets]
+    for one in listed:
+        if isinstance(one, dict) and "dataset" in one:
+            yield from data_of(one["dataset"])
+        elif isinstance(one, dict):
+            yield one
 
 
 def _outermost(bill: Bill) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -85,6 +85,11 @@ class LocatedXml:
             message = tr("not valid XML: {reason}", reason=expat.ErrorString(error.code))
             raise unusable(file, "broken-xml", message, error.lineno) from error
 
+    @property
+    def version(self) -> str:
+        """The version of the format, as the name of the format ends."""
+        return self._space.removeprefix(SPACE)
+
     def line(self, part: object) -> int:
         """Return the line on which an element begins, from 1; 1 for what is no element of the file."""
         return part.line if isinstance(part, Element) else 1

@@ -11,14 +11,19 @@ from openscore.check.bill import Bill
 from openscore.check.uses import Use
 from openscore.language import noted
 
-NO_ASSERTION = ("", "NONE", "NOASSERTION")
-"""What SPDX writes where it states nothing."""
+NO_ASSERTION = ("", "NONE", "NOASSERTION", "NoneLicense", "NoAssertionLicense")
+"""What SPDX writes where it states nothing; the last two end the addresses that version 3 has for that."""
 NO_MODELS = frozenset({"File", "Snippet", "DatasetPackage"})
 """Kinds of elements of version 3 that are no models, whatever their purpose is."""
 
 
 def models_of_2(bill: Bill) -> Iterator[Use]:
-    """Yield the packages that come from the model hub; version 2 has no kind for models.
+    """Yield the packages of version 2 that are models; see `placed_models_2`."""
+    yield from (use for use, _ in placed_models_2(bill))
+
+
+def placed_models_2(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
+    """Yield the packages that come from the model hub, as version 2 has no kind for models.
 
     A package that is a file counts where no other package names its model.
 
@@ -33,7 +38,7 @@ def models_of_2(bill: Bill) -> Iterator[Use]:
         if hub not in whole or not _is_file(package):
             stated = [bill.word(package, key) for key in ("licenseDeclared", "licenseConcluded")]
             license = next((one for one in stated if one not in NO_ASSERTION), "")
-            yield bill.use(package, Address(hub), licenses=(license,) if license else ())
+            yield bill.use(package, Address(hub), licenses=(license,) if license else ()), package
 
 
 def _hub_2(bill: Bill, package: dict[str, Any]) -> str:
@@ -46,26 +51,32 @@ def _is_file(package: dict[str, Any]) -> bool:
 
 
 def models_of_3(bill: Bill) -> Iterator[Use]:
+    """Yield the packages of version 3 that are models; see `placed_models_3`."""
+    yield from (use for use, _ in placed_models_3(bill))
+
+
+def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
     """Yield the packages that are models; files belong to packages, and data sets are none.
 
     Raises:
         DataError: If a part has the wrong shape.
     """
-    elements = list(_elements(bill.whole))
+    elements = list(elements_of(bill.whole))
     licenses = _licenses(bill, elements)
     for element in elements:
-        kinds = _kinds(element)
+        kinds = kinds_of(element)
         if kinds & NO_MODELS:
             continue
         purposes = {
-            _local(purpose)
+            local_name(purpose)
             for key in ("primaryPurpose", "additionalPurpose")
-            for purpose in _words(_under(element, key))
+            for purpose in words_of(_under(element, key))
         }
         hub = _first_hub_id(_addresses(bill, element))
         if hub or "AIPackage" in kinds or "model" in purposes:
             name = next(iter(_texts(bill, element, "name")), "")
-            yield bill.use(element, Address(hub), licenses=licenses.get(_id_of(element), ()), name=name)
+            use = bill.use(element, Address(hub), licenses=licenses.get(id_of(element), ()), name=name)
+            yield use, element
 
 
 def is_3(context: object) -> bool:
@@ -75,7 +86,7 @@ def is_3(context: object) -> bool:
     return any(isinstance(item, str) and "spdx.org" in item for item in named)
 
 
-def _elements(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def elements_of(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the elements in the order of the file: those of the graph, and those written inside others."""
     waiting: list[Any] = [whole]
     while waiting:
@@ -83,7 +94,7 @@ def _elements(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if isinstance(part, list):
             waiting += reversed(part)
         elif isinstance(part, dict):
-            if _kinds(part):
+            if kinds_of(part):
                 yield part
             waiting += reversed([value for key, value in part.items() if key != "@context"])
 
@@ -107,13 +118,13 @@ def _licenses(bill: Bill, elements: list[dict[str, Any]]) -> dict[str, tuple[str
     stated: dict[str, dict[str, list[str]]] = {"hasConcludedLicense": {}, "hasDeclaredLicense": {}}
     for element in elements:
         if expression := _texts(bill, element, "licenseExpression"):
-            expressions[_id_of(element)] = expression[0]
-        elif any("License" in kind for kind in _kinds(element)):
-            expressions.update({_id_of(element): name for name in _texts(bill, element, "name")})
-        for relation in _words(_under(element, "relationshipType")):
-            for source in _words(_under(element, "from")):
-                found = stated.setdefault(_local(relation), {}).setdefault(source, [])
-                found += _words(_under(element, "to"))
+            expressions[id_of(element)] = expression[0]
+        elif any("License" in kind for kind in kinds_of(element)):
+            expressions.update({id_of(element): name for name in _texts(bill, element, "name")})
+        for relation in words_of(_under(element, "relationshipType")):
+            for source in words_of(_under(element, "from")):
+                found = stated.setdefault(local_name(relation), {}).setdefault(source, [])
+                found += words_of(_under(element, "to"))
     # What is declared stands behind what is concluded, and replaces it.
     joined = {**stated["hasConcludedLicense"], **stated["hasDeclaredLicense"]}
     return {
@@ -121,23 +132,25 @@ def _licenses(bill: Bill, elements: list[dict[str, Any]]) -> dict[str, tuple[str
             license
             for id in ids
             # A license of the SPDX list is named by its address and needs no element.
-            if (license := expressions.get(id, id.rpartition("/")[2])) not in NO_ASSERTION
+            if local_name(license := expressions.get(id, id.rpartition("/")[2])) not in NO_ASSERTION
         )
         for source, ids in joined.items()
     }
 
 
-def _kinds(element: dict[str, Any]) -> set[str]:
-    return {_local(kind) for kind in _words(element.get("type", element.get("@type")))}
+def kinds_of(element: dict[str, Any]) -> set[str]:
+    """Return the kinds of an element, without what stands before their names."""
+    return {local_name(kind) for kind in words_of(element.get("type", element.get("@type")))}
 
 
-def _id_of(element: dict[str, Any]) -> str:
-    return next((id for key in ("spdxId", "@id") for id in _words(element.get(key))), "")
+def id_of(element: dict[str, Any]) -> str:
+    """Return the id of an element; '' if it has none."""
+    return next((id for key in ("spdxId", "@id") for id in words_of(element.get(key))), "")
 
 
 def _under(element: dict[str, Any], wanted: str) -> Any:
     """Return what stands under a key, which may have a prefix or be an address."""
-    return next((value for key, value in element.items() if _local(key) == wanted), None)
+    return next((value for key, value in element.items() if local_name(key) == wanted), None)
 
 
 def _texts(bill: Bill, element: dict[str, Any], wanted: str) -> list[str]:
@@ -147,13 +160,13 @@ def _texts(bill: Bill, element: dict[str, Any], wanted: str) -> list[str]:
         DataError: If something else stands there.
     """
     value = _under(element, wanted)
-    found = _words(value)
+    found = words_of(value)
     if value is not None and len(found) != (len(value) if isinstance(value, list) else 1):
         raise bill.misshapen(element, wanted, noted("text"))
     return [text.strip() for text in found]
 
 
-def _words(value: object) -> list[str]:
+def words_of(value: object) -> list[str]:
     """Return texts and references, one or a list, as JSON-LD writes both: plain or as an object."""
     listed = map(_plain, value if isinstance(value, list) else [value])
     return [item for item in listed if isinstance(item, str)]
@@ -170,6 +183,6 @@ def _first_hub_id(addresses: list[str]) -> str:
     return next(filter(None, map(hub_id, addresses)), "")
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     """Return a name of SPDX 3 without its prefix or address, as `AIPackage` of `ai:AIPackage`."""
     return re.split(r"[_:/#]", name)[-1]

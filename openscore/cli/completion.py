@@ -15,7 +15,7 @@ from openscore.records.vocabulary import UNKNOWN, load_vocabulary
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.text import titled
-from openscore.resources import edition_files, profile_files, rubric_files
+from openscore.resources import edition_files, element_files, profile_files, rubric_files
 from openscore.rubric.load import load_rubric
 from openscore.rubric.rubric import Rubric
 
@@ -77,6 +77,12 @@ def rubrics(_ctx: Context, _incomplete: str) -> Iterator[Item]:
     """Yield ids of the shipped rubrics with their titles."""
     for id in rubric_files():
         yield id, titled(load_rubric(id, snapshots=snapshots()).title)
+
+
+@_quiet
+def elements(_ctx: Context, _incomplete: str) -> Iterator[Item]:
+    """Yield ids of the shipped lists of elements of bills."""
+    yield from element_files()
 
 
 @_quiet

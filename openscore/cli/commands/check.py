@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from openscore.cli import completion
+from openscore.cli.bill_elements import write_elements
 from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.filters import key_and_values
 from openscore.cli.loading import registry_of, rubric_of
@@ -74,6 +75,16 @@ BaselineOption = Annotated[
     Path | None, file_path("--baseline", help="Accept what this earlier JSON result found.")
 ]
 
+ElementsOption = Annotated[
+    str,
+    option(
+        "--elements",
+        metavar="ID",
+        help="Tell which elements of a list, such as g7-sbom-ai, bills state, and what could be added.",
+        complete=completion.elements,
+    ),
+]
+
 
 def command(
     files: FilesArgument,
@@ -86,6 +97,7 @@ def command(
     baseline: BaselineOption = None,
     column: ColumnOption = "",
     unknown: UnknownOption = "fail",
+    elements: ElementsOption = "",
     registry: RegistryOption = [],  # noqa: B006
     standalone: StandaloneOption = False,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
@@ -99,6 +111,12 @@ def command(
 
     loaded = registry_of(registry, standalone=standalone)
     own = Wanted(min_band, min_score, require, max_evidence_age)
+    if elements:
+        given = {"--policy": policy, "--rubric": rubric, "--baseline": baseline, "--column": column}
+        asked = [name for name, value in given.items() if value]
+        asked += [] if own.is_nothing else ["--min-band, --min-score, --require or --max-evidence-age"]
+        write_elements(elements, files_of(files), loaded, asked, format, output)
+        return
     demands = _demands(policy, rubric, own, loaded)
     places = files_of(files)
     uses = _models([read_inventory(file, column) for file in places], files)

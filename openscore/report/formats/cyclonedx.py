@@ -6,21 +6,20 @@ and a conformance from 0 to 1. What nobody has established lowers the confidence
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.records.evidence import Source
-from openscore.records.expressions import is_spdx_expression
-from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
+from openscore.report.formats import cyclonedx_parts as parts
+from openscore.report.formats.cyclonedx_parts import METHODS, prop
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import (
     OWNER,
-    PREFIX,
     answer,
     day,
-    documents,
     headline,
     iri,
     points,
@@ -33,15 +32,18 @@ from openscore.toml import digest_of
 
 Json = dict[str, Any]
 
-DATASETS = ("pretraining-data", "posttraining-data")
-CARD = "model-card.detail"
+DATA = "data:"
+"""What references to data begin with."""
 
 
 def render(export: Export) -> str:
     """Return one bill of materials for all models."""
     assessments = [place.assessment for place in export.ranked]
+    records = [assessment.record for assessment in assessments]
+    data = [one for record in records for one in parts.data_components(record, DATA)]
     bom = {
-        "components": [_component(export, assessment) for assessment in assessments],
+        "components": [*(_component(export, assessment) for assessment in assessments), *data],
+        "dependencies": _dependencies(records),
         "definitions": {"standards": [_standard(export)]},
         "declarations": {
             "assessors": [{"bom-ref": "assessor", "thirdParty": True, "organization": {"name": OWNER}}],
@@ -58,8 +60,10 @@ def render(export: Export) -> str:
         "version": 1,
         "metadata": {
             "timestamp": day(export),
+            "lifecycles": [{"name": "desk review", "description": "Facts read in published documents."}],
             "tools": {"components": [_tool(export)]},
-            "properties": [_property("registry-digest", export.registry.digest)],
+            "manufacturer": {"name": OWNER},
+            "properties": [prop("registry-digest", export.registry.digest)],
         },
     }
     return to_json(head | bom) + "\n"
@@ -69,71 +73,53 @@ def _tool(export: Export) -> Json:
     return {"type": "application", "name": "OpenScore", "version": export.openscore}
 
 
-def _property(name: str, value: str) -> Json:
-    return {"name": PREFIX + name, "value": visible(value)}
-
-
 def _component(export: Export, assessment: Assessment) -> Json:
     record = assessment.record
     component: Json = {
         "type": "machine-learning-model",
-        "bom-ref": f"model:{record.id}",
+        "bom-ref": _ref(record),
         "supplier": {"name": visible(record.developer)},
         "name": visible(record.name),
         "description": visible(record.summary),
     }
     if purl := package_url(record):
         component["purl"] = purl
-    if licenses := _licenses(record):
-        component["licenses"] = licenses
-    ancestors = [record.registry.models[link.model] for link in (*record.links, *record.serves)]
-    if ancestors:
-        component["pedigree"] = {"ancestors": [_ancestor(model) for model in ancestors]}
-    return component | {
-        "externalReferences": [_reference(record, source) for source in documents(record)],
-        "modelCard": {"modelParameters": {"datasets": _datasets(record)}},
-        "properties": [
-            _property("score", headline(assessment)),
-            _property("record-digest", export.registry.record_digest(record)),
-            *[_property(path, value) for path, value in record.values.items()],
-        ],
-    }
+    if stated := parts.licenses(record.values.get("weights.license")):
+        component["licenses"] = stated
+    if bases := parts.ancestors(record):
+        component["pedigree"] = {"ancestors": bases}
+    data = [one["bom-ref"] for one in parts.data_components(record, DATA)]
+    methods = {"properties": [prop(METHODS, parts.told(record, (METHODS,)))]} if record.fact(METHODS) else {}
+    return (
+        component
+        | {"externalReferences": parts.references(record)}
+        | parts.release(record)
+        | {"modelCard": parts.training(data) | methods}
+        | {
+            "properties": [
+                prop("score", headline(assessment)),
+                prop("record-digest", export.registry.record_digest(record)),
+                *[prop("modality", one) for one in record.modality],
+                *[prop("parameters", size) for size in record.sizes],
+                *[prop(path, value) for path, value in record.values.items()],
+            ]
+        }
+    )
 
 
-def _ancestor(record: ModelRecord) -> Json:
-    name, maker = visible(record.name), visible(record.developer)
-    ancestor = {"type": "machine-learning-model", "name": name, "supplier": {"name": maker}}
-    return ancestor | ({"purl": purl} if (purl := package_url(record)) else {})
+def _ref(record: ModelRecord) -> str:
+    return f"model:{record.id}"
 
 
-def _licenses(record: ModelRecord) -> list[Json]:
-    """Return the license of the weights: an expression if it is one, else its bare name."""
-    stated = record.values.get("weights.license", NONE)
-    if stated == NONE:
-        return []
-    if is_spdx_expression(stated):
-        return [{"expression": stated, "acknowledgement": "declared"}]
-    return [{"license": {"name": visible(stated), "acknowledgement": "declared"}}]
-
-
-def _datasets(record: ModelRecord) -> list[Json]:
-    """Return what is known of the data of each phase of training."""
-    vocabulary = record.registry.vocabulary
+def _dependencies(records: Sequence[ModelRecord]) -> list[Json]:
+    """Return for each model the models that it was made from or serves, as far as the bill has them."""
+    here = {record.id for record in records}
     found = []
-    for component in DATASETS:
-        facts = {path: value for path, value in record.values.items() if path.startswith(component + ".")}
-        if facts:
-            properties = [_property(path, value) for path, value in facts.items()]
-            name = titled(vocabulary.components[component].title)
-            found.append({"type": "dataset", "name": name, "contents": {"properties": properties}})
+    for record in records:
+        bases = dict.fromkeys(link.model for link in (*record.links, *record.serves) if link.model in here)
+        entry: Json = {"ref": _ref(record)}
+        found.append(entry | ({"dependsOn": [f"model:{id}" for id in bases]} if bases else {}))
     return found
-
-
-def _reference(record: ModelRecord, source: Source) -> Json:
-    card = record.fact(CARD)
-    is_card = card is not None and source in card.evidence.sources
-    comment = f"published by {source.by}, read {source.read}"
-    return {"type": "model-card" if is_card else "documentation", "url": iri(source.url), "comment": comment}
 
 
 def _standard(export: Export) -> Json:

@@ -16,7 +16,8 @@ from openscore.report.formats.json_ import data_of
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import OWNER, day, documents, headline, iri
 from openscore.report.views.export import Export
-from openscore.report.views.packages import download_place, package_url
+from openscore.report.views.packages import data_places, download_place, package_url
+from openscore.report.views.register import DATA, is_asset
 from openscore.toml import canonical, digest_of
 
 Json = dict[str, Any]
@@ -25,7 +26,12 @@ CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 MADE = "_:creation"
 TRAINING = ("data-methods.detail", "data-scope.detail", "data-provenance.detail", "data-labeling.detail")
 CLEANING = ("data-cleaning.detail",)
-DATASETS = ("pretraining-data", "posttraining-data")
+NO_ASSERTION = "expandedlicensing_NoAssertionLicense"
+NONE_STATED = "expandedlicensing_NoneLicense"
+SCOPE = ("data-scope.detail",)
+PROVENANCE = ("data-provenance.detail",)
+PURPOSE = {"pretraining-data": "training", "posttraining-data": "fine-tuning"}
+"""What the data of each phase were used for."""
 AVAILABILITY = {"released": "directDownload", "linked": "scrapingScript", "obtainable": "registration"}
 """How a dataset can be had, where the profile has a word for it."""
 
@@ -48,6 +54,7 @@ class _Elements:
     def all(self) -> list[Json]:
         """Return the information on the document's making, the document, and its elements."""
         maker = self._add("Agent", "agent/openscore", name=OWNER)
+        tool = self._add("Tool", "tool/openscore", name=f"OpenScore {self.export.openscore}")
         for place in self.export.ranked:
             self._assessed(place.assessment)
         made = {
@@ -56,6 +63,7 @@ class _Elements:
             "specVersion": "3.0.1",
             "created": day(self.export),
             "createdBy": [maker],
+            "createdUsing": [tool],
             "comment": f"OpenScore {self.export.openscore}",
         }
         roots = [self.space + f"model/{place.assessment.record.id}" for place in self.export.ranked]
@@ -114,7 +122,7 @@ class _Elements:
             externalRef=[_reference(record, place) for place in range(len(documents(record)))],
         )  # fmt: skip
         self._licensed(record, "weights", package)
-        for component in DATASETS:
+        for component in DATA:
             self._dataset(record, component, package, supplier)
         for link in (*record.links, *record.serves):
             base = self.space + f"model/{link.model}"
@@ -124,28 +132,36 @@ class _Elements:
                 self._relate(package, "dependsOn", base)
 
     def _licensed(self, record: ModelRecord, component: str, element: str) -> None:
-        stated = record.values.get(f"{component}.license", NONE)
-        if stated != NONE and is_spdx_expression(stated):
+        """Say which license is declared; the profile wants one of each kind, and we conclude none."""
+        stated = record.values.get(f"{component}.license")
+        declared = NONE_STATED if stated == NONE else NO_ASSERTION
+        if stated and stated != NONE and is_spdx_expression(stated):
             name = f"license/{iri(stated).replace(' ', '+')}"
-            license = self._add(
+            declared = self._add(
                 "simplelicensing_LicenseExpression", name, simplelicensing_licenseExpression=stated
             )
-            self._relate(element, "hasDeclaredLicense", license)
+        self._relate(element, "hasDeclaredLicense", declared)
+        self._relate(element, "hasConcludedLicense", NO_ASSERTION)
 
     def _dataset(self, record: ModelRecord, component: str, package: str, supplier: str) -> None:
         path = f"{component}.availability"
         value = record.values.get(path)
-        if value is None or value == "not-applicable":
+        if value is None or not is_asset(record, component):
             return
         title = titled(record.registry.vocabulary.components[component].title)
+        cleaning = _told(record, CLEANING)
         dataset = self._add(
             "dataset_DatasetPackage", f"data/{record.id}/{component}",
             name=f"{visible(record.name)}: {title}",
-            comment=_told(record, (path,)),
+            description=" ".join(filter(None, (_told(record, (path,)), _told(record, SCOPE)))),
             originatedBy=[supplier],
             releaseTime=f"{record.released}T00:00:00Z" if record.released else None,
             software_primaryPurpose="data",
+            software_downloadLocation=next(iter(data_places(record, component)), None),
             dataset_datasetType=["noAssertion"],
+            dataset_intendedUse=PURPOSE[component],
+            dataset_dataCollectionProcess=_told(record, PROVENANCE),
+            dataset_dataPreprocessing=[cleaning] if cleaning else None,
             dataset_datasetAvailability=AVAILABILITY.get(value),
         )  # fmt: skip
         self._licensed(record, component, dataset)

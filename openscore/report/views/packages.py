@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from openscore.check.addresses import hub_id
+from openscore.check.addresses import DATA_SET, address_of, hub_id
 from openscore.records.record import ModelRecord
-from openscore.report.views.answers import documents
+from openscore.report.views.answers import documents, iri
 
 WEIGHTS = "weights.availability"
 GIVEN_OUT = ("public", "click-through", "approval", "research-circle")
@@ -39,6 +39,21 @@ def download_place(record: ModelRecord) -> str:
     """Return where the maker gives the weights out, behind a gate or not; empty if nowhere sure."""
     id = _repository(record)
     return f"https://huggingface.co/{quote(id)}" if id else ""
+
+
+def data_places(record: ModelRecord, component: str) -> list[str]:
+    """Return where data of a model lie on the hub, by the documents of their facts; none if nowhere sure."""
+    fact = record.fact(f"{component}.availability")
+    scale = record.registry.vocabulary.scale(f"{component}.availability")
+    if fact is None or not scale.value(fact.value).is_released:
+        return []
+    found = (source.url for source in fact.evidence.sources)
+    return [iri(url) for url in dict.fromkeys(found) if _is_data_set(url)]
+
+
+def _is_data_set(url: str) -> bool:
+    place = address_of(url)
+    return place is not None and place.other == DATA_SET
 
 
 def _repository(record: ModelRecord) -> str:

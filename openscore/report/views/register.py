@@ -83,6 +83,11 @@ def register(
     return Register(columns, tuple(rows), day=day)
 
 
+def is_asset(record: ModelRecord, component: str) -> bool:
+    """Whether a model has such data; data of which nothing is known are there too."""
+    return record.values.get(f"{component}.availability") != NOT_APPLICABLE
+
+
 def _rows(key: str, record: ModelRecord | None, uses: list[Use], filler: Filler) -> Iterator[Row]:
     names = tuple(dict.fromkeys(visible(use.name) for use in uses))
     named = listed(visible(f"{use.name} ({use.file}:{use.line})") for use in uses)
@@ -92,7 +97,7 @@ def _rows(key: str, record: ModelRecord | None, uses: list[Use], filler: Filler)
         cells = Cells(key, kind, named, names[0], license=stated)
         yield Row(key, kind, filler.unlisted(cells), is_known=False, names=names)
         return
-    parts = [part for part in DATA if record.values.get(f"{part}.availability") != NOT_APPLICABLE]
+    parts = [part for part in DATA if is_asset(record, part)]
     below = [f"{key}#{part}" for part in parts]
     package = next((found for use in uses if (found := named_package(record, use.name))), "")
     model = Cells(key, MODEL_ROW, named, record=record, below=listed(below), package=package)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from openscore.check.addresses import DATA_SET, address_of
 from openscore.check.register_columns import (
     Columns,
     ColumnShape,
@@ -30,7 +29,7 @@ from openscore.report.text import (
     titled,
     visible,
 )
-from openscore.report.views.packages import download_place, package_url
+from openscore.report.views.packages import data_places, download_place, package_url
 from openscore.report.views.register_terms import ASKED, Terms, addresses
 from openscore.rubric.rubric import Rubric
 from openscore.rubric.shapes import TitleShape
@@ -200,8 +199,7 @@ class Filler:
         value = self._terms.only(record, path)
         if value is not None and not value.is_released:
             return tr("not given out")
-        documents = self._documents(record, (path,))
-        return addresses(one for one in documents if _is_data_set(one.url))
+        return "; ".join(data_places(record, component))
 
     def _purpose(self, column: ColumnShape, component: str) -> str:
         return next((said(one.title) for one in column.choices if one.id == component), "")
@@ -222,8 +220,3 @@ def _facts(component: str) -> tuple[str, ...]:
 
 def _holds(grade: GradeShape, record: ModelRecord) -> bool:
     return all(record.values.get(path) in values for path, values in grade.when.items())
-
-
-def _is_data_set(url: str) -> bool:
-    found = address_of(url)
-    return found is not None and found.other == DATA_SET
