@@ -30,16 +30,23 @@ class Licensors:
     def __init__(self, licenses: LicenseTable, names: Iterable[str]) -> None:
         """Take the names and expressions that license columns may hold, case ignored."""
         self._licenses = licenses
-        self._names = sorted({name.casefold() for name in names})
+        self._names: dict[str, str] = {}
+        """By its folded form each name as it stands: what states no license at all is a word in capitals."""
+        for name in names:
+            self._names.setdefault(name.casefold(), name)
 
     def state(self, name: str) -> int:
-        """Return what is to be said of a license for makers of whom the text does not speak."""
-        is_others = self._licenses.is_others(name, "")
+        """Return what is to be said of a license, by its folded name, for makers whom no text names."""
+        is_others = self._licenses.is_others(self._names[name], "")
         return MAY_BE if is_others is None else IS if is_others else 0
 
     def rows(self) -> exp.Query:
         """Return the table `granted (name, maker)`."""
-        pairs = [(name, maker) for name in self._names for maker in _named(self._licenses, name)]
+        pairs = [
+            (folded, maker)
+            for folded, name in sorted(self._names.items())
+            for maker in _named(self._licenses, name)
+        ]
         # A table of constants needs a row; nobody can grant what nobody states.
         values = exp.values(pairs or [(NONE.casefold(), "")], alias="listed", columns=["name", MAKER])
         return exp.select(column("name"), column(MAKER)).from_(values)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from itertools import product
 from operator import and_
 from random import Random
+from typing import Any
 
 import pytest
 from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from property.strategies import registry_of, values_of
+from property.strategies import (
+    SHIPPED,
+    VOCABULARY,
+    record_data,
+    registry_of,
+    values_of,
+    with_shipped_licenses,
+)
+from property.worlds import EXPRESSIONS, MAKERS
 
-from openscore import Rubric, assess, load_rubric
+from openscore import Registry, Rubric, assess, load_rubric
 from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
@@ -56,6 +65,27 @@ def test_the_query_gives_the_engines_own_intervals(rubric: Rubric, seed: int) ->
 def test_lineage_counts_as_in_the_engine(rubric: Rubric, seed: int) -> None:
     """Deep chains, copies, merges, an owner's own models, own terms, and ways that meet again."""
     registry = models_of(seed, 60)
+    assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
+
+
+def test_an_owners_next_model_is_bound_by_the_same_licenses_as_in_the_engine() -> None:
+    """By every license and expression there is, of a maker whom texts name and of one whom none does; `NONE` too."""
+    entries: dict[str, Any] = {}
+    for maker, place, license in (
+        (maker, *numbered)
+        for maker in MAKERS
+        for numbered in enumerate((*EXPRESSIONS, *SHIPPED.licenses.licenses))
+    ):
+        for id, stated, bases in (
+            (f"{maker}-{place}", license, []),
+            (f"{maker}-{place}-next", "MIT", [f"{maker}-{place}"]),
+        ):
+            known = {"weights.availability": "public", "weights.license": stated}
+            entries[id] = {**record_data(known, bases), "developer": MAKERS[maker]["name"]}
+    registry = with_shipped_licenses(
+        Registry({**SHIPPED.data, "models": entries, "makers": MAKERS}, VOCABULARY)
+    )
+    rubric = load_rubric("osaid-1.0")
     assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
 
 
