@@ -14,7 +14,7 @@ from sqlglot import exp
 from openscore.engine.facts import EntryReader, Member, nothing_granted
 from openscore.hub.licensors import GRANTED, MAKER, MAY_BE, OTHERS, Licensors, is_shared_work
 from openscore.hub.line import LineTables
-from openscore.hub.masks import fact, gone, others, own_term, term_mask, value_mask, with_own, worst
+from openscore.hub.masks import fact, gone, others, own_term, stated, term_mask, value_mask, with_own, worst
 from openscore.hub.sql_expressions import (
     Sql,
     both,
@@ -27,6 +27,7 @@ from openscore.hub.sql_expressions import (
     snake,
     text,
     when,
+    widened,
 )
 from openscore.records.licenses import NONE, LicenseTable, Resolution
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale
@@ -79,12 +80,17 @@ class FactTables:
             if lineage:
                 yield GRANTED, self._licensors.rows()
             yield "licensed", self._licensed(source, lineage=lineage)
-            source = "licensed"
+            yield "stated", self._stated()
+            source = "stated"
         if lineage:
             yield from LineTables(self.rubric, self.entries).tables(source)
         else:
             yield "own", self._own(source)
-        yield "known", self._known("line" if lineage else "own")
+        met = "line" if lineage else "own"
+        if self._members():
+            yield "met", self._met(met)
+            met = "met"
+        yield "known", self._known(met)
 
     def _license_rows(self) -> exp.Query:
         """List every name that a license may stand under, with a mask for each term."""
@@ -141,6 +147,17 @@ class FactTables:
             query = query.select(named(mask, own_term(term)), copy=False)
         return query
 
+    def _stated(self) -> exp.Query:
+        """Give each term of a component what its license and the entry's own terms say of it together."""
+        query = widened("licensed", ())
+        for used in self.entries.components.values():
+            for term, path in used:
+                if term in self._own_terms:
+                    query = query.select(
+                        named(with_own(path, term), stated(path, self._own_terms)), copy=False
+                    )
+        return query
+
     def _granted_works(self) -> list[str]:
         """Return the components of which an owner's own license does not bind its next model."""
         return [id for id in self.entries.components if is_shared_work(id, self.rubric)]
@@ -188,10 +205,22 @@ class FactTables:
         for path, scale in self.entries.plain.items():
             query = query.select(named(value_mask(path, scale), snake(path)), copy=False)
         for component, used in self.entries.components.items():
-            for term, path in used:
-                stated = with_own(column(snake(path), "f"), term, self._own_terms)
-                mask = term_mask(component, stated, self.entries.terms[path])
+            for _, path in used:
+                said = column(stated(path, self._own_terms), "f")
+                mask = term_mask(component, said, self.entries.terms[path])
                 query = query.select(named(mask, snake(path)), copy=False)
+        return query
+
+    def _members(self) -> dict[str, Member]:
+        """Return what stands in any set of components of which the worst license counts, by its path."""
+        return {member.path: member for members in self.entries.sets.values() for member in members}
+
+    def _met(self, source: str) -> exp.Query:
+        """Give each member of a set what it grants there, once for all sets and all that they ask of it."""
+        query = widened(source, ())
+        for path, member in self._members().items():
+            scale = self.entries.terms[path]
+            query = query.select(named(_granted(member, scale), _granted_column(path)), copy=False)
         return query
 
     def _known(self, source: str) -> exp.Query:
@@ -200,18 +229,18 @@ class FactTables:
         for path in self.rubric.paths:
             mask: Sql = column(snake(path), "k")
             if members := self.entries.sets.get(path):
-                scale = self.rubric.scale(path)
-                mask = worst([_granted(member, scale) for member in members], scale)
+                granted = [column(_granted_column(member.path), "k") for member in members]
+                mask = worst(granted, self.rubric.scale(path))
             query = query.select(named(mask, snake(path)), copy=False)
         return query
 
 
 def _granted(member: Member, scale: Scale) -> Sql:
     """Return what one of a set grants: what is withheld grants nothing, what does not exist is no limit."""
-    mask = column(snake(member.path), "k")
+    mask = column(snake(member.path))
     if not member.presence:
         return mask
-    state, nothing = column(snake(member.presence), "k"), number(nothing_granted(scale))
+    state, nothing = column(snake(member.presence)), number(nothing_granted(scale))
     spared = when(
         [(has(state.copy(), member.inapplicable), mask.copy())],
         both(mask.copy(), number(scale.full & ~scale.bits[NOT_APPLICABLE])),
@@ -219,6 +248,10 @@ def _granted(member: Member, scale: Scale) -> Sql:
     lost = every([has(mask.copy(), scale.bits[NOT_APPLICABLE]), has(state.copy(), member.existing)])
     granted = either([spared, nothing])
     return when([(has(state, member.withheld), granted), (lost, granted.copy())], mask)
+
+
+def _granted_column(path: str) -> str:
+    return f"{snake(path)}_granted"
 
 
 def _granted_alias(component: str) -> str:

@@ -21,9 +21,9 @@ from openscore.hub.masks import (
     lowest_of_all,
     others,
     own_term,
+    stated,
     term_mask,
     value_mask,
-    with_own,
     worst,
     worst_of_all,
 )
@@ -100,15 +100,15 @@ class LineTables:
         return when([(state.is_(exp.null()), number(MAY_BE)), (kept, number(IS))], number(0))
 
     def _term(self, component: str, term: str, path: str, scale: Scale) -> Sql:
-        stated = with_own(column(snake(path), "f"), term, self._own_terms)
+        said = column(stated(path, self._own_terms), "f")
         own = column(own_term(term), "f") if term in self._own_terms else None
         is_missing = column("id", "f").is_(exp.null())
         return when(
             [
                 (is_missing, number(scale.full)),
-                (column("is_copy", "a"), self._copied(component, stated, own, scale)),
+                (column("is_copy", "a"), self._copied(component, said, own, scale)),
             ],
-            term_mask(component, stated.copy(), scale),
+            term_mask(component, said.copy(), scale),
         )
 
     def _copied(self, component: str, stated: Sql, own: Sql | None, scale: Scale) -> Sql:

@@ -65,11 +65,14 @@ def copied_mask(component: str, stated: Sql, own: Sql | None, scale: Scale) -> S
     return when([(is_gone, number(scale.bits[NOT_APPLICABLE])), (unsaid, own or exp.null())], stated)
 
 
-def with_own(mask: Sql, term: str, own_terms: Collection[str]) -> Sql:
+def stated(path: str, own_terms: Collection[str]) -> str:
+    """Return the name of the column of a term of a component, what the entry itself states counted in."""
+    return snake(path) + ("_stated" if path.partition(f".{LICENSE}.")[2] in own_terms else "")
+
+
+def with_own(path: str, term: str) -> Sql:
     """Return what a license says of a term beside the entry's own term, where that states one."""
-    if term not in own_terms:
-        return mask
-    own = column(own_term(term), "f")
+    mask, own = column(snake(path)), column(own_term(term))
     return when([(own.is_(exp.null()), mask)], lowest(mask.copy(), own.copy()))
 
 
