@@ -1,0 +1,305 @@
+"""Mutants of the program: `python tests/mutants/programs.py [PACKAGE ...] [--sample N] [--changed REF]`.
+
+One of the project's own, since the tools there are do not fit: mutmut 3 leaves out decorated functions (every
+property and cached value) and all that stands outside of functions, and needs a copy of the tree; cosmic-ray and
+mutatest start pytest anew for each mutant, which takes longer here than the tests that tell.
+
+Everything is imported and collected once. For each mutant a process is forked in which the code of one function
+is another, and the tests that reach its block run until one fails. What was made before the fork (constants,
+data that tests load when they are imported) rests on the code as it is: so what stands outside of functions, and
+what is reached by then and survives, is tried in a fresh process that imports the mutant. Equivalents stand in `equivalents.toml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from time import monotonic
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
+
+import pytest
+import tomli
+
+ROOT = Path(__file__).resolve().parents[2]
+# Beside this file stand modules of plain names.
+sys.path[:] = [
+    str(ROOT),
+    str(ROOT / "tests"),
+    *(one for one in sys.path if one != str(Path(__file__).parent)),
+]
+
+from mutants.blocks import Blocks, Importing
+from mutants.session import ALIVE, KILLED, SLOW, Session
+from mutants.syntax import sites
+
+HERE = Path(__file__).resolve().parent
+EQUIVALENT, UNREACHED, LEFT = "equivalent", "not reached", "not tried"
+COLUMNS = ("mutants", KILLED, SLOW, EQUIVALENT, UNREACHED, ALIVE, LEFT, "score")
+
+
+class Mutant(NamedTuple):
+    """One change of one file."""
+
+    package: str
+    path: Path
+    index: int
+    line: int
+    function: str
+    block: int
+
+    def code(self, importing: Importing) -> tuple[CodeType, str, str]:
+        """Return the file's code with the change, and the statement before and after it."""
+        tree = ast.parse(self.path.read_bytes())
+        was, now = sites(tree)[self.index].apply()
+        return importing.compiled(ast.fix_missing_locations(tree), str(self.path)), was, now
+
+
+class Judged(NamedTuple):
+    """A mutant and what became of it."""
+
+    mutant: Mutant
+    verdict: str
+    was: str
+    now: str
+    by: str = ""
+
+
+class Settings(NamedTuple):
+    """What there is of a run in `near.toml` and on the command line."""
+
+    near: dict[str, list[str]]
+    """Tests by package."""
+    mutants: list[Mutant]
+    end: float
+    """After this moment no further mutant is tried."""
+    seconds: float
+    """How long the tests that a mutant is put to may take."""
+
+
+def files_of(package: str) -> list[Path]:
+    """Return the files of a package, or the one module of that name."""
+    folder = ROOT / "openscore" / package
+    return sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+
+
+def mutants_of(package: str) -> Iterator[Mutant]:
+    """Yield every mutant of a package."""
+    for path in files_of(package):
+        for index, site in enumerate(sites(ast.parse(path.read_bytes()))):
+            yield Mutant(package, path, index, site.line, site.function, site.block)
+
+
+def changed_lines(ref: str) -> dict[Path, set[int]]:
+    """Return the lines of each file that are not as they were in a commit."""
+    command = ["git", "diff", "-U0", ref, "--", "openscore"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    found: dict[Path, set[int]] = defaultdict(set)
+    path = ROOT
+    for line in told.splitlines():
+        if line.startswith("+++ b/"):
+            path = ROOT / line[6:]
+        elif hunk := re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))?", line):
+            begin, count = int(hunk[1]), int(hunk[2] or 1)
+            found[path] |= set(range(begin, begin + count))
+    return found
+
+
+class Run:
+    """Tries mutants, one after the other."""
+
+    def __init__(self, settings: Settings, importing: Importing) -> None:
+        self._settings, self._importing = settings, importing
+        self._live: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
+        listed = tomli.loads((HERE / "equivalents.toml").read_text(encoding="utf-8"))
+        self._excused = {
+            (file, function, one["was"], one["now"])
+            for file, functions in listed.items()
+            for function, changes in functions.items()
+            for one in changes
+        }
+        self.judged: list[Judged] = []
+
+    def work(self, session: Session) -> None:
+        """Try every mutant, as long as there is time."""
+        for one in session.live:
+            code = one.__code__
+            self._live[code.co_filename, code.co_qualname, code.co_firstlineno].append(one)
+        failed = [id for id, one in session.reach.items() if not one.has_passed]
+        told = f"{len(session.reach)} tests, {sum(one.seconds for one in session.reach.values()):.0f} s"
+        print(f"{told}; left out, since they fail as it is: {', '.join(failed) or 'none'}", flush=True)
+        for mutant in self._settings.mutants:
+            judged = self._judged(mutant, session)
+            self.judged.append(judged)
+            if judged.verdict in (ALIVE, UNREACHED):
+                print(_told(judged), flush=True)
+            if os.environ.get("MUTANTS_TRACE"):
+                print(
+                    f"{monotonic():.1f} {judged.verdict} {judged.by} {judged.mutant.line} {judged.now}",
+                    flush=True,
+                )
+
+    def _judged(self, mutant: Mutant, session: Session) -> Judged:
+        code, was, now = mutant.code(self._importing)
+        file = str(mutant.path.relative_to(ROOT / "openscore"))
+        if (file, mutant.function, was, now) in self._excused:
+            return Judged(mutant, EQUIVALENT, was, now)
+        if monotonic() > self._settings.end:
+            return Judged(mutant, LEFT, was, now)
+        path, block = str(mutant.path), (str(mutant.path), mutant.block)
+
+        def reaches(blocks: Any) -> bool:
+            return block in blocks if mutant.function else any(file == path for file, _ in blocks)
+
+        is_early = not mutant.function or reaches(session.early)
+        ids = session.chosen(reaches, self._settings.seconds)
+        if is_early and not ids:
+            ids = session.chosen(bool, self._settings.seconds)
+        if not ids:
+            return Judged(mutant, UNREACHED, was, now)
+        verdict, by = ALIVE, ""
+        swap = self._swap(mutant, code)
+        if swap is not None:
+            verdict, by = session.tried(swap, ids)
+        if verdict == ALIVE and (swap is None or is_early):
+            seconds = sum(session.reach[id].seconds for id in ids)
+            verdict, by = _tried_fresh(mutant, ids, 60 + 4 * seconds), "a fresh process"
+        return Judged(mutant, verdict, was, now, by)
+
+    def _swap(self, mutant: Mutant, code: CodeType) -> Callable[[], None] | None:
+        """Return what gives a function other code; None where that cannot be done."""
+        new = next((one for one in _inner(code) if one.co_qualname == mutant.function), None)
+        if not mutant.function or new is None:
+            return None
+        live = self._live[str(mutant.path), mutant.function, new.co_firstlineno]
+        if not live or any(len(one.__code__.co_freevars) != len(new.co_freevars) for one in live):
+            return None
+
+        def swap() -> None:
+            for one in live:
+                one.__code__ = new
+
+        return swap
+
+
+def _inner(code: CodeType) -> Iterator[CodeType]:
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield one
+            yield from _inner(one)
+
+
+def _tried_fresh(mutant: Mutant, ids: Sequence[str], limit: float) -> str:
+    """Return what becomes of a mutant in a process that imports it."""
+    asked = json.dumps([str(mutant.path), mutant.index, list(ids)])
+    command = [sys.executable, str(HERE / "programs.py"), "--fresh"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:  # fmt: skip
+        try:
+            process.communicate(asked.encode(), timeout=limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            return SLOW
+    return ALIVE if process.returncode == 0 else KILLED
+
+
+def _fresh() -> int:
+    path, index, ids = json.load(sys.stdin)
+    importing = Importing("openscore", Blocks())
+    importing.begin()
+    importing.changed[path] = Mutant("", Path(path), index, 0, "", 0).code(importing)[0]
+    return pytest.main([*PYTEST, "-x", *ids])
+
+
+PYTEST = [
+    "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none", "-W",
+    "ignore::pytest.PytestAssertRewriteWarning", "--rootdir", str(ROOT),
+]  # fmt: skip
+
+
+def _told(one: Judged) -> str:
+    place = f"{one.mutant.path.relative_to(ROOT)}:{one.mutant.line}: {one.verdict}: {one.mutant.function}"
+    return f"  {place}\n    - {one.was}\n    + {one.now}"
+
+
+def table(judged: Sequence[Judged]) -> Iterator[str]:
+    """Yield a row for each package, and one for all."""
+    by_package: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in judged:
+        for name in (one.mutant.package, "all"):
+            by_package[name][one.verdict] += 1
+    yield f"{'package':<12}" + "".join(f"{name:>{len(name) + 2}}" for name in COLUMNS)
+    for name, counts in sorted(by_package.items(), key=lambda pair: pair[0] == "all"):
+        told_apart = counts.total() - counts[EQUIVALENT] - counts[LEFT]
+        cells = "".join(f"{counts[column]:>{len(column) + 2}}" for column in COLUMNS[1:-1])
+        score = (counts[KILLED] + counts[SLOW]) / max(1, told_apart)
+        yield f"{name:<12}{counts.total():>9}{cells}{score:>7.1%}"
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    near = tomli.loads((HERE / "near.toml").read_text(encoding="utf-8"))
+    found = [one for package in options.packages or near for one in mutants_of(package)]
+    if options.changed:
+        lines = changed_lines(options.changed)
+        found = [one for one in found if one.line in lines.get(one.path, ())]
+    if options.at:
+        places = {(path, int(line)) for path, _, line in (one.rpartition(":") for one in options.at)}
+        found = [one for one in found if (str(one.path.relative_to(ROOT)), one.line) in places]
+    luck = Random(options.seed)
+    if options.sample:
+        found = [
+            one
+            for package in near
+            if (own := [mutant for mutant in found if mutant.package == package])
+            for one in luck.sample(own, min(options.sample, len(own)))
+        ]
+    elif options.changed:
+        luck.shuffle(found)
+    return Settings(near, found, monotonic() + 60 * options.minutes, options.seconds)
+
+
+def main() -> int:
+    """Print a row for each package and each survivor; return 1 if there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("packages", nargs="*", help="such as engine; all of near.toml by default")
+    parser.add_argument("--sample", type=int, default=0, help="so many of each package")
+    parser.add_argument("--seed", type=int, default=19)
+    parser.add_argument("--changed", metavar="REF", help="only on lines that are not as in this commit")
+    parser.add_argument("--minutes", type=float, default=600, help="after these no further mutant is tried")
+    parser.add_argument(
+        "--seconds", type=float, default=1.5, help="of tests for each mutant; short ones come first"
+    )
+    parser.add_argument("--at", nargs="*", metavar="FILE:LINE", help="only there")
+    parser.add_argument("--fresh", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    os.environ["CI"] = "1"  # Hypothesis then draws the same examples each time.
+    if options.fresh:
+        return _fresh()
+    settings = _settings(options)
+    if not settings.mutants:
+        print("no line of these packages is another")
+        return 0
+    blocks = Blocks()
+    importing = Importing("openscore", blocks)
+    importing.begin()
+    run = Run(settings, importing)
+    wanted = {mutant.package for mutant in settings.mutants}
+    tests = sorted({str(ROOT / test) for package in wanted for test in settings.near[package]})
+    pytest.main([*PYTEST, *tests], plugins=[Session(blocks, run.work)])
+    print(f"seed {options.seed}")
+    print("\n".join(table(run.judged)))
+    return int(any(one.verdict in (ALIVE, UNREACHED) for one in run.judged))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
