@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKING = (".", "records", "registry", "rubric", "engine")
+_CHECKING = (".", "records", "registry", "rubric", "engine", "duties")
 
 
 def data_folder() -> Path:
@@ -26,6 +26,11 @@ def registry_files() -> tuple[Path, ...]:
     """Return the shipped registry files, licenses first."""
     folder = data_folder()
     return (folder / "licenses.toml", folder / "models.toml")
+
+
+def duties_file() -> Path:
+    """Return the file of the rules by which duties follow from license terms."""
+    return data_folder() / "duties.toml"
 
 
 def rubric_files() -> dict[str, Path]:

@@ -20,6 +20,7 @@ COMMANDS = (
     "compare",
     "sensitivity",
     "lineage",
+    "duties",
     "profile",
     "what-if",
     "history",

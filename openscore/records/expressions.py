@@ -65,3 +65,11 @@ def is_spdx_expression(expression: str) -> bool:
     """Whether an expression names only ids of the SPDX license list and `LicenseRef-` names."""
     names = expression_names(expression)
     return bool(names) and all(is_spdx(name) or re.fullmatch(_REFERENCE, name) for name in names)
+
+
+def expression_parts(expression: str) -> tuple[str, ...]:
+    """Return the names of an expression that all bind; itself where it leaves a choice, or is none."""
+    tree = parse_expression(expression)
+    if tree is None or " OR " in str(tree):
+        return (expression,)
+    return expression_names(expression)

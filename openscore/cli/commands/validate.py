@@ -70,6 +70,7 @@ def command(
     except DataError as error:
         problems += error.problems or [Problem("unusable", error.message, hint=error.hint)]
     _prove(rubric, problems, passed)
+    _prove_duties(loaded, problems, passed)
     _report(problems, passed, format)
     if coverage and loaded and format == "text":
         _print_coverage(loaded, rubric[0] if rubric else "")
@@ -92,6 +93,22 @@ def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -
         passed.append(
             tr("rubric {id} {version}: {claims}", id=proven.id, version=proven.version, claims=claims)
         )
+
+
+def _prove_duties(loaded: Registry | None, problems: list[Problem], passed: list[str]) -> None:
+    """Prove the rules by which duties follow from terms, and hold terms and particulars against each other."""
+    from openscore.duties.load import load_rules
+    from openscore.duties.proof import disagreements
+
+    try:
+        rules = load_rules()
+    except DataError as error:
+        problems += error.problems
+        return
+    for said in disagreements(rules, loaded.licenses) if loaded else ():
+        problems.append(Problem("terms-disagree", tr("terms and particulars disagree: {said}", said=said)))
+    answered = tr("every combination of values has exactly one answer")
+    passed.append(tr("duties {id} {version}: {claims}", id=rules.id, version=rules.version, claims=answered))
 
 
 def _review(registry: Registry, problems: list[Problem], passed: list[str]) -> None:

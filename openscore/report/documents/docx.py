@@ -13,6 +13,8 @@ from openscore.language import ENGLISH, tr
 from openscore.report.documents.page import (
     Bar,
     Block,
+    Checks,
+    Cited,
     Heading,
     Items,
     Page,
@@ -120,6 +122,10 @@ def _add(document: Any, block: Block) -> None:
     elif isinstance(block, Items):
         for item in block.entries:
             _write(document.add_paragraph(style="List Bullet"), item)
+    elif isinstance(block, Checks):
+        for check in block.entries:
+            box = "\N{BALLOT BOX WITH CHECK}" if check.is_done else "\N{BALLOT BOX}"
+            _write(document.add_paragraph(), Cited((f"{box} ", *runs(check.text))))
     elif isinstance(block, References):
         for place, entry in enumerate(block.entries):
             _reference(document.add_paragraph(), entry, place)

@@ -10,6 +10,8 @@ from openscore.report.documents.page import (
     Bar,
     Block,
     Cell,
+    Check,
+    Checks,
     Heading,
     Items,
     Page,
@@ -42,6 +44,8 @@ def _lines(block: Block) -> Iterator[str]:
         yield f"**{text}**" if block.style == "lead" else text
     elif isinstance(block, Items):
         yield from (f"- {_text(item)}" for item in block.entries)
+    elif isinstance(block, Checks):
+        yield from map(_check, block.entries)
     elif isinstance(block, References):
         yield from map(_reference, block.entries)
     elif isinstance(block, Table):
@@ -52,6 +56,11 @@ def _lines(block: Block) -> Iterator[str]:
         yield from map(_row, block.rows)
     else:
         yield from _plot(block)
+
+
+def _check(entry: Check) -> str:
+    """Return a line to be ticked, with the key by which a later page finds it again."""
+    return f"- [{'x' if entry.is_done else ' '}] {_text(entry.text)} <!-- {entry.key} -->"
 
 
 def _text(text: Text) -> str:

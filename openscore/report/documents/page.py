@@ -40,6 +40,21 @@ class Items(NamedTuple):
     entries: tuple[Text, ...]
 
 
+class Check(NamedTuple):
+    """Something that a reader ticks off."""
+
+    text: Text
+    key: str
+    """What it is known by in another edition of the page, such as `3f2a9c04`."""
+    is_done: bool = False
+
+
+class Checks(NamedTuple):
+    """A list to be ticked off."""
+
+    entries: tuple[Check, ...]
+
+
 class References(NamedTuple):
     """The documents that the text leads to, by number."""
 
@@ -85,7 +100,7 @@ class Plot(NamedTuple):
     """Low ends of all scores of the registry, 0 to 100."""
 
 
-Block = Heading | Paragraph | Items | References | Table | Plot
+Block = Heading | Paragraph | Items | Checks | References | Table | Plot
 
 
 def runs(text: Text) -> tuple[str | Refs, ...]:
