@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         check_models,
         cite,
         compare,
+        duties,
         explain,
         licenses,
         rubrics,
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _ON_DEMAND = (
-    "cite", "check_models", "compare", "Comparison", "explain", "licenses", "rubrics", "verify", "what_if",
+    "cite", "check_models", "compare", "Comparison", "duties", "explain", "licenses", "rubrics", "verify",
+    "what_if",
 )  # fmt: skip
 """What is imported when it is first asked for, so that the start stays fast."""
 
@@ -76,6 +78,7 @@ __all__ = [
     "check_models",
     "cite",
     "compare",
+    "duties",
     "explain",
     "licenses",
     "load_registry",

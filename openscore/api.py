@@ -17,6 +17,7 @@ from openscore.engine import Assessment
 from openscore.errors import UnknownNameError
 from openscore.language import tr
 from openscore.records.licenses import License
+from openscore.records.record import ModelRecord
 from openscore.registry import Registry, load_registry
 from openscore.resources import homepage, rubric_files
 from openscore.rubric import Rubric, load_rubric
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from openscore.analysis.code_search import Damaged
     from openscore.analysis.verify import Verdict
     from openscore.check.findings import Verdict as Checked
+    from openscore.duty import Duties
 
 WIDTH = 100
 """Columns of the text that `explain` gives."""
@@ -48,6 +50,44 @@ def rubrics() -> tuple[str, ...]:
 def licenses() -> tuple[License, ...]:
     """Return the licenses of the shipped table."""
     return tuple(_shipped().licenses.licenses.values())
+
+
+def duties(
+    records: ModelRecord | Iterable[ModelRecord],
+    use: str,
+    *,
+    purpose: str = "commercial",
+    users: int | None = None,
+    revenue: int | None = None,
+    currency: str = "USD",
+    countries: Iterable[str] = (),
+    components: Iterable[str] = (),
+) -> Duties:
+    """Return what a use of models allows, asks and bars, along their lines; no legal advice.
+
+    Args:
+        records: A model, or several that are used together.
+        use: Such as `hosted-service`; see docs/duties.md.
+        purpose: `commercial`, `non-commercial` or `research`.
+        users: How many use what is made with it, in a month; None leaves what depends on it open.
+        revenue: Of a year, in units of the currency; None leaves what depends on it open.
+        currency: ISO 4217.
+        countries: Where it is used, ISO 3166-1 alpha-2; none leaves what depends on it open.
+        components: What is used, instead of the weights and the code that runs them.
+
+    Raises:
+        UnknownNameError: If there is no such use or purpose.
+    """
+    from openscore import duty
+
+    rules = duty.load_rules()
+    purposes = rules.asked[duty.PURPOSE].bits
+    for kind, name, known in ((tr("use"), use, rules.uses), (tr("purpose"), purpose, purposes)):
+        if name not in known:
+            raise UnknownNameError.of(kind, name, known, "openscore duties --help")
+    together = [records] if isinstance(records, ModelRecord) else list(records)
+    user = duty.User(use, purpose, users, revenue, currency, tuple(countries))
+    return duty.duties(together, user, rules, tuple(components))
 
 
 def explain(assessment: Assessment) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_CHECKING = (".", "records", "registry", "rubric", "engine", "duties")
+_CHECKING = (".", "records", "registry", "rubric", "engine", "duty")
 
 
 def data_folder() -> Path:

@@ -14,7 +14,7 @@ from openscore.cli.output import write
 from openscore.cli.parameters import Context, argument, flag, option
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, file_path, whole_number
-from openscore.duties import Duties, User, duties, load_rules
+from openscore.duty import Duties, User, duties, load_rules
 from openscore.errors import UnknownNameError, UsageError
 from openscore.files import read_bytes, reason_of
 from openscore.language import tr

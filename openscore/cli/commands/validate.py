@@ -96,9 +96,9 @@ def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -
 
 
 def _prove_duties(loaded: Registry | None, problems: list[Problem], passed: list[str]) -> None:
-    """Prove the rules by which duties follow from terms, and hold terms and particulars against each other."""
-    from openscore.duties.load import load_rules
-    from openscore.duties.proof import disagreements
+    """Prove the rules of duties, and hold terms and particulars against each other."""
+    from openscore.duty.load import load_rules
+    from openscore.duty.proof import disagreements
 
     try:
         rules = load_rules()

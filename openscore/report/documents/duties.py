@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from openscore.duties import Duties
+from openscore.duty import Duties
 from openscore.language import language, tr
 from openscore.registry.registry import Registry
 from openscore.report.documents.page import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openscore.duties import Cover, Duties, LicenseText, Line, Meeting
-from openscore.duties.texts import Said
+from openscore.duty import Cover, Duties, LicenseText, Line, Meeting
+from openscore.duty.texts import Said
 from openscore.report.text import titled
 from openscore.report.views.duties import DutiesView
 

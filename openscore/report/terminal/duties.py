@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from openscore.duties import Duties
+from openscore.duty import Duties
 from openscore.language import tr
 from openscore.registry.registry import Registry
 from openscore.report.terminal.outline import Outline

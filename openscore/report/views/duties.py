@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from openscore.duties import Cover, Duties, LicenseText, Line, Meeting
-from openscore.duties.rules import STATE, UNKNOWN
-from openscore.duties.texts import SERVICE_TERMS, Said
+from openscore.duty import Cover, Duties, LicenseText, Line, Meeting
+from openscore.duty.rules import STATE, UNKNOWN
+from openscore.duty.texts import SERVICE_TERMS, Said
 from openscore.language import noted, tr
 from openscore.records.evidence import Source
 from openscore.records.licenses import NO_CLAUSE

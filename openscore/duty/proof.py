@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from openscore.duties.rules import Question, Rules
+from openscore.duty.rules import Question, Rules
 from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.rubric.conditions import TRUE, Where

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from openscore.duties.rules import STATE, Rules
+from openscore.duty.rules import STATE, Rules
 from openscore.engine.lineage import is_copied, is_copy, live
 from openscore.records.evidence import Evidence
 from openscore.records.expressions import expression_parts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from openscore.duties.rules import (
+from openscore.duty.rules import (
     CONTRADICT,
     LEFT,
     NOTHING,
@@ -18,7 +18,7 @@ from openscore.duties.rules import (
     Rules,
     Use,
 )
-from openscore.duties.texts import LicenseText, Said
+from openscore.duty.texts import LicenseText, Said
 from openscore.rubric.conditions import FALSE, atoms
 
 NAMING, WITH_A_WORD = "naming", ("part", "prefix")

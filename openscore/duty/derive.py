@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from openscore.duties.meetings import Meeting, meetings
-from openscore.duties.rules import (
+from openscore.duty.meetings import Meeting, meetings
+from openscore.duty.rules import (
     BARRED,
     CONTRADICT,
     NOTHING,
@@ -18,7 +18,7 @@ from openscore.duties.rules import (
     Rules,
     Use,
 )
-from openscore.duties.texts import LicenseText, Said, binding_texts
+from openscore.duty.texts import LicenseText, Said, binding_texts
 from openscore.records.licenses import NO_CLAUSE, Limit
 from openscore.records.record import ModelRecord
 

@@ -4,13 +4,14 @@
 along its line, `derive` asks every question of every text, and `meetings` tells where two texts contradict.
 """
 
-from openscore.duties.derive import Duties, Line, TextDuties, User, duties
-from openscore.duties.load import load_rules
-from openscore.duties.meetings import Meeting
-from openscore.duties.rules import Rules
-from openscore.duties.texts import Cover, LicenseText
+from openscore.duty.derive import PURPOSE, Duties, Line, TextDuties, User, duties
+from openscore.duty.load import load_rules
+from openscore.duty.meetings import Meeting
+from openscore.duty.rules import Rules
+from openscore.duty.texts import Cover, LicenseText
 
 __all__ = [
+    "PURPOSE",
     "Cover",
     "Duties",
     "LicenseText",

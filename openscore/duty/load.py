@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from openscore.duties.rules import Rules
+from openscore.duty.rules import Rules
 from openscore.errors import DataError, Problem
 from openscore.language import counted, tr
 from openscore.records.vocabulary import load_vocabulary
@@ -44,7 +44,7 @@ def rules_from(file: TomlFile) -> Rules:
     Raises:
         DataError: If they have problems.
     """
-    from openscore.duties.proof import prove
+    from openscore.duty.proof import prove
 
     problems: list[Problem] = []
 
@@ -66,7 +66,7 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
     # Imported here: validation is needed only for files that were not validated before.
     from pydantic import ValidationError
 
-    from openscore.duties.shapes import RulesShape
+    from openscore.duty.shapes import RulesShape
     from openscore.shape_problems import shape_problems
 
     try:
