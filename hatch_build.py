@@ -24,7 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLACE = "openscore/prepared"
 BILL = "openscore.cdx.json"
-DATA = ("models.toml", "licenses.toml")
+DATA = ("models.toml", "licenses.toml", "duties.toml")
 _ENTRY = re.compile(r"^([\w.-]+)==(\S+)( ;)?.*\n((?: .*\n)*)", re.MULTILINE)
 """A package of a lock file: name, version, whether not all platforms need it, and digests and reasons."""
 

@@ -17,10 +17,14 @@ from openscore.cli.values import choice, file_path, whole_number
 from openscore.duty import Duties, User, duties, load_rules
 from openscore.errors import UnknownNameError, UsageError
 from openscore.files import read_bytes, reason_of
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.registry.registry import Registry
 from openscore.report.text import document, listed, titled
 
+DONE = noted(
+    "What is done with them: internal, hosted-service, redistribute, fine-tune-and-redistribute, "
+    "train-on-outputs or embed-in-product."
+)
 FORMATS = ("table", "md", "html", "json")
 PURPOSES = ("commercial", "non-commercial", "research")
 _KEPT = re.compile(r"^- \[[xX]\] .*<!-- ([0-9a-f]{8}) -->$", re.MULTILINE)
@@ -39,9 +43,7 @@ def command(
         list[str],
         argument(metavar="MODEL", help="Ids or aliases of models.", complete=completion.models),
     ],
-    use: Annotated[
-        str, option("--for", metavar="USE", help="What is done with them.", complete=_complete_uses)
-    ] = "",
+    use: Annotated[str, option("--for", metavar="USE", help=DONE, complete=_complete_uses)] = "",
     purpose: Annotated[str, choice("--purpose", among=PURPOSES, help="With which purpose.")] = "commercial",
     users: Annotated[
         int | None, whole_number("--users", low=0, help="How many use what is made with it, in a month.")

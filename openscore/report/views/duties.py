@@ -27,7 +27,7 @@ SECTIONS = {
     "barred": noted("Barred"),
     "contradict": noted("Texts that contradict each other"),
     "must": noted("To do"),
-    "limit": noted("Limits"),
+    "limit": noted("Not allowed within it"),
     UNKNOWN: noted("Unknown"),
     "stack": noted("Texts that meet"),
     "allowed": noted("Allowed"),
@@ -183,7 +183,7 @@ class _Teller:
         return visible(stated) or self._covered(cover)
 
     def _covers(self, text: LicenseText) -> str:
-        if len(self.found.texts) == 1:
+        if len(self.found.texts) == 1 or not text.said:  # What is no text is named by what it covers.
             return ""
         return parted(self._covered(cover) for cover in text.covers)
 
