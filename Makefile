@@ -87,9 +87,12 @@ N ?= 10000
 differential: dev
 	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(N) --evaluators $(if $(filter file,$(origin SEED)),,--seed $(SEED))
 
-# Changes every number, list and condition of the rubrics, one at a time: each has to contradict what is stated of a framework.
+# Changes every number, list and condition of the rubrics, and a sample of the program, one place at a time: each has to
+# make a test fail. CHANGED=origin/main takes what is not as it was there, PACKAGES=engine the whole of a package.
+PACKAGES ?=
 mutants: dev
-	@$(BIN)/python tests/mutants/rubrics.py
+	@$(BIN)/python tests/mutants/rubrics.py $(if $(CHANGED),--changed $(CHANGED))
+	@$(BIN)/python tests/mutants/programs.py $(if $(CHANGED),--changed $(CHANGED) --minutes 3,$(or $(PACKAGES),--sample 150))
 
 bench: dev
 	@$(BIN)/python benchmarks/startup.py

@@ -10,6 +10,7 @@ unless trying all facts shows that none tells it apart: then it is equivalent.
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
 
 from mutants.operators import Known, Mutant, mutants
 from mutants.witnesses import EQUIVALENT, REFUSED, SURVIVES, WITNESSES, Witnesses
@@ -76,11 +78,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rubrics", nargs="*", help="ids; all shipped rubrics by default")
     parser.add_argument("--refused", action="store_true", help="also list what only the proofs refuse")
+    parser.add_argument(
+        "--changed", metavar="REF", help="only those of which something is not as in this commit"
+    )
     options = parser.parse_args()
+    wanted = options.rubrics or _changed_since(options.changed)
     print(f"{'rubric':<18}" + "".join(f"{name:>{len(name) + 2}}" for name in COLUMNS))
     total: Counter[str] = Counter()
     begin = perf_counter()
-    for id in options.rubrics or rubric_files():
+    for id in wanted:
         witnesses = Witnesses(id)
         found = list(judged(witnesses))
         counts = _counted(found)
@@ -91,6 +97,16 @@ def main() -> int:
     print(_row("all", total))
     print(f"{total['mutants'] / (perf_counter() - begin):.0f} mutants a second")
     return int(bool(total[SURVIVES]))
+
+
+def _changed_since(ref: str | None) -> list[str]:
+    """Return the rubrics of which the file or what is stated of it changed; all without a commit."""
+    if ref is None:
+        return list(rubric_files())
+    command = ["git", "diff", "--name-only", ref, "--", "rubrics", "tests/cases", "tests/published"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    changed = {Path(line).stem for line in told.splitlines()}
+    return [id for id in rubric_files() if id in changed]
 
 
 def _counted(found: Sequence[Judged]) -> Counter[str]:
