@@ -293,9 +293,10 @@ def main() -> int:
     importing = Importing("openscore", blocks)
     importing.begin()
     run = Run(settings, importing)
+    learn_until = (monotonic() + settings.end) / 2
     wanted = {mutant.package for mutant in settings.mutants}
     tests = sorted({str(ROOT / test) for package in wanted for test in settings.near[package]})
-    pytest.main([*PYTEST, *tests], plugins=[Session(blocks, run.work)])
+    pytest.main([*PYTEST, *tests], plugins=[Session(blocks, run.work, learn_until)])
     print(f"seed {options.seed}")
     print("\n".join(table(run.judged)))
     return int(any(one.verdict in (ALIVE, UNREACHED) for one in run.judged))

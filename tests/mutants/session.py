@@ -38,8 +38,8 @@ class Reach(NamedTuple):
 class Session:
     """Pytest's plugin: learns what tests reach, and hands over to who has mutants."""
 
-    def __init__(self, blocks: Blocks, work: Callable[[Session], None]) -> None:
-        self._blocks, self._work = blocks, work
+    def __init__(self, blocks: Blocks, work: Callable[[Session], None], learn_until: float) -> None:
+        self._blocks, self._work, self._learn_until = blocks, work, learn_until
         self.items: dict[str, pytest.Item] = {}
         self.reach: dict[str, Reach] = {}
         self.shared: dict[str, set[Block]] = defaultdict(set)
@@ -97,6 +97,8 @@ class Session:
         for id, has_failed in self._run(list(self.items)):
             blocks, seconds = frozenset(self._blocks.taken()), _spent() - self._begin
             found[id] = Reach(blocks, seconds, not has_failed)
+            if monotonic() > self._learn_until:
+                break
         return found
 
     def _run(self, ids: Sequence[str]) -> Iterator[tuple[str, bool]]:
