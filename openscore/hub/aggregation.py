@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from openscore.hub.column_names import snake
 from openscore.hub.levels import mean, possibly, surely
 from openscore.hub.sql_expressions import (
     Sql,
@@ -17,7 +18,6 @@ from openscore.hub.sql_expressions import (
     named,
     number,
     over,
-    snake,
     text,
     times,
     when,

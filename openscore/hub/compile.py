@@ -17,6 +17,8 @@ from openscore import numerals
 from openscore.hub.aggregation import ScoreTables
 from openscore.hub.facts import FACTS, FactTables
 from openscore.hub.levels import LevelTables
+from openscore.hub.license_tables import license_tables
+from openscore.hub.sql_expressions import column
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 
@@ -36,8 +38,8 @@ def compile_rubric(
     *,
     table: str = FACTS,
     names: Iterable[str] = (),
-    is_closed: bool = False,
     lineage: bool = False,
+    has_licenses: bool = False,
 ) -> exp.Select:
     """Return the query that scores every row of a table of facts.
 
@@ -47,11 +49,11 @@ def compile_rubric(
         table: A table with `id` and one text column per fact that the rubric reads, such as
             `weights_availability`; NULL is unknown.
         names: License expressions that the license columns may hold beside the names of the table.
-        is_closed: Whether they hold nothing else, so that the names of the table need not be listed.
         lineage: Whether facts that the rubric lets base models share are the worst over the rows of a
             table `ancestors (id, ancestor, is_near, is_own, is_copy)`, in which every model is also its own
             ancestor; `hub.line` says what its columns mean, and `hub.licensors` what the column `maker` is
             that the table of facts then has.
+        has_licenses: Whether the tables of `license_tables` are there already, and need not be written.
 
     Returns:
         One row per id: `low`, `high`, `uncapped_low`, `uncapped_high`, `band_low`, `band_high`, `gates`
@@ -62,7 +64,11 @@ def compile_rubric(
         DataError: If lineage has no worst value of a fact, or two names make one column.
     """
     scores = ScoreTables(rubric)
-    tables = list(FactTables(rubric, licenses, names, is_closed=is_closed).tables(table, lineage=lineage))
+    facts = FactTables(rubric, licenses)
+    tables: list[tuple[str, exp.Query]] = []
+    if facts.terms and not has_licenses:
+        tables += _license_tables(rubric, licenses, names, lineage=lineage)
+    tables += facts.tables(table, lineage=lineage)
     tables += LevelTables(rubric).tables(tables[-1][0])
     tables += scores.tables(tables[-1][0])
     query = scores.result().from_(tables[-1][0], copy=False)
@@ -71,9 +77,15 @@ def compile_rubric(
     return query
 
 
-def fact_columns(rubric: Rubric, licenses: LicenseTable) -> tuple[str, ...]:
-    """Return the paths of the facts that the compiled query reads, sorted."""
-    return FactTables(rubric, licenses).columns
+def _license_tables(
+    rubric: Rubric, licenses: LicenseTable, names: Iterable[str], *, lineage: bool
+) -> Iterator[tuple[str, exp.Query]]:
+    """Yield what every license says that may stand in the facts, as tables of constants."""
+    members = [name for listed in rubric.license_sets.values() for name in listed]
+    known = (*licenses.names, *sorted(licenses.ambiguous), *members, *names)
+    for listed in license_tables(rubric, licenses, known)[: 2 if lineage else 1]:
+        values = exp.values(listed.rows, alias="listed", columns=listed.columns)
+        yield listed.name, exp.select(*map(column, listed.columns)).from_(values)
 
 
 def render(query: exp.Query, dialect: str) -> str:

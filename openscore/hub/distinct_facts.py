@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openscore.hub.compile import fact_columns
+from openscore.hub.column_names import fact_columns, snake
 from openscore.hub.engine_duckdb import DuckEngine
 from openscore.hub.license_names import license_of
 from openscore.hub.licensors import MAKER
 from openscore.hub.lineage import MISSING, conflicts
-from openscore.hub.sql_expressions import snake
 from openscore.hub.staging import FACTS
 from openscore.language import noted
 from openscore.records.record import ModelRecord
@@ -91,7 +90,7 @@ class Cases:
         return self._find_conflicts()
 
     def _make_facts(self) -> None:
-        paths = fact_columns(self.rubric, self.registry.licenses)
+        paths = fact_columns(self.rubric)
         records = [
             [
                 f"profile {-place}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -154,9 +154,12 @@ class DuckEngine:
         options = f"{PARQUET}, KV_METADATA {{{kept}}}" if kept else PARQUET
         self.run(f"COPY ({sql}) TO {quoted(path)} ({options})", step, rows, source)
 
-    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Make a table of text columns from a few rows."""
-        self.run(f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in columns)})")
+    def fill(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
+    ) -> None:
+        """Make a table from a few rows; its columns are text, but for those of whole numbers."""
+        kinds = ", ".join(f"{name} {'INTEGER' if name in numbers else 'VARCHAR'}" for name in columns)
+        self.run(f"CREATE OR REPLACE TABLE {table} ({kinds})")
         listed = [list(values) for values in zip(*rows, strict=True)]
         if listed:  # A list per column and one statement: rows one at a time take a hundred times as long.
             values = ", ".join("unnest(CAST(? AS VARCHAR[]))" for _ in columns)

@@ -7,12 +7,14 @@ here once for all rows, step by step, so that each step can be read in the print
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlglot import exp
 
 from openscore.engine.facts import EntryReader, Member, nothing_granted
-from openscore.hub.licensors import GRANTED, MAKER, MAY_BE, OTHERS, Licensors, is_shared_work
+from openscore.hub.column_names import snake
+from openscore.hub.license_tables import LICENSES, license_terms, mask_column
+from openscore.hub.licensors import GRANTED, MAKER, MAY_BE, OTHERS, is_shared_work
 from openscore.hub.line import LineTables
 from openscore.hub.masks import fact, gone, others, own_term, stated, term_mask, value_mask, with_own, worst
 from openscore.hub.sql_expressions import (
@@ -24,61 +26,40 @@ from openscore.hub.sql_expressions import (
     has,
     named,
     number,
-    snake,
     text,
     when,
     widened,
 )
-from openscore.records.licenses import NONE, LicenseTable, Resolution
+from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale
 from openscore.rubric.rubric import Rubric
 
 FACTS = "facts"
-LICENSES = "licenses"
 
 
 class FactTables:
     """The common tables that turn facts into masks, for one rubric."""
 
-    def __init__(
-        self, rubric: Rubric, licenses: LicenseTable, names: Iterable[str] = (), *, is_closed: bool = False
-    ) -> None:
+    def __init__(self, rubric: Rubric, licenses: LicenseTable) -> None:
         """Prepare the tables.
 
         Args:
             rubric: Whose paths are needed.
             licenses: What licenses permit, require and limit.
-            names: Further expressions that the license columns may hold, such as `MIT OR Apache-2.0`.
-            is_closed: Whether they hold nothing else.
         """
         self.rubric = rubric
         self.vocabulary = rubric.vocabulary
         self._licenses = licenses
-        members = [name for listed in rubric.license_sets.values() for name in listed]
-        known = () if is_closed else (*licenses.names, *sorted(licenses.ambiguous), *members)
-        self._names = (*known, *names, NONE)
         self.entries = EntryReader(rubric)
-        self.terms = sorted({term for used in self.entries.components.values() for term, _ in used})
+        self.terms = license_terms(rubric)
         self._own_terms = [term for term in self.terms if term in self.vocabulary.terms]
-        self._licensors = Licensors(licenses, self._names)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The paths of the facts that the query reads, sorted; each is a column of text."""
-        read = set(self.entries.plain)
-        for component in self.entries.components:
-            read.add(f"{component}.{LICENSE}")
-            if aspect := self.entries.presence[component]:
-                read.add(f"{component}.{aspect}")
-        read.update(f"{TERMS}.{term}" for term in self._own_terms)
-        return tuple(sorted(read))
 
     def tables(self, source: str, *, lineage: bool) -> Iterator[tuple[str, exp.Query]]:
-        """Yield the common tables by name, in order; the last, `known`, has a mask for every path."""
+        """Yield the common tables by name, in order; the last, `known`, has a mask for every path.
+
+        They read `licenses` and, with lineage, `granted` (see `license_tables`).
+        """
         if self.terms:
-            yield LICENSES, self._license_rows()
-            if lineage:
-                yield GRANTED, self._licensors.rows()
             yield "licensed", self._licensed(source, lineage=lineage)
             yield "stated", self._stated()
             source = "stated"
@@ -91,27 +72,6 @@ class FactTables:
             yield "met", self._met(met)
             met = "met"
         yield "known", self._known(met)
-
-    def _license_rows(self) -> exp.Query:
-        """List every name that a license may stand under, with a mask for each term."""
-        rows: dict[str, Resolution] = {}
-        for name in self._names:
-            rows.setdefault(name.casefold(), self._licenses.resolve(name))
-        tuples = [
-            (name, self._licensors.state(name), *[self._mask_of(resolved, term) for term in self.terms])
-            for name, resolved in sorted(rows.items())
-        ]
-        columns = ["name", OTHERS, *[_mask(term) for term in self.terms]]
-        values = exp.values(tuples, alias="listed", columns=columns)
-        return exp.select(*map(column, columns)).from_(values)
-
-    def _mask_of(self, resolved: Resolution, term: str) -> int:
-        name = term.removeprefix(f"{MEMBERSHIP}.")
-        if name == term:
-            return resolved.masks[term]
-        inside = self._licenses.is_inside(resolved.expression, self.rubric.license_sets[name])
-        answer = "none-stated" if resolved.state == "none-stated" else "yes" if inside else "no"
-        return self.vocabulary.membership.bits[answer]
 
     def _licensed(self, source: str, *, lineage: bool) -> exp.Query:
         """Give each component what its license says, if anything is released, and the entry's own terms.
@@ -183,11 +143,10 @@ class FactTables:
     def _covered(self, component: str, term: str) -> Sql:
         """Return what the license says of a term, where anything is released."""
         scale = self.vocabulary.license_scale(term)
-        stated: Sql = exp.Coalesce(
-            this=column(_mask(term), _alias(component)), expressions=[number(self._unlisted(term, scale))]
-        )
+        said, unlisted = column(mask_column(term), _alias(component)), self._unlisted(term, scale)
+        stated: Sql = exp.Coalesce(this=said, expressions=[number(unlisted)])
         possible = scale.full & ~scale.bits[NOT_APPLICABLE]
-        if self._unlisted(term, scale) != possible:
+        if unlisted != possible:
             unstated = fact(f"{component}.{LICENSE}").is_(exp.null())
             stated = when([(unstated, number(possible))], stated)
         return stated
@@ -260,8 +219,3 @@ def _granted_alias(component: str) -> str:
 
 def _alias(component: str) -> str:
     return f"{snake(component)}_{LICENSE}"
-
-
-def _mask(term: str) -> str:
-    """Return the name of a term's column, apart from words that SQL reserves, such as `grant`."""
-    return f"{snake(term)}_mask"

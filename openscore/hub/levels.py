@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
+from openscore.hub.column_names import snake
 from openscore.hub.condition_cover import Box, merged
 from openscore.hub.sql_expressions import (
     Sql,
@@ -19,7 +20,6 @@ from openscore.hub.sql_expressions import (
     number,
     over,
     present,
-    snake,
     some,
     times,
     when,

@@ -6,12 +6,7 @@ names nobody in, everybody grants; what no text is known of, somebody else may h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sqlglot import exp
-
-from openscore.hub.sql_expressions import column
-from openscore.records.licenses import NONE, LicenseTable
+from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import LICENSE
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
@@ -24,35 +19,13 @@ MAY_BE, IS = 1, 2
 """Answers to whether something is so, such as whether only others can grant what a row is under; 0 is no."""
 
 
-class Licensors:
-    """What the licenses that may stand in a table say of who grants them."""
-
-    def __init__(self, licenses: LicenseTable, names: Iterable[str]) -> None:
-        """Take the names and expressions that license columns may hold, case ignored."""
-        self._licenses = licenses
-        self._names: dict[str, str] = {}
-        """By its folded form each name as it stands: what states no license at all is a word in capitals."""
-        for name in names:
-            self._names.setdefault(name.casefold(), name)
-
-    def state(self, name: str) -> int:
-        """Return what is to be said of a license, by its folded name, for makers whom no text names."""
-        is_others = self._licenses.is_others(self._names[name], "")
-        return MAY_BE if is_others is None else IS if is_others else 0
-
-    def rows(self) -> exp.Query:
-        """Return the table `granted (name, maker)`."""
-        pairs = [
-            (folded, maker)
-            for folded, name in sorted(self._names.items())
-            for maker in _named(self._licenses, name)
-        ]
-        # A table of constants needs a row; nobody can grant what nobody states.
-        values = exp.values(pairs or [(NONE.casefold(), "")], alias="listed", columns=["name", MAKER])
-        return exp.select(column("name"), column(MAKER)).from_(values)
+def others_of(name: str, licenses: LicenseTable) -> int:
+    """Return what is to be said of a license for makers of whom its text does not speak."""
+    is_others = licenses.is_others(name, "")
+    return MAY_BE if is_others is None else IS if is_others else 0
 
 
-def _named(licenses: LicenseTable, name: str) -> tuple[str, ...]:
+def granting(name: str, licenses: LicenseTable) -> tuple[str, ...]:
     """Return the makers who can grant all of an expression in which at least one text names somebody."""
     resolution = licenses.resolve(name)
     makers = {maker for id in resolution.licenses for maker in licenses.licenses[id].brief.licensors}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from openscore.engine.facts import EntryReader
+from openscore.hub.column_names import snake
 from openscore.hub.licensors import IS, MAY_BE, is_shared_work
 from openscore.hub.masks import (
     copied_mask,
@@ -36,7 +37,6 @@ from openscore.hub.sql_expressions import (
     has,
     named,
     number,
-    snake,
     some,
     text,
     when,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 
 from sqlglot import exp
 
+from openscore.hub.column_names import snake
 from openscore.hub.sql_expressions import (
     Sql,
     both,
@@ -17,7 +18,6 @@ from openscore.hub.sql_expressions import (
     extreme,
     has,
     number,
-    snake,
     text,
     when,
 )

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import reason_of
-from openscore.hub.compile import compile_rubric, render
 from openscore.hub.distinct_facts import Cases, make_profiles
 from openscore.hub.engine_duckdb import DuckEngine, Progress, file_named, inert, quoted, silent
 from openscore.hub.inputs import column_types, row_count
+from openscore.hub.kept_query import kept_query
 from openscore.hub.license_names import name_licenses, states
+from openscore.hub.license_tables import license_tables
 from openscore.hub.lineage import link, pass_on
 from openscore.hub.places import Places
 from openscore.hub.staging import UNREAD, readable, staged, unread
@@ -27,7 +28,7 @@ from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from openscore.snapshots import SnapshotFolder
 
 
 class Outcome(NamedTuple):
@@ -53,6 +54,7 @@ class HubRun:
         *,
         lineage: bool = True,
         master: str = "",
+        snapshots: SnapshotFolder | None = None,
     ) -> None:
         self.inputs = inputs
         self.places = Places.of(output)
@@ -62,6 +64,8 @@ class HubRun:
         self.lineage = lineage
         self.master = master
         """A Spark cluster that applies the rubric; DuckDB does where it is empty."""
+        self._snapshots = snapshots
+        """Where the query of a rubric is kept."""
 
     def score(
         self, *, memory: str = "1GB", threads: int = 0, resume: bool = False, progress: Progress = silent
@@ -125,28 +129,32 @@ class HubRun:
     def _judge(self, engine: DuckEngine) -> None:
         """Apply the rubric to each combination of facts that there is."""
         names = Cases(engine, self.registry, self.rubric, self._records).make()
-        query = compile_rubric(
-            self.rubric, self.registry.licenses, names=names, is_closed=True, lineage=self.lineage
-        )
-        self._apply(engine, query)
+        for listed in license_tables(self.rubric, self.registry.licenses, names):
+            engine.fill(listed.name, listed.columns, listed.rows, listed.numbers)
+        self._apply(engine)
 
-    def _apply(self, engine: DuckEngine, query: exp.Select) -> None:
+    def _apply(self, engine: DuckEngine) -> None:
         """Make `scores`: apply the rubric to the distinct cases."""
         if self.master:
+            from openscore.hub.compile import compile_rubric
             from openscore.hub.engine_spark import run_on_spark
 
-            tables = {name: self.work / f"{name}.parquet" for name in ("facts", "ancestors")}
+            licenses = self.registry.licenses
+            compiled = compile_rubric(self.rubric, licenses, lineage=self.lineage, has_licenses=True)
+            read = ("facts", "ancestors", "licenses", "granted")
+            tables = {name: self.work / f"{name}.parquet" for name in read}
             for name, path in tables.items():
                 engine.write(f"FROM {name}", path, noted("applying the rubric"))
             found = self.work / "scores"
             shutil.rmtree(found, ignore_errors=True)
-            run_on_spark(query, tables, found, self.master)
+            run_on_spark(compiled, tables, found, self.master)
             written = ", ".join(map(file_named, sorted(found.glob("*.parquet"))))
             engine.make("scores", f"FROM read_parquet([{written}])")
             return
         # Its tables are small and its steps in order: to look for better ones takes as long as to run it.
         engine.run("PRAGMA disable_optimizer")
-        engine.make("scores", render(query, "duckdb"), noted("applying the rubric"))
+        query = kept_query(self.rubric, self.registry.licenses, self._snapshots, lineage=self.lineage)
+        engine.make("scores", query, noted("applying the rubric"))
         engine.run("PRAGMA enable_optimizer")
 
     def _read(self, engine: DuckEngine, place: int, path: Path) -> list[Path]:

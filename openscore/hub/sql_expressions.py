@@ -18,11 +18,6 @@ TOP = 1.0 + 1.0
 """Above every share of points; `-TOP` is below: what stands for a part that does not apply."""
 
 
-def snake(name: str) -> str:
-    """Return a name of a path, part or class as a name of a column that needs no quotes."""
-    return name.lstrip("@").replace(".", "_").replace("-", "_")
-
-
 def column(name: str, table: str = "") -> exp.Column:
     """Return a column, quoted only where its name needs it."""
     return exp.column(exp.to_identifier(name), table=table or None)

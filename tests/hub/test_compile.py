@@ -29,7 +29,8 @@ sqlglot = pytest.importorskip("sqlglot", reason="the extra `hub` is not installe
 
 from property.evaluators import by_engine, by_sql, models_of  # noqa: E402
 
-from openscore.hub.compile import DIALECTS, compile_rubric, fact_columns, render  # noqa: E402
+from openscore.hub.column_names import fact_columns  # noqa: E402
+from openscore.hub.compile import DIALECTS, compile_rubric, render  # noqa: E402
 from openscore.hub.condition_cover import merged  # noqa: E402
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
@@ -39,7 +40,7 @@ quick = settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 
 def some_records(chance: Random, rubric: Rubric, count: int) -> dict[str, dict[str, str]]:
     """Return records of every degree of completeness."""
-    paths = fact_columns(rubric, registry_of({}).licenses)
+    paths = fact_columns(rubric)
     values = {path: values_of(path) for path in paths}
     records = {}
     for place in range(count):

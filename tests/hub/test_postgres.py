@@ -17,10 +17,10 @@ from property.evaluators import ANCESTORS, BASES, Row, by_engine, facts_of_row, 
 from property.worlds import EXPRESSIONS
 
 from openscore import Registry, Rubric, load_rubric
-from openscore.hub.compile import compile_rubric, fact_columns, render
+from openscore.hub.column_names import fact_columns, snake
+from openscore.hub.compile import compile_rubric, render
 from openscore.hub.engine_duckdb import quoted
 from openscore.hub.licensors import MAKER
-from openscore.hub.sql_expressions import snake
 from openscore.resources import rubric_files
 
 Ask = Callable[[str], str]
@@ -105,7 +105,7 @@ def test_postgres_says_what_the_engine_says(ask: Ask, rubric: Rubric) -> None:
     registry = models_of(Random(rubric.id).randrange(2**32), 40)
     names = {value for record in registry for value in record.values.values()} & {*EXPRESSIONS}
     query = compile_rubric(rubric, registry.licenses, names=sorted(names), lineage=True)
-    paths = fact_columns(rubric, registry.licenses)
+    paths = fact_columns(rubric)
     expected = by_engine(registry, rubric)
     answer = ask(tables(registry, paths) + render(query, "postgres") + ";")
     assert read(answer, expected["m0"]) == expected

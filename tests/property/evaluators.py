@@ -17,9 +17,9 @@ from property.worlds import EXPRESSIONS, World, world
 
 from openscore import Registry, Rubric, assess
 from openscore.engine.lineage import is_copied, is_copy
-from openscore.hub.compile import compile_rubric, fact_columns, render
+from openscore.hub.column_names import fact_columns, snake
+from openscore.hub.compile import compile_rubric, render
 from openscore.hub.licensors import MAKER
-from openscore.hub.sql_expressions import snake
 from openscore.records.record import ModelRecord
 
 Row = dict[str, Any]
@@ -101,7 +101,7 @@ def _prepared(rubric: Rubric, *, lineage: bool) -> tuple[tuple[str, ...], duckdb
 
     To write it and to plan it takes longer than to run it.
     """
-    paths = fact_columns(rubric, SHIPPED.licenses)
+    paths = fact_columns(rubric)
     con = duckdb.connect()
     con.execute("PRAGMA disable_optimizer")  # It takes longer than the query.
     columns = ", ".join(f"{snake(path)} TEXT" for path in (*paths, MAKER))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from openscore.cli.extras import needs
 from openscore.cli.listing import FormatOption, list_text
-from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say, write
 from openscore.cli.parameters import argument, flag, option
@@ -63,7 +63,7 @@ def score(
         )
     files = input_files(inputs)
     loaded, judged = registry_of(registry, standalone=standalone), rubric_of(rubric)
-    run = HubRun(files, output, loaded, judged, lineage=not no_lineage, master=master)
+    run = HubRun(files, output, loaded, judged, lineage=not no_lineage, master=master, snapshots=snapshots())
     with _Bar() as bar:
         done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
     said = tr(

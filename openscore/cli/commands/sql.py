@@ -45,12 +45,12 @@ def command(
     from openscore.cli.extras import needs
 
     needs("hub", "sqlglot")
-    from openscore.hub.compile import compile_rubric, fact_columns, header, render
+    from openscore.hub.column_names import fact_columns, snake
+    from openscore.hub.compile import compile_rubric, header, render
     from openscore.hub.licensors import MAKER
-    from openscore.hub.sql_expressions import snake
 
     judged, table_of = rubric_of(rubric), registry_of(registry).licenses
     query = compile_rubric(judged, table_of, table=table, names=licenses, lineage=lineage)
-    columns = [snake(path) for path in fact_columns(judged, table_of)] + [MAKER] * lineage
+    columns = [snake(path) for path in fact_columns(judged)] + [MAKER] * lineage
     lines = [*header(judged, __version__, columns, dialect), render(query, dialect) + ";"]
     write("\n".join(lines) + "\n", output, is_data=True)
