@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -541,3 +544,32 @@ def test_ctrl_c_while_the_database_works_is_no_bug(tmp_path: Path) -> None:
     engine.connection.reason = "Something else"
     with pytest.raises(RuntimeError, match="Something else"):
         engine.run("SELECT 1")
+
+
+def test_the_query_of_a_rubric_is_written_once(tmp_path: Path) -> None:
+    """A second run, of another hub with other licenses, needs nothing of what writes SQL, and scores as if it did."""
+    program = (
+        "import sys; from openscore.cli.main import main; "
+        "code = main(['hub', 'score', sys.argv[1], '-o', sys.argv[2], '--rubric', 'osaid-1.0']); "
+        "print(code, 'sqlglot' in sys.modules)"
+    )
+    first = lines(tmp_path / "first.jsonl", public("a/one", "mit"), public("a/two", "apache-2.0", "a/one"))
+    second = lines(
+        tmp_path / "second.jsonl", public("b/one", "cc-by-nc-4.0"), public("b/two", "mit", "b/one")
+    )
+
+    def ran(source: Path, name: str, cache: str) -> str:
+        environment = {**os.environ, "OPENSCORE_CACHE": str(tmp_path / cache)}
+        words = [sys.executable, "-c", program, str(source), str(tmp_path / name)]
+        return subprocess.run(
+            words, env=environment, capture_output=True, encoding="utf-8", check=True
+        ).stdout
+
+    assert "0 True" == ran(first, "first.parquet", "kept").strip()
+    assert "0 False" == ran(second, "second.parquet", "kept").strip()
+    assert "0 True" == ran(second, "anew.parquet", "new").strip()
+    assert scored(tmp_path / "second.parquet") == scored(tmp_path / "anew.parquet")
+    for path in (tmp_path / "kept").rglob("*.snapshot"):
+        path.write_bytes(path.read_bytes()[:-9] + b"damaged!\n")
+    assert "0 True" == ran(second, "again.parquet", "kept").strip()
+    assert scored(tmp_path / "again.parquet") == scored(tmp_path / "anew.parquet")
