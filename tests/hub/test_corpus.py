@@ -24,9 +24,9 @@ pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 from sqlglot import exp  # noqa: E402
 
 from openscore.hub.aggregation import ScoreTables  # noqa: E402
+from openscore.hub.column_names import snake  # noqa: E402
 from openscore.hub.compile import render  # noqa: E402
 from openscore.hub.levels import LevelTables  # noqa: E402
-from openscore.hub.sql_expressions import snake  # noqa: E402
 
 RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
