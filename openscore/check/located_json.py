@@ -55,6 +55,10 @@ class LocatedJson:
         """Return the line on which an object begins; the first for what is no object of the text."""
         return self._lines[part.place] if isinstance(part, _Object) else self._first
 
+    def place(self, part: object) -> int | None:
+        """Return the place of an object in the order in which objects end; None for what is no object."""
+        return part.place if isinstance(part, _Object) else None
+
     def _parsed(self) -> Any:
         try:
             return json.loads(self._text, object_pairs_hook=self._object, parse_int=_whole)

@@ -40,6 +40,7 @@ COMMANDS = (
     "settle",
     "check",
     "register",
+    "enrich",
     "import",
     "export",
     "report",

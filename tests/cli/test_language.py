@@ -54,6 +54,7 @@ HUMAN = {
     "remove": ["remove", "wide", "--registry", "absent.toml"],
     "check": ["check", "absent.txt"],
     "register": ["register", "absent.txt"],
+    "enrich": ["enrich", "absent.json"],
     "import": ["import", "mot", "absent.yml"],
     "export": ["export", "md", "wide", *REGISTRY],
     "report": ["report", "--model", "wide", *REGISTRY],

@@ -142,6 +142,7 @@ def test_dependencies_are_as_few_as_declared() -> None:
     extras = [name for extra in project["optional-dependencies"].values() for name in extra]
     names = [re.split(r"[^\w-]", name)[0].replace("-", "_") for name in [*project["dependencies"], *extras]]
     modules = {
+        "cyclonedx_python_lib": "cyclonedx",
         "pyyaml": "yaml",
         "vl_convert_python": "vl_convert",
         "python_docx": "docx",

@@ -1,0 +1,67 @@
+"""Hold bills of materials against the schemas of their formats, by the libraries of those who make these."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from openscore.errors import DataError
+from openscore.installation import not_installed
+from openscore.language import tr
+from openscore.report.text import visible
+from openscore.toml import unusable
+
+EXTRA = "bills"
+MOST_TOLD = 300
+"""Letters of what a validator says."""
+
+
+def check_cyclonedx(text: str, file: str, version: str, *, is_xml: bool = False) -> None:
+    """Check a bill strictly.
+
+    Args:
+        text: The bill.
+        file: Its name, for the error.
+        version: Such as `1.6`.
+        is_xml: Whether it is XML, else JSON.
+
+    Raises:
+        DataError: If it does not hold the schema.
+        UsageError: If the extra `bills` is not installed.
+    """
+    try:
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.json import JsonStrictValidator
+        from cyclonedx.validation.xml import XmlValidator
+    except ImportError as error:
+        raise not_installed(tr("to check bills needs cyclonedx-python-lib"), EXTRA) from error
+    schema = SchemaVersion.from_version(version)
+    validator: Any = XmlValidator(schema) if is_xml else JsonStrictValidator(schema)
+    if found := validator.validate_str(text):
+        raise _invalid(file, f"CycloneDX {version}", str(getattr(found, "data", found)))
+
+
+def check_spdx_3(text: str, file: str) -> None:
+    """Check a document: types, cardinalities, and references.
+
+    Raises:
+        DataError: If it does not hold the model.
+        UsageError: If the extra `bills` is not installed.
+    """
+    try:
+        from spdx_python_model import v3_0_1
+    except ImportError as error:
+        raise not_installed(tr("to check bills needs spdx-python-model"), EXTRA) from error
+    objects = v3_0_1.SHACLObjectSet()
+    try:
+        v3_0_1.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
+        v3_0_1.JSONLDSerializer().write(objects, io.BytesIO())
+    except (ValueError, TypeError, KeyError, AttributeError, json.JSONDecodeError) as error:
+        raise _invalid(file, "SPDX 3.0.1", str(error)) from error
+
+
+def _invalid(file: str, format: str, said: str) -> DataError:
+    reason = visible(" ".join(said.split()))[:MOST_TOLD]
+    message = tr("does not hold {format}: {reason}", format=format, reason=reason)
+    return unusable(file, "not-valid", message)
