@@ -132,6 +132,7 @@ def prepare(root: Path, folder: Path) -> None:
     """
     sys.path.insert(0, str(root))
     try:
+        from openscore.duty import load_rules
         from openscore.engine import recall
         from openscore.records.vocabulary import keep_vocabulary
         from openscore.registry import load_registry
@@ -145,6 +146,7 @@ def prepare(root: Path, folder: Path) -> None:
     registry = load_registry(snapshots=snapshots)
     for id in rubric_files():
         load_rubric(id, snapshots=snapshots)
+    load_rules(snapshots=snapshots)
     recall(registry, load_rubric(snapshots=snapshots), snapshots)
     for path in folder.iterdir():
         path.chmod(

@@ -86,7 +86,7 @@ def binding_texts(
                 known = found.get(text.name)
                 covers = (*known.covers, *text.covers) if known else text.covers
                 found[text.name] = text._replace(covers=tuple(dict.fromkeys(covers)))
-        for text in _added(record):
+        for text in (*_added(record), *_absent(record, components[0], rules)):
             found.setdefault(text.name, text)
     return tuple(found.values())
 
@@ -220,6 +220,20 @@ def _said(license: License, rules: Rules) -> dict[str, Said]:
         if stated:
             found[id] = Said(stated.value, stated.clause, stated.evidence, license.wording(id))
     return found
+
+
+def _absent(record: ModelRecord, component: str, rules: Rules) -> Iterator[LicenseText]:
+    """Yield what stands for bases that are not in the registry of the day: nothing is known of them."""
+    registry = record.registry
+    waiting, seen = [record], {record.id}
+    while waiting:
+        here = waiting.pop()
+        for link in (*here.links, *live(here)):
+            if link.model not in registry.models:
+                yield _unread(link.model, "", Cover(here, component, link.model, record), rules)
+            elif link.model not in seen:
+                seen.add(link.model)
+                waiting.append(registry.models[link.model])
 
 
 def _added(record: ModelRecord) -> Iterator[LicenseText]:

@@ -10,7 +10,7 @@ from openscore.numerals import number
 from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
 from openscore.registry.registry import Registry
-from openscore.report.text import sentences, titled, visible
+from openscore.report.text import labeled, sentences, titled, visible
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
 from openscore.rubric.rubric import Rubric
@@ -79,6 +79,13 @@ def granted_phrase(license: License, registry: Registry) -> str:
         shows=titled(registry.said(licensor["shows"])),
         clause=clause_phrase(licensor["clause"]),
     )
+
+
+def particular_phrase(license: License, id: str, registry: Registry) -> str:
+    """Return what a license says on a particular, with the words that it sets; empty if nothing."""
+    stated, words = license.particular(id), visible(license.wording(id))
+    shows = titled(registry.said(stated.evidence.shows)) if stated and stated.evidence.shows else ""
+    return labeled(shows, tr("“{name}”", name=words)) if words else shows
 
 
 def place_phrase(clause: str) -> str:

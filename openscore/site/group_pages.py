@@ -10,7 +10,7 @@ from openscore.language import counted, tr
 from openscore.records.licenses import License
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Maker
-from openscore.report.phrases import clause_phrase, granted_phrase
+from openscore.report.phrases import clause_phrase, granted_phrase, particular_phrase
 from openscore.report.text import listed, titled, told, visible
 from openscore.report.views.naming import term_name, value_name
 from openscore.report.views.ranking import short_band, shown_score
@@ -133,6 +133,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
                 titled(world.registry.said(stated.evidence.shows)) if stated else "",
             )
         )
+    rows += _particulars(world, license)
     about = tr(
         "The terms of {license}, clause by clause, and which models stand under it.",
         license=visible(license.name),
@@ -150,6 +151,17 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
         "looser": _looser(world, license, up(path)),
     }  # fmt: skip
     return Sheet(path, "license.html.j2", visible(license.name), about, content)
+
+
+def _particulars(world: World, license: License) -> Iterator[tuple[str, str, str, bool, str, str, str]]:
+    """Yield what the text asks beyond its terms, as far as somebody has read it."""
+    for id, scale in world.registry.vocabulary.particulars.items():
+        if stated := license.particular(id):
+            value = scale.value(stated.value)
+            shows = particular_phrase(license, id, world.registry)
+            is_limit = not scale.bits[stated.value] & 1
+            clause = clause_phrase(stated.clause)
+            yield titled(scale.title), titled(value.title), told(value.means), is_limit, clause, "", shows
 
 
 def _looser(world: World, license: License, here: str) -> list[tuple[str, str, tuple[str, ...]]]:

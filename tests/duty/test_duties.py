@@ -276,7 +276,7 @@ def test_places_and_money() -> None:
         ({**RELEASED, "weights.license": "openrail"}, "unknown"),
         (RELEASED, "unknown"),
         ({}, "unknown"),
-        ({"weights.availability": "undisclosed"}, "know"),
+        ({"weights.availability": "undisclosed"}, "unknown"),
     ],
 )
 def test_what_cannot_be_read_is_said(facts: dict[str, str], verdict: str) -> None:
@@ -304,3 +304,29 @@ def test_more_knowledge_never_changes_a_certain_verdict(registry: Registry) -> N
                 }
                 later = {line.question.id: line.verdict for line in after.lines}
                 assert certain.items() <= later.items()
+
+
+def test_what_only_a_service_gives_is_never_simply_allowed(registry: Registry) -> None:
+    """Nobody can pass on files that nobody gets, and of the rest the service's own terms tell."""
+    service = {"weights.availability": "undisclosed", "service-terms.outputs": "no-competing"}
+    model = made(entry("a", service))["a"]
+    assert ("barred", "unknown") == (duties(model, "redistribute").verdict, duties(model, "internal").verdict)
+    assert {"outputs": ""} == told(duties(model, "internal"), "limit")
+    assert "unknown" == duties(registry["gpt-4"], "hosted-service").verdict
+
+
+def test_a_service_is_under_the_terms_of_what_it_serves(registry: Registry) -> None:
+    """Each model that it serves on the day counts, with what its license lists."""
+    found = duties(registry["huggingchat"], "internal")
+    served = {link.model for link in registry["huggingchat"].serves if link.covers(None)}
+    assert served <= {cover.record.id for text in found.texts for cover in text.text.covers}
+
+
+def test_of_a_base_that_was_not_out_yet_nothing_is_known() -> None:
+    """On a day before it, the license of the model alone does not settle what its base asks."""
+    model = entry("tuned", {**RELEASED, "weights.license": "MIT"}) + base("late", "tuned")
+    late = entry("late", {**RELEASED, "weights.license": "Apache-2.0"}).replace("2025-03-04", "2025-12-04")
+    both = made(late.replace("Somebody", "Other"), model)
+    assert "conditions" == duties(both["tuned"], "redistribute").verdict
+    then = both.as_of("2025-06-01")
+    assert "unknown" == duties(then["tuned"], "redistribute").verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -12,7 +12,7 @@ from openscore.numerals import number
 from openscore.records.licenses import NONE, License
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import TERMS, Vocabulary
-from openscore.report.phrases import granted_phrase, place_phrase
+from openscore.report.phrases import granted_phrase, particular_phrase, place_phrase
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.text import titled, told, visible
@@ -229,7 +229,17 @@ def license_card(license: License, registry: Registry, screen: Screen) -> str:
                 titled(registry.said(stated.evidence.shows)) if stated else tr("nobody has established it"),
             ]
         )
+    rows += _particular_rows(license, registry)
     return render(head, screen) + table(columns, rows, screen)[0]
+
+
+def _particular_rows(license: License, registry: Registry) -> Iterator[list[str]]:
+    """Yield what the text asks beyond its terms, as far as somebody has read it."""
+    for id, scale in registry.vocabulary.particulars.items():
+        if stated := license.particular(id):
+            value = titled(scale.value(stated.value).title)
+            shows = particular_phrase(license, id, registry)
+            yield [titled(scale.title), value, place_phrase(stated.clause), "", shows]
 
 
 def profile_row(profile: Profile) -> Row:
