@@ -122,7 +122,15 @@ def test_an_editable_install_is_ready_until_something_is_edited(tmp_path: Path, 
     """Snapshots and bytecode are made when it is installed; an edit of the data or the code is seen at once."""
     checkout, cache = tmp_path / "check out", tmp_path / "cache"
     checkout.mkdir()
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "models.toml", "licenses.toml"):
+    for name in (
+        "pyproject.toml",
+        "hatch_build.py",
+        "README.md",
+        "LICENSE",
+        "models.toml",
+        "licenses.toml",
+        "duties.toml",
+    ):
         shutil.copy(ROOT / name, checkout)
     for name in ("openscore", "rubrics"):
         leave = shutil.ignore_patterns("__pycache__", "prepared")
