@@ -14,7 +14,7 @@ environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environ
 SUITE := -m pytest -n auto --dist worksteal
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws differential mutants bench bench-hub lock clean base dev uv
+.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws differential fuzz mutants bench bench-hub lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -86,6 +86,11 @@ laws: dev
 N ?= 10000
 differential: dev
 	@PYTHONPATH=tests $(BIN)/python tests/laws.py $(N) --evaluators $(if $(filter file,$(origin SEED)),,--seed $(SEED))
+
+# Hostile inputs of every reader through the command line, each with limits of time and memory; N=100000 SEED=7 for more.
+fuzz: N := $(if $(filter file,$(origin N)),2500,$(N))
+fuzz: dev
+	@PYTHONPATH=tests $(BIN)/python -m fuzz.run $(N) --seed $(SEED)
 
 # Changes every number, list and condition of the rubrics, and a sample of the program, one place at a time: each has to
 # make a test fail. CHANGED=origin/main takes what is not as it was there, PACKAGES=engine the whole of a package.

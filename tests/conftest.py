@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
 from property.strategies import SHIPPED
+from samples import few_of_the_shipped
 
 from openscore import Registry, Rubric, load_rubric
 from openscore.cli.main import main
@@ -97,16 +97,11 @@ def rubric() -> Rubric:
     return load_rubric("osi-draft")
 
 
-FEW = ("bloom", "gpt-2", "llama-2")
-
-
 @pytest.fixture(scope="session")
 def few_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file of three of the shipped models, with all makers and families."""
-    blocks = re.split(r"(?m)^(?=\[)", (ROOT / "models.toml").read_text(encoding="utf-8"))
-    others = re.compile(rf"\[\[?models\.(?!(?:{'|'.join(map(re.escape, FEW))})[.\]])")
     path = tmp_path_factory.mktemp("few") / "models.toml"
-    path.write_text("".join(block for block in blocks if not others.match(block)), encoding="utf-8")
+    path.write_text(few_of_the_shipped(), encoding="utf-8")
     return path
 
 

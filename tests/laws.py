@@ -98,9 +98,12 @@ def batches(records: int, seed: int, *, with_laws: bool, processes: int) -> Iter
     plan = Plan(seed, together, with_laws)
     with ProcessPoolExecutor(max_workers=processes) as pool:
         found = pool.map(partial(batch, plan), range(rounds * rubrics))
-        yield from track(
-            found, "laws", total=rounds * rubrics, console=console, disable=not console.is_terminal
-        )
+        try:
+            yield from track(
+                found, "laws", total=rounds * rubrics, console=console, disable=not console.is_terminal
+            )
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def main() -> int:
@@ -112,6 +115,9 @@ def main() -> int:
         "--evaluators", action="store_true", help="hold the evaluators against each other, no laws"
     )
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument(
+        "--seconds", type=float, default=0, help="stop after so many seconds, whatever is left"
+    )
     words = parser.parse_args()
     seed = int.from_bytes(os.urandom(4)) if words.seed is None else words.seed
     print(f"seed {seed}", flush=True)
@@ -126,6 +132,8 @@ def main() -> int:
         broken += one.broken
         for text in one.broken:
             print(f"broken: {text}", flush=True)
+        if words.seconds and time.monotonic() - began > words.seconds:
+            break
     for name, count in sorted(judged.items()):
         print(f"{name:24} {count:>9,} records")
     for name, count in sorted(met.items()):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from property.strategies import VOCABULARY
 
 from openscore import Registry, Rubric
 from openscore.registry.load import licenses_file, registry_from
+from openscore.resources import registry_files
 from openscore.toml import TomlFile
 
 TITLE = {"en": "x", "zh": "x"}
@@ -175,3 +178,32 @@ def entry(id: str = "demo", facts: dict[str, str] | None = None, extra: str = ""
         for aspect, value in aspects.items():
             text += f'{aspect} = {{ value = "{value}", sources = ["card"], shows = "the card says so" }}\n'
     return text + extra
+
+
+FEW = ("bloom", "gpt-2", "llama-2")
+
+
+def few_of_the_shipped() -> str:
+    """Return three of the shipped models in TOML, with all makers and families."""
+    return _few(registry_files()[1].read_text(encoding="utf-8"), "models", FEW)
+
+
+def fewest_of_the_shipped() -> str:
+    """Return the same three with their own makers and families alone."""
+    text = few_of_the_shipped()
+    makers = _few(text, "makers", ("bigscience", "openai", "meta"))
+    return _few(makers, "families", re.findall(r'(?m)^family = "([^"]+)"', text))
+
+
+def few_of_the_licenses(*texts: str) -> str:
+    """Return those of the shipped licenses in TOML that texts name, and all that licenses have in common."""
+    table = registry_files()[0].read_text(encoding="utf-8")
+    ids = {name.strip('"') for name in re.findall(r'(?m)^\[licenses\.("[^"]+"|[^".\]]+)', table)}
+    return _few(table, "licenses", sorted(id for id in ids if any(f'"{id}"' in text for text in texts)))
+
+
+def _few(text: str, table: str, ids: Iterable[str]) -> str:
+    """Return a registry file in which of one table only some entries stand."""
+    kept = "|".join(f'"?{re.escape(id)}"?' for id in ids)
+    others = re.compile(rf"\[\[?{table}\.(?!(?:{kept})[.\]])")
+    return "".join(block for block in re.split(r"(?m)^(?=\[)", text) if not others.match(block))

@@ -285,7 +285,8 @@ class LicenseTable:
             possible = term.scale.full & ~term.scale.mask([NO_GRANT, NOT_APPLICABLE])
             if license.is_addition and stated is None:
                 possible = 1
-            masks[id] = possible if stated is None else term.scale.bits[stated]
+            # A table is asked before it is checked, too: what is none of the values says nothing.
+            masks[id] = possible if stated is None else term.scale.bits.get(stated, possible)
         facts = self._vocabulary.license_facts
         conforms = license.brief.open_definition == "conformant" or license.is_addition
         approved = license.brief.osi_approved or license.is_addition

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from unicodedata import category
 
 BARE = r"[A-Za-z0-9_-]+"
 
@@ -17,7 +18,8 @@ def written(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        text = json.dumps(value, ensure_ascii=False)
+        return text if text.isprintable() else "".join(map(_seen, text))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -30,3 +32,11 @@ def written(value: object) -> str:
 def written_key(name: str) -> str:
     """Return a key in TOML, quoted only where it has to be."""
     return name if re.fullmatch(BARE, name) else written(name)
+
+
+def _seen(char: str) -> str:
+    """Return a character, or its escape where nobody would see it or it would turn what stands beside it."""
+    if char.isprintable() or category(char) == "Zs":
+        return char
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -11,8 +11,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import category
 
 import pytest
+import tomli
 from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from samples import entry
 from openscore.errors import DataError
 from openscore.registry import edit
 from openscore.registry.editor import Editor
+from openscore.registry.toml_values import written
 from openscore.resources import registry_files
 from openscore.toml import TomlFile
 
@@ -453,3 +456,33 @@ def test_the_guide_works_as_it_is_written(
         result = run(*words)
         assert result.code == 0, (words, result.err)
     assert (tmp_path / "models.toml").read_bytes() == shipped
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_text_is_read_back_as_it_was_and_hides_nothing_in_the_file(text: str) -> None:
+    """What nobody sees, or what turns its surroundings, stands as its escape; spaces of any script stay."""
+    stated = written(text)
+    assert {"a": text} == tomli.loads(f"a = {stated}")
+    hidden = {char for char in stated if not char.isprintable() and category(char) != "Zs"}
+    assert set() == hidden
+
+
+def test_a_dispute_hides_nothing_of_what_was_typed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A direction override in a name or an address stands escaped in the file that is sent on."""
+    monkeypatch.chdir(tmp_path)
+    Path("r.toml").write_text(entry(facts={"weights.availability": "public"}), encoding="utf-8")
+    said = (
+        "--who",
+        "https://\u202eexample.org/",
+        "--url",
+        "https://example.org/x",
+        "--shows",
+        "it is \u2066gated",
+    )
+    words = ("dispute", "demo", "weights.availability", "approval", *said, "--read", "2026-01-02")
+    assert 0 == run(*words, "--registry", "r.toml", "-o", "d.toml").code, run.err
+    text = Path("d.toml").read_text(encoding="utf-8")
+    assert text.replace("\n", "").isprintable()
+    assert "https://\\u202eexample.org/" in text

@@ -73,6 +73,18 @@ def test_a_slip_in_a_common_table_is_a_problem_of_every_license_that_takes_it_ov
     assert ["unknown-value"] == [name for name, _ in problems(wrong)]
 
 
+@pytest.mark.parametrize("stated", ["{}", "MIT OR {}", "MIT AND {}", "({} OR MIT) AND Apache-2.0"])
+def test_a_slip_in_a_license_under_which_a_model_stands_is_named(stated: str) -> None:
+    """Models are checked beside the licenses, whatever is wrong there: a value that is none says nothing."""
+    slipped = licensed(
+        '["mild"]', 'commercial = { value = "alowed", clause = "3", shows = "x", sources = ["own"] }'
+    )
+    used = entry("user", {"weights.license": stated.format("LicenseRef-x")})
+    assert [("unknown-value", True)] == [
+        (name, "'alowed' is not one of" in message) for name, message in problems(slipped, used)
+    ]
+
+
 @pytest.mark.parametrize("place", ["license", "common", "model"])
 def test_a_mirror_is_never_the_maker(place: str) -> None:
     """Whoever keeps a copy is not who wrote it, wherever the copy is cited."""
