@@ -15,7 +15,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,61 +66,44 @@ def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
         root: The checkout, or what a source distribution was unpacked to.
         version: That of the release.
     """
-    own = {
-        "type": "library",
-        "name": "openscore",
-        "version": version,
-        "purl": f"pkg:pypi/openscore@{version}",
-    }
-    data = [root / name for name in DATA] + sorted((root / "rubrics").rglob("*.toml"))
-    parts = [*_libraries(root)]
-    parts += [
-        {
-            "type": "data",
-            "bom-ref": path.relative_to(root).as_posix(),
-            "name": path.relative_to(root).as_posix(),
-            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(path.read_bytes()).hexdigest()}],
-            "licenses": [{"license": {"id": "CC-BY-4.0"}}],
-        }
-        for path in data
-    ]
+    stated = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    purl = f"pkg:pypi/openscore@{version}"
+    own = {"type": "library", "bom-ref": purl, "name": "openscore", "version": version, "purl": purl}
+    parts = [*_libraries(root, stated["project"]["dependencies"])]
+    parts += _data(root, stated["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"])
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {
-            "component": {"bom-ref": own["purl"], **own, "licenses": [{"license": {"id": "Apache-2.0"}}]}
-        },
+        "metadata": {"component": {**own, "licenses": [{"license": {"id": "Apache-2.0"}}]}},
         "components": parts,
-        "dependencies": [{"ref": own["purl"], "dependsOn": [part["bom-ref"] for part in parts]}],
+        "dependencies": [{"ref": purl, "dependsOn": [part["bom-ref"] for part in parts]}],
     }
 
 
-def _libraries(root: Path) -> Iterator[dict[str, Any]]:
+def _data(root: Path, sent: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the data files that travel with the program."""
+    for path in (root / name for name in sent):
+        for file in sorted(path.rglob("*.toml")) if path.is_dir() else [path]:
+            name = file.relative_to(root).as_posix()
+            digest = {"alg": "SHA-256", "content": hashlib.sha256(file.read_bytes()).hexdigest()}
+            licenses = [{"license": {"id": "CC-BY-4.0"}}]
+            yield {"type": "data", "bom-ref": name, "name": name, "hashes": [digest], "licenses": licenses}
+
+
+def _libraries(root: Path, asked: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the libraries that run with the program; those that build or test it are no parts of it."""
-    stated = tomli.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    running, before = (
-        {re.split(r"[^\w.-]", asked)[0] for asked in stated["project"]["dependencies"]},
-        set[str](),
-    )
     locked = _ENTRY.findall((root / "requirements" / "base.txt").read_text(encoding="utf-8"))
-    needed_by = [
-        (name, set(re.findall(r"[\w.-]+", rest.partition("# via")[2]))) for name, _, _, rest in locked
-    ]
+    reasons = [(name, set(re.findall(r"[\w.-]+", rest.partition("# via")[2]))) for name, _, _, rest in locked]
+    running, before = {re.split(r"[^\w.-]", one)[0] for one in asked}, set[str]()
     while running != before:
         before = set(running)
-        running |= {name for name, reasons in needed_by if before & reasons}
+        running |= {name for name, needed_by in reasons if before & needed_by}
     for name, version, condition, _ in locked:
         if name in running:
             purl, scope = f"pkg:pypi/{name}@{version}", "optional" if condition else "required"
-            yield {
-                "type": "library",
-                "bom-ref": purl,
-                "name": name,
-                "version": version,
-                "purl": purl,
-                "scope": scope,
-            }
+            own = {"name": name, "version": version, "purl": purl, "scope": scope}
+            yield {"type": "library", "bom-ref": purl, **own}
 
 
 def prepare(root: Path, folder: Path) -> None:
