@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 PRIME, BASE = 2**61 - 1, 1_000_003
 MOST_WORDS = 40_000
@@ -32,6 +33,7 @@ _NO_NOTICE = re.compile(
 )
 """What no line about an owner says: then it is a sentence of the license, or of somebody who changed it."""
 _MARK = re.compile(r"^[ \t]*(?://+|#+|/?\*+/?|--+|;+|>+)(?=[ \t]|$)", re.MULTILINE)
+_APOSTROPHE = re.compile("['’‘´`′]")
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{2,4}")
 _UNITS = frozenset(("day", "days", "month", "months", "year", "years", "million", "billion", "percent"))
@@ -52,6 +54,8 @@ BARRED = frozenset(
     )
 )
 """Words that no name of an owner has: a place to fill in holds none of them."""
+NEGATIONS = frozenset(("neither", "never", "no", "non", "nor", "not"))
+"""What a place holds if its text in the list of SPDX does, and else does not: it turns what is said around."""
 _SAME = {
     "acknowledgement": "acknowledgment", "analogue": "analog", "authorisation": "authorization",
     "authorised": "authorized", "colour": "color", "copyrights": "copyright", "favour": "favor",
@@ -68,11 +72,20 @@ _OF_A_TITLE = frozenset({
     "december",
 })  # fmt: skip
 """What titles have beside names and numbers."""
+_AFTER = frozenset(
+    {"end", "of", "the", "license", "agreement", "text", "notes", "terms", "and", "conditions"}
+)
+"""What copies have behind the last word."""
+MOST_AFTER = 6
+MOST_OF_A_HEADING = 12
+"""Words of a first line that may be a title, whose version counts though no word says that it is one."""
+_VERSION, _POINTED = re.compile(r"\d+(?:\.\d+)*"), re.compile(r"\d+(?:\.\d+)+")
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text that count, in order."""
-    told = _without_notices(_MARK.sub("", text)).replace("'", "").replace("’", "").casefold()
+    told = _APOSTROPHE.sub("", _without_notices(_MARK.sub("", text))).casefold()
+    told = "".join(char for char in normalize("NFKD", told) if not combining(char))
     found = list(_WORD.finditer(told))
     words = []
     for place, match in enumerate(found):
@@ -127,6 +140,14 @@ def fingerprint(words: Sequence[str]) -> str:
     return f"{Words(words).run(0, len(words)):015x}"
 
 
+class Text(NamedTuple):
+    """What is known of the text of one license."""
+
+    patterns: Sequence[Sequence[Any]]
+    title: frozenset[str]
+    """Short hashes of the words of its title, and its versions as they are."""
+
+
 def licenses_of(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     """Return the ids of the licenses whose whole text this is.
 
@@ -134,30 +155,73 @@ def licenses_of(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
         text: The text, with its title or without.
         names: The names of each license, words of which may stand before its text.
     """
-    words = words_of(text)
+    found = next((found for words in readings(text) if (found := _known(words, names))), [])
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    stated = set(map(_plain, _POINTED.findall(heading) if len(heading.split()) <= MOST_OF_A_HEADING else ()))
+    return [id for id in found if not stated or stated & _versions([id, *names[id]], _texts()[id].title)]
+
+
+def readings(text: str) -> Iterator[list[str]]:
+    """Yield the words of a text as they may be read.
+
+    Whose the copyright is stands on lines of its own, or in the middle of a paragraph that was broken.
+    """
+    plain = _MARK.sub("", text)
+    yield words_of(plain)
+    yield words_of("\n\n".join(" ".join(one.split()) for one in re.split(r"\n\s*\n", plain)))
+
+
+def _known(words: Sequence[str], names: Mapping[str, Iterable[str]]) -> list[str]:
     if not words or len(words) > MOST_WORDS:
         return []
     whole = Words(words)
-    return [
-        id
-        for id, patterns in _patterns().items()
-        if id in names and any(_matches(whole, pattern, _before(words, names[id])) for pattern in patterns)
-    ]
+    ends = _after(words)
+    found = []
+    for id, known in _texts().items():
+        if id in names:
+            starts = before(words, [id, *names[id]], known.title)
+            if any(ends & _ends(whole, pattern, starts) for pattern in known.patterns):
+                found.append(id)
+    return found
 
 
-def _before(words: Sequence[str], names: Iterable[str]) -> set[int]:
-    """Return where the text may begin: after words that only name the license."""
+def before(words: Sequence[str], names: Sequence[str], title: Collection[str] = ()) -> set[int]:
+    """Return where the text may begin: after words that only name the license, in its own version."""
     known = {*_OF_A_TITLE, *(word for name in names for word in words_of(name))}
-    starts = {0}
+    versions = _versions(names, title)
+    starts, number = {0}, ""
     for place, word in enumerate(words[:MOST_BEFORE], start=1):
-        if word not in known and not word.isdigit():
+        if word.isdigit() and len(word) < len("2000"):
+            number = f"{number}.{word}" if number else word
+            continue
+        if number and _plain(number) not in versions:
+            return starts
+        starts.add(place - 1)
+        number = ""
+        if word not in known and not word.isdigit() and short(word) not in title:
             break
         starts.add(place)
     return starts
 
 
-def _matches(text: Words, pattern: Sequence[Any], starts: set[int]) -> bool:
-    return len(text.words) in _ends(text, pattern, starts)
+def _versions(names: Iterable[str], title: Collection[str]) -> set[str]:
+    told = (*names, *(one for one in title if "." in one))
+    return {_plain(found) for name in told for found in _VERSION.findall(name)}
+
+
+def _plain(version: str) -> str:
+    """Return a version without what says nothing: `2` and `2.0` are one."""
+    return re.sub(r"(\.0)+$", "", version)
+
+
+def _after(words: Sequence[str]) -> set[int]:
+    """Return where the text may end: before words that only say that it does."""
+    ends = {len(words)}
+    for place in range(len(words) - 1, max(0, len(words) - MOST_AFTER), -1):
+        if words[place] not in _AFTER:
+            break
+        ends.add(place)
+    return ends
 
 
 def _ends(text: Words, pattern: Sequence[Any], starts: set[int]) -> set[int]:
@@ -178,18 +242,28 @@ def _ends(text: Words, pattern: Sequence[Any], starts: set[int]) -> set[int]:
 
 
 def _filled(words: Sequence[str], start: int, most: int) -> Iterator[int]:
-    """Yield every place at which what somebody filled in can end."""
-    yield start
-    for place in range(start, min(start + most, len(words))):
-        if words[place] in BARRED:
+    """Yield every place at which what somebody filled in can end; with a negation if `most` is negative."""
+    is_negated = False
+    if most > 0:
+        yield start
+    for place in range(start, min(start + abs(most), len(words))):
+        is_negated = is_negated or words[place] in NEGATIONS
+        if words[place] in BARRED or (is_negated and most > 0):
             return
-        yield place + 1
+        if is_negated or most > 0:
+            yield place + 1
 
 
 @cache
-def _patterns() -> dict[str, Any]:
-    """Return the patterns by id; `tests/license_patterns.py` makes the file from the license list of SPDX."""
-    return dict(json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8")))
+def _texts() -> dict[str, Text]:
+    """Return what is known by id; `tests/license_patterns.py` makes the file."""
+    told = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    return {id: Text(one["texts"], frozenset(one["title"].split())) for id, one in told.items()}
+
+
+def short(word: str) -> str:
+    """Return the short hash by which a word of a title is known."""
+    return hashlib.blake2b(word.encode(), digest_size=3).hexdigest()
 
 
 @cache
