@@ -55,7 +55,7 @@ BARRED = frozenset(
 )
 """Words that no name of an owner has: a place to fill in holds none of them."""
 NEGATIONS = frozenset(("neither", "never", "no", "non", "nor", "not"))
-"""What a place holds if its text in the list of SPDX does, and else does not: it turns what is said around."""
+"""What a place holds if its text in the list does, and else does not: it turns what is said around."""
 _SAME = {
     "acknowledgement": "acknowledgment", "analogue": "analog", "authorisation": "authorization",
     "authorised": "authorized", "colour": "color", "copyrights": "copyright", "favour": "favor",
