@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from openscore.files import write_whole
 from openscore.sources.digests import Digests
 from openscore.sources.documents import Document
 from openscore.sources.web import ROBOTS
 
 MAX_LINE = 20_000
 """Characters of a line of notes; a longer one is none of ours."""
+LEAST = 1000
+"""Lines that a file of notes may have in vain."""
 
 
 class Look(NamedTuple):
@@ -86,8 +90,12 @@ class Notes:
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._looks: dict[str, Look] = {}
+        self._passed = 0
+        """Lines that count no more: others came after them, or they are damaged."""
         for line in lines:
-            if len(line) <= MAX_LINE and (look := _read(line)):
+            look = _read(line) if len(line) <= MAX_LINE else None
+            self._passed += look is None or look.url in self._looks
+            if look:
                 self._looks[look.url] = look
 
     @classmethod
@@ -97,6 +105,16 @@ class Notes:
             return cls(path.read_text(encoding="utf-8", errors="replace").splitlines() if path else ())
         except OSError:
             return cls()
+
+    def tidy(self, path: Path) -> None:
+        """Leave in the file the last look at each address, where most of its lines count no more.
+
+        Whoever looks at the same moment loses what was noted in between, and looks again.
+        """
+        if self._passed > max(len(self._looks), LEAST) and not path.is_symlink():
+            lines = (_line(look) for look in self._looks.values())
+            with suppress(OSError):  # It only costs time to read them all.
+                write_whole(path, "".join(lines))
 
     def get(self, url: str) -> Look | None:
         """Return the last look at an address."""
@@ -112,8 +130,12 @@ class Notes:
 
 def note(file: TextIO, look: Look) -> None:
     """Write a look behind what was noted; it is on its way to the disk when this returns."""
-    file.write(json.dumps(look._asdict(), ensure_ascii=False) + "\n")
+    file.write(_line(look))
     file.flush()
+
+
+def _line(look: Look) -> str:
+    return json.dumps(look._asdict(), ensure_ascii=False) + "\n"
 
 
 def _read(line: str) -> Look | None:

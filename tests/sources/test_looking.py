@@ -23,7 +23,7 @@ from openscore.registry import edit
 from openscore.resources import registry_files
 from openscore.sources.digests import Content, digests
 from openscore.sources.documents import file_address
-from openscore.sources.looks import Look, Notes, note
+from openscore.sources.looks import LEAST, Look, Notes, note
 from openscore.sources.rounds import Round
 from openscore.sources.web import Limits, Web
 
@@ -380,6 +380,28 @@ def test_notes_come_back(tmp_path: Path) -> None:
         for look in looks:
             note(file, look)
     assert Notes.of(tmp_path / "notes").get("https://example.org") == looks[1]
+
+
+def test_notes_that_count_no_more_go(tmp_path: Path) -> None:
+    """After many looks at few addresses the last ones stay; a file of which most counts is left as it is."""
+    path = tmp_path / "notes"
+    looks = [
+        Look(f"https://example.org/{turn % 3}", f"2026-11-27T08:{turn // 60:02}:{turn % 60:02}+00:00", 200)
+        for turn in range(LEAST + 4)
+    ]
+    with path.open("a", encoding="utf-8") as file:
+        for look in looks:
+            note(file, look)
+    whole = path.read_bytes()
+    Notes(whole.decode().splitlines()[1:]).tidy(path)
+    assert path.read_bytes() == whole
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    Notes.of(link).tidy(link)
+    assert path.read_bytes() == whole
+    Notes.of(path).tidy(path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 3
+    assert [Notes.of(path).get(look.url) for look in looks[-3:]] == looks[-3:]
 
 
 def test_a_thread_that_hangs_holds_nobody_up(host: Host) -> None:

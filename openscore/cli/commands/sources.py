@@ -28,7 +28,7 @@ from openscore.registry.registry import Registry
 
 if TYPE_CHECKING:
     from openscore.sources.documents import Document
-    from openscore.sources.looks import Look
+    from openscore.sources.looks import Look, Notes
 
 FORMATS = ("text", "json", "sarif", "github")
 HOURS = 24.0
@@ -230,7 +230,10 @@ def _looks(
     found = {one: look for one in addresses if not again and (look := notes.fresh(one, now, HOURS))}
     left = [one for one in addresses if one not in found]
     going = Round(workers=workers, rate=rate, limits=Limits(), is_local=local, notes=notes)
-    with _kept(path) as keep, progress_bar(tr("looking at documents"), len(addresses), len(found)) as advance:
+    with (
+        _kept(path, notes) as keep,
+        progress_bar(tr("looking at documents"), len(addresses), len(found)) as advance,
+    ):
         for look in going.looks(left):
             found[look.url] = look
             keep(look)
@@ -239,13 +242,14 @@ def _looks(
 
 
 @contextmanager
-def _kept(path: Path | None) -> Iterator[Callable[[Look], None]]:
+def _kept(path: Path | None, notes: Notes) -> Iterator[Callable[[Look], None]]:
     """Give what writes each look behind the notes at once, so that a run that is killed can go on."""
     if path is None:
         yield lambda _: None
         return
     from openscore.sources.looks import note, opened
 
+    notes.tidy(path)
     try:
         file = opened(path)
     except OSError:
