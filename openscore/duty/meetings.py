@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from openscore.duty.rules import (
     Use,
 )
 from openscore.duty.texts import LicenseText, Said
+from openscore.records.licenses import COMPATIBLE
 from openscore.rubric.conditions import FALSE, atoms
 
 NAMING, WITH_A_WORD = "naming", ("part", "prefix")
@@ -73,7 +74,10 @@ def _meeting(question: Question, one: _Side, other: _Side, rules: Rules) -> Meet
 
 
 def _asked(question: Question, left: _Side, right: _Side, rules: Rules) -> Meeting:
-    pair = rules.pair_masks(left[0].name == right[0].name, _same_words(left, right, rules))
+    pair = {
+        **rules.pair_mask("same", _sameness(left[0], right[0])),
+        **rules.pair_mask("words", _same_words(left, right, rules)),
+    }
     masks = {
         **pair,
         **{LEFT + id: mask for id, mask in left[1].items()},
@@ -85,8 +89,19 @@ def _asked(question: Question, left: _Side, right: _Side, rules: Rules) -> Meeti
         answer = answer._replace(verdict=UNKNOWN)
     mine, theirs = _read(answer, LEFT, left), _read(answer, RIGHT, right)
     # Where one side alone decides, what the other says of the same stands beside it.
-    cited = _said(mine or theirs, left[0]), _said(theirs or mine, right[0])
+    cited = (
+        (*_said(mine or theirs, left[0]), *_named(left[0], right[0])),
+        (*_said(theirs or mine, right[0]), *_named(right[0], left[0])),
+    )
     return Meeting(question, left[0], right[0], answer, *cited)
+
+
+def _named(text: LicenseText, other: LicenseText) -> Iterator[tuple[str, Said]]:
+    """Yield what a text says of the other, if it names it for joint works."""
+    if text.license and other.license and other.license.id in text.license.compatible:
+        stated = text.license.compatibility
+        if stated:
+            yield COMPATIBLE, Said(stated.value, stated.clause, stated.evidence, "")
 
 
 def _read(answer: Answer, side: str, text: _Side) -> list[str]:
@@ -100,13 +115,21 @@ def _said(ids: Sequence[str], text: LicenseText) -> tuple[tuple[str, Said], ...]
     return tuple((id, text.said[id]) for id in ids if id in text.said)
 
 
-def _same_words(left: _Side, right: _Side, rules: Rules) -> bool | None:
-    """Whether at most one word is set for names; None where a text may set one that nobody has read."""
+def _sameness(left: LicenseText, right: LicenseText) -> str:
+    if left.name == right.name:
+        return "yes"
+    one, other = left.license, right.license
+    named = one and other and (other.id in one.compatible or one.id in other.compatible)
+    return "named" if named else "no"
+
+
+def _same_words(left: _Side, right: _Side, rules: Rules) -> str:
+    """Return whether at most one word is set for names; empty where nobody has read what a text sets."""
     scale = rules.terms[NAMING]
     words = set()
     for text, masks in (left, right):
         said = text.said.get(NAMING)
         if masks[NAMING] & scale.mask(WITH_A_WORD) and not (said and said.wording):
-            return None
+            return ""
         words |= {said.wording} if said and said.wording else set()
-    return len(words) < 2
+    return "same" if len(words) < 2 else "other"

@@ -152,10 +152,10 @@ class Rules:
         """Return the scale of a path that questions read."""
         return self._scales.get(path) or self._pairs[path]
 
-    def pair_masks(self, *answers: bool | None) -> dict[str, int]:
-        """Return what is known of a pair, in the order of the file; a true answer is the first value."""
-        pairs = [one["id"] for one in self.data["pair"]]
-        return {id: {True: 1, False: 2, None: 3}[answer] for id, answer in zip(pairs, answers, strict=True)}
+    def pair_mask(self, id: str, value: str) -> dict[str, int]:
+        """Return what is known of one fact of a pair; an empty value is unknown."""
+        scale = self._pairs[id]
+        return {id: scale.bits[value] if value else scale.full}
 
     def narrowed(self, masks: Masks) -> dict[str, int]:
         """Return what may be true of terms, also by what other terms say of them.

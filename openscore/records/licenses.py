@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 NO_CLAUSE = "none"
 """What stands for the clause of a term that no section of the text sets."""
-PARTICULARS, LIMITS = "particulars", "limits"
-"""What an entry says beyond its terms: what is asked of users, and limits in numbers and places."""
+PARTICULARS, LIMITS, COMPATIBLE = "particulars", "limits", "compatible"
+"""What an entry says beyond its terms: what is asked of users, limits in numbers and places, and the
+licenses of others under which a joint work may stand."""
 NONE = "NONE"
 """The SPDX word for: someone looked, and no license is stated."""
 
@@ -122,6 +123,18 @@ class License:
             return None
         size = entry.get("more_than", 0), entry.get("per", ""), entry.get("currency", "")
         return Limit(*size, tuple(entry.get("left_out", ())), entry["clause"], self._evidence(entry))
+
+    @property
+    def compatible(self) -> tuple[str, ...]:
+        """Ids of the licenses under which a joint work may stand, by the text's own words."""
+        return tuple(self.data.get(COMPATIBLE, {}).get("licenses", ()))
+
+    @property
+    def compatibility(self) -> LicenseTerm | None:
+        """What the text says on them; None where it names none, or nobody has read it."""
+        entry = self.data.get(COMPATIBLE)
+        value = ", ".join(self.compatible)
+        return None if entry is None else LicenseTerm(value, entry["clause"], self._evidence(entry))
 
     def _stated(self, table: str, id: str) -> LicenseTerm | None:
         entry = self.data.get(table, {}).get(id)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from openscore.errors import DataError, Problem, did_you_mean
 from openscore.language import counted, tr
-from openscore.records.licenses import LIMITS, PARTICULARS
+from openscore.records.licenses import COMPATIBLE, LIMITS, PARTICULARS
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
 from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
@@ -112,7 +112,7 @@ class _Merger:
             entry[table] = dict(ChainMap(*said))
         for table in (PARTICULARS, LIMITS):
             entry[table] = {id: _stated(one) for id, one in entry[table].items()}
-        for place in ("links", "hub", "licensor", PARTICULARS, LIMITS):
+        for place in ("links", "hub", "licensor", PARTICULARS, LIMITS, COMPATIBLE):
             if not entry[place]:  # An entry that does not use a key keeps its digest.
                 del entry[place]
         return entry

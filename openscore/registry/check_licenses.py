@@ -8,7 +8,7 @@ from typing import Any
 
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
-from openscore.records.licenses import LIMITS, NO_CLAUSE, PARTICULARS, LicenseTable
+from openscore.records.licenses import COMPATIBLE, LIMITS, NO_CLAUSE, PARTICULARS, LicenseTable
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check_days import document_problems
 from openscore.toml import TomlFile
@@ -46,6 +46,7 @@ def license_problems(
         yield from said.values("terms", values_of_terms)
         yield from said.values(PARTICULARS, values_of_particulars)
         yield from said.limits()
+        yield from said.compatible(licenses)
 
 
 class _Entry:
@@ -91,6 +92,16 @@ class _Entry:
             if (id == "revenue") != ("currency" in stated):
                 message = tr("revenue has a currency, and nothing else has")
                 yield self.file.problem("limit-currency", path, message)
+            yield from self._sources(path, stated)
+
+    def compatible(self, licenses: Json) -> Iterator[Problem]:
+        """Yield what is wrong with the licenses that the text names for joint works."""
+        stated, path = self.entry.get(COMPATIBLE), (*self.path, COMPATIBLE)
+        for id in stated["licenses"] if stated else ():
+            if id not in licenses:
+                message = tr("no license '{id}' in the table", id=id)
+                yield self.file.problem("unknown-license", path, message, did_you_mean(id, licenses))
+        if stated:
             yield from self._sources(path, stated)
 
     def _sources(self, path: tuple[str, ...], stated: Json) -> Iterator[Problem]:

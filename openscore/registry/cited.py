@@ -7,7 +7,7 @@ from typing import Any
 
 from openscore.toml import canonical
 
-_NOT_CITED = ("origin", "keys", "documents", "disputes", "particulars", "limits")
+_NOT_CITED = ("origin", "keys", "documents", "disputes", "particulars", "limits", "compatible")
 _NOTED = ("digest", "status", "seen")
 """What a program noted of a document: to take a digest is not to read anew."""
 _SCALARS = frozenset((str, bool, int, float, type(None)))

@@ -63,6 +63,17 @@ class LimitsShape(Shape):
     countries: PlacesShape | None = None
 
 
+class CompatibleShape(Shape):
+    """Licenses of others under which a joint work may stand whole, by this text's own words."""
+
+    licenses: Annotated[list[Text], Field(min_length=1)]
+    """Ids of the table."""
+    clause: Text
+    shows: Text
+    """What the clause says, in own words."""
+    sources: list[str] = ["text"]
+
+
 class CommonShape(Shape):
     """What several licenses say alike, said once."""
 
@@ -120,3 +131,5 @@ class LicenseShape(Shape):
     particulars: dict[Key, ParticularShape] = {}
     """What its text asks beyond the terms on which scores rest: no score or citation changes with them."""
     limits: LimitsShape | None = None
+    compatible: CompatibleShape | None = None
+    """Texts of share-alike licenses name others, so that works under both can be joined."""

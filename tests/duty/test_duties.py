@@ -150,6 +150,9 @@ COMBINATIONS = [
     (("llama3.1", "MIT"), {}),
     (("GPL-3.0-only", "Apache-2.0"), {}),
     (("GPL-2.0-only", "GPL-3.0-only"), {"whole-work": "contradict"}),
+    (("GPL-2.0-or-later", "GPL-3.0-only"), {"whole-work": "stack"}),
+    (("CC-BY-SA-4.0", "GPL-3.0-only"), {"whole-work": "stack"}),
+    (("CC-BY-SA-4.0", "GPL-2.0-only"), {"whole-work": "contradict"}),
     (("GPL-3.0-only", "llama3.1"), {"whole-work": "contradict", "free-against-limits": "contradict"}),
     (
         ("CC-BY-SA-4.0", "CC-BY-NC-4.0"),
@@ -198,6 +201,14 @@ def test_both_clauses_stand_behind_a_contradiction() -> None:
     clauses = [[said.clause for _, said in cited] for cited in (meeting.left_cited, meeting.right_cited)]
     assert [["2.b, 6"], ["1.b.i-ii, 1.b.iv"]] == clauses
     assert "barred" == found.verdict
+
+
+def test_what_a_text_says_of_the_other_stands_behind_it() -> None:
+    """Where one names the other for joint works, that clause is cited too."""
+    both = under("CC-BY-SA-4.0", "GPL-3.0-only")
+    (meeting,) = duties([both["a"], both["b"]], "fine-tune-and-redistribute").meetings
+    assert ["3.b", "1.c, 3.b.1"] == [said.clause for _, said in meeting.left_cited][-2:]
+    assert "conditions" == duties([both["a"], both["b"]], "fine-tune-and-redistribute").verdict
 
 
 def test_a_merge_is_under_the_licenses_of_its_bases(registry: Registry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from openscore import DataError, Registry
 from openscore.duty import Rules, load_rules
 from openscore.duty.load import rules_from
-from openscore.duty.proof import disagreements
+from openscore.duty.proof import Finding, disagreements, prove
 from openscore.resources import duties_file
 from openscore.toml import TomlFile
 
@@ -107,3 +108,20 @@ def test_what_is_said_is_said_in_both_languages(rules: Rules) -> None:
     said = [answer.says for question in (*rules.questions, *rules.meetings) for answer in question.answers]
     said += [question.title for question in (*rules.questions, *rules.meetings)]
     assert all(re.search("[一-鿿]", one["zh"]) and one["en"].isascii() for one in said)
+
+
+def test_each_answer_is_needed(rules: Rules) -> None:
+    """Without any one of them some combination has no answer, and with one of them twice it has two."""
+    for kind in ("questions", "meetings"):
+        for place, question in enumerate(rules.data[kind]):
+            for number in range(len(question["answers"])):
+                for copies, name in ((0, "answer-missing"), (2, "answers-contradict")):
+                    data = copy.deepcopy(dict(rules.data))
+                    answers = data[kind][place]["answers"]
+                    answers[number : number + 1] = [answers[number]] * copies
+                    found = {one.name for one in prove_question(Rules(data, rules.vocabulary), kind, place)}
+                    assert name in found, (question["id"], number)
+
+
+def prove_question(rules: Rules, kind: str, place: int) -> list[Finding]:
+    return [finding for finding in prove(rules) if finding.where == (kind, place)]

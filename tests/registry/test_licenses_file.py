@@ -172,6 +172,13 @@ patent = { value = "silent", clause = "none", sources = ["own"] }
 [licenses.LicenseRef-x.limits]
 users = { more_than = 10, per = "month", clause = "5", shows = "for small ones", sources = ["own"] }
 """
+NAMED = """
+[licenses.LicenseRef-x.compatible]
+licenses = ["LicenseRef-nobody"]
+clause = "6"
+shows = "it names it"
+sources = ["own"]
+"""
 CAPPED = 'cap = { value = "users", clause = "5", shows = "for small ones", sources = ["own"] }'
 
 
@@ -205,6 +212,7 @@ def test_no_score_and_no_citation_rests_on_particulars() -> None:
         (', shows = "names begin so"', "", "evidence-missing"),
         ('clause = "none", sources = ["own"]', 'clause = "none", sources = ["away"]', "unknown-document"),
         (CAPPED, "", "limit-without-term"),
+        ("[licenses.LicenseRef-x.limits]", NAMED + "[licenses.LicenseRef-x.limits]", "unknown-license"),
         ('per = "month"', 'per = "month", currency = "USD"', "limit-currency"),
     ],
 )
