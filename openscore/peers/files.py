@@ -16,6 +16,8 @@ from openscore.language import noted, tr
 MAX_BYTES = 2_000_000
 MAX_NODES = 50_000
 """A file that expands to more values than this is an attack, or no file of an index."""
+MAX_DEPTH = 50
+"""As is one whose values lie deeper than this in each other."""
 
 
 def read_text(path: Path) -> str | Problem:
@@ -62,22 +64,22 @@ def parse_yaml(text: str, label: str) -> dict[str, Any] | Problem:
         )
     if not isinstance(data, dict):
         return Problem("wrong-type", tr("a mapping was expected"), label)
-    if _size(data) > MAX_NODES:
-        return Problem("too-many-values", tr("aliases expand to more values than any entry has"), label)
-    return data
+    return _too_much(data, label) or data
 
 
-def _size(data: Any) -> int:
-    """Count the values, shared ones as often as they are referred to, and stop above the limit."""
-    count, queue = 0, [data]
-    while queue and count <= MAX_NODES:
-        value = queue.pop()
+def _too_much(data: Any, label: str) -> Problem | None:
+    """Count the values, shared ones as often as they are referred to, and stop above a limit."""
+    count, queue = 0, [(data, 0)]
+    while queue:
+        value, depth = queue.pop()
         count += 1
-        if isinstance(value, dict):
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)
-    return count
+        if depth > MAX_DEPTH:
+            return Problem("nested-too-deep", tr("brackets are nested too deep to read"), label)
+        if count > MAX_NODES:
+            return Problem("too-many-values", tr("aliases expand to more values than any entry has"), label)
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        queue.extend((one, depth + 1) for one in inner)
+    return None
 
 
 def read_csv(path: Path) -> list[list[str]] | Problem:

@@ -158,8 +158,10 @@ def test_two_files_of_one_name_are_both_kept(make, tmp_path: Path) -> None:
         ("", "wrong-type"),
         ("\n".join(["a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"] + [f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 10)}]" for n in range(8)]), "too-many-values"),
         ("a: " + "[" * 3000, "broken-yaml"),
+        ("release: {name: " + "[" * 400 + "x" + "]" * 400 + "}", "nested-too-deep"),
+        ("release: {name: &a [*a]}", "nested-too-deep"),
     ],
-    ids=["broken", "tag", "list", "empty release", "text release", "empty", "alias bomb", "deep"],
+    ids=["broken", "tag", "list", "empty release", "text release", "empty", "alias bomb", "deep", "deep and whole", "ring"],
 )  # fmt: skip
 def test_broken_files_are_reported_and_the_rest_is_read(make, tmp_path: Path, text: str, kind: str) -> None:
     """One bad file never hides the others, and none of them runs anything."""

@@ -29,7 +29,8 @@ def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 def _cell(cell: object) -> object:
     """Return what a cell holds: inert text, and of numbers neither a minus before nothing nor `nan`."""
     if isinstance(cell, str):
-        return inert(cell)
+        # The writer puts no quotes around a carriage return alone, at which readers begin another row.
+        return inert("\n".join(cell.replace("\r\n", "\n").split("\r")))
     if isinstance(cell, float):
         return cell + 0.0 if isfinite(cell) else ""
     return cell
