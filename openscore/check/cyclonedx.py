@@ -61,10 +61,14 @@ def components_of(bill: Bill) -> Iterator[dict[str, Any]]:
 
 def data_of(datasets: object) -> Iterator[dict[str, Any]]:
     """Yield the data sets that a model card names, in JSON or as XML is read: whole, or with `ref`."""
-    listed = datasets if isinstance(datasets, list) else [datasets]
-    for one in listed:
-        if isinstance(one, dict) and "dataset" in one:
+    for one in datasets if isinstance(datasets, list) else [datasets]:
+        if isinstance(one, str) and one:
+            yield {"ref": one}
+        elif isinstance(one, dict) and "type" not in one and "dataset" in one:
             yield from data_of(one["dataset"])
+            yield from data_of(one.get("ref"))
+        elif isinstance(one, dict) and isinstance(one.get("ref"), list):
+            yield from data_of(one["ref"])
         elif isinstance(one, dict):
             yield one
 

@@ -31,14 +31,16 @@ class Element(dict[str, object]):
 
     Attributes:
         line: The line on which it begins, from 1.
+        start: The byte of the text's UTF-8 at which it begins, from 0.
     """
 
-    __slots__ = ("children", "line", "name", "text")
+    __slots__ = ("children", "line", "name", "start", "text")
 
-    def __init__(self, name: str, line: int, attributes: dict[str, str]) -> None:
+    def __init__(self, name: str, line: int, start: int, attributes: dict[str, str]) -> None:
         super().__init__(attributes)
         self.name = name
         self.line = line
+        self.start = start
         self.text: list[str] = []
         self.children: list[tuple[str, object]] = []
 
@@ -106,7 +108,7 @@ class LocatedXml:
         elif len(self._open) >= MOST_NESTED:
             raise self._problem("nested-too-deep", tr("elements are nested too deep to read"))
         else:
-            self._open.append(Element(local, line, attributes))
+            self._open.append(Element(local, line, self._parser.CurrentByteIndex, attributes))
 
     def _end(self, _: str) -> None:
         if self._skipped:

@@ -19,7 +19,8 @@ def command(
     bill: Annotated[
         Path,
         file_argument(
-            metavar="BOM", help="CycloneDX 1.5 to 1.7, or SPDX 2.3 or 3.0.1, as JSON; `-` for input."
+            metavar="BOM",
+            help="CycloneDX 1.5 to 1.7 as JSON or XML, SPDX 2.3 or 3.0.1 as JSON; `-` for input.",
         ),
     ],
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it

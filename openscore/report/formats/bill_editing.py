@@ -5,37 +5,26 @@ from __future__ import annotations
 from openscore.check.bill import Bill
 from openscore.check.json_nodes import JsonText, Node
 from openscore.check.located_json import LocatedJson
+from openscore.check.located_xml import Element, LocatedXml
 from openscore.check.lookup import Lookup
 from openscore.check.uses import Use
+from openscore.check.xml_nodes import XmlNode, XmlText
 from openscore.language import tr
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.report.text import visible
 
 
-class Editing:
-    """One bill that is being enriched."""
+class Found:
+    """What is told of a bill: what was added to its models, and what was not."""
 
-    def __init__(self, text: str, file: str, registry: Registry) -> None:
-        """Take a text.
-
-        Raises:
-            DataError: If it is no JSON.
-        """
-        self.file = file
-        self.located = LocatedJson(text, file)
-        self.bill = Bill(self.located, file)
-        self.json = JsonText(text)
+    def __init__(self, bill: Bill, registry: Registry) -> None:
+        self.bill = bill
         self.registry = registry
         self.lookup = Lookup(registry)
         self.added: list[tuple[str, tuple[str, ...]]] = []
         self.kept: list[str] = []
         self.unknown: list[str] = []
-
-    def node(self, part: object) -> Node:
-        """Return where a part of the bill stands in the text."""
-        place = self.located.place(part)
-        return self.json.root if place is None else self.json.objects[place]
 
     def record(self, use: Use) -> ModelRecord | None:
         """Return the record of a model of the bill, and note what the registry lacks and what differs."""
@@ -57,3 +46,49 @@ class Editing:
                     )
                 )
         return record
+
+
+class Editing(Found):
+    """A bill in JSON."""
+
+    def __init__(self, text: str, file: str, registry: Registry) -> None:
+        """Take a text.
+
+        Raises:
+            DataError: If it is no JSON.
+        """
+        self._located = LocatedJson(text, file)
+        super().__init__(Bill(self._located, file), registry)
+        self.json = JsonText(text)
+
+    def node(self, part: object) -> Node:
+        """Return where a part of the bill stands in the text."""
+        place = self._located.place(part)
+        return self.json.root if place is None else self.json.objects[place]
+
+    def edited(self) -> str:
+        """Return the text with what was added."""
+        return self.json.edited()
+
+
+class XmlEditing(Found):
+    """A bill in XML."""
+
+    def __init__(self, text: str, file: str, registry: Registry) -> None:
+        """Take a text.
+
+        Raises:
+            DataError: If it is no XML of CycloneDX.
+        """
+        located = LocatedXml(text, file)
+        super().__init__(Bill(located, file), registry)
+        self.version = located.version
+        self.xml = XmlText(text)
+
+    def node(self, part: object) -> XmlNode:
+        """Return where a part of the bill stands in the text."""
+        return self.xml.nodes[part.start] if isinstance(part, Element) else self.xml.root
+
+    def edited(self) -> str:
+        """Return the text with what was added."""
+        return self.xml.edited()

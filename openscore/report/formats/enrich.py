@@ -11,8 +11,8 @@ from openscore.check.uses import HINT, WANTED
 from openscore.errors import DataError
 from openscore.language import tr
 from openscore.registry.registry import Registry
-from openscore.report.formats import enrich_cyclonedx
-from openscore.report.formats.bill_editing import Editing
+from openscore.report.formats import enrich_cyclonedx, enrich_spdx2, enrich_spdx3, enrich_xml
+from openscore.report.formats.bill_editing import Editing, XmlEditing
 from openscore.report.formats.validate_bills import check_cyclonedx, check_spdx_3
 from openscore.report.formats.validate_spdx2 import check_spdx_2
 from openscore.report.text import visible
@@ -38,7 +38,7 @@ def enriched(content: bytes, file: str, registry: Registry) -> Enriched:
     """Return a bill with what the registry knows of its models.
 
     Args:
-        content: CycloneDX 1.5 to 1.7 or SPDX 2.3 or 3.0.1, as JSON.
+        content: CycloneDX 1.5 to 1.7 as JSON or XML, or SPDX 2.3 or 3.0.1 as JSON.
         file: Its name, for errors.
         registry: Where its models are looked up.
 
@@ -47,11 +47,11 @@ def enriched(content: bytes, file: str, registry: Registry) -> Enriched:
         UsageError: If the extra that brings the schemas is not installed.
     """
     text = decoded(content, file)
-    editing = Editing(text, file, registry)
-    enrich, check = _way(editing)
+    way = _xml if text.lstrip().startswith("<") else _json
+    editing, enrich, check = way(text, file, registry)
     check(text)
-    enrich(editing)
-    made = editing.json.edited()
+    enrich()
+    made = editing.edited()
     if made != text:
         check(made)
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
@@ -63,27 +63,42 @@ def enriched(content: bytes, file: str, registry: Registry) -> Enriched:
     )
 
 
-def _way(editing: Editing) -> tuple[Callable[[Editing], None], Callable[[str], None]]:
-    """Return what enriches a bill of this kind, and what holds it against its schema."""
-    whole, file = editing.bill.whole, editing.file
+_Way = tuple[Editing | XmlEditing, Callable[[], None], Callable[[str], None]]
+"""A bill with what enriches it, and what holds its text against its format."""
+
+
+def _xml(text: str, file: str, registry: Registry) -> _Way:
+    editing = XmlEditing(text, file, registry)
+    version = _fit_cyclonedx(editing.version, file)
+    return (
+        editing,
+        lambda: _cyclonedx(editing, version),
+        lambda one: check_cyclonedx(one, file, version, is_xml=True),
+    )
+
+
+def _json(text: str, file: str, registry: Registry) -> _Way:
+    editing = Editing(text, file, registry)
+    whole = editing.bill.whole
     if whole.get("bomFormat") == "CycloneDX":
-        version = editing.bill.word(whole, "specVersion")
-        if version not in enrich_cyclonedx.VERSIONS:
-            raise _unfit(file, "CycloneDX", version, ", ".join(enrich_cyclonedx.VERSIONS))
-        return _cyclonedx, lambda text: check_cyclonedx(text, file, version)
+        version = _fit_cyclonedx(editing.bill.word(whole, "specVersion"), file)
+        return editing, lambda: _cyclonedx(editing, version), lambda one: check_cyclonedx(one, file, version)
     if spdx.is_3(whole.get("@context")):
-        from openscore.report.formats import enrich_spdx3
-
         enrich_spdx3.check_fit(whole, file)
-        return enrich_spdx3.enrich, lambda text: check_spdx_3(text, file)
+        return editing, lambda: enrich_spdx3.enrich(editing), lambda one: check_spdx_3(one, file)
     if "spdxVersion" in whole:
-        from openscore.report.formats import enrich_spdx2
-
-        if whole["spdxVersion"] != enrich_spdx2.VERSION:
-            raise _unfit(file, "SPDX", str(whole["spdxVersion"]).removeprefix("SPDX-"), "2.3, 3.0.1")
-        return enrich_spdx2.enrich, lambda text: check_spdx_2(text, file)
+        version = editing.bill.word(whole, "spdxVersion")
+        if version != enrich_spdx2.VERSION:
+            raise _unfit(file, "SPDX", version.removeprefix("SPDX-"), "2.3, 3.0.1")
+        return editing, lambda: enrich_spdx2.enrich(editing), lambda one: check_spdx_2(one, file)
     message = tr("JSON of another kind, {wanted} was expected", wanted=tr(WANTED))
     raise unusable(file, "unknown-format", message, hint=tr(HINT))
+
+
+def _fit_cyclonedx(version: str, file: str) -> str:
+    if version not in enrich_cyclonedx.VERSIONS:
+        raise _unfit(file, "CycloneDX", version, ", ".join(enrich_cyclonedx.VERSIONS))
+    return version
 
 
 def _unfit(file: str, format: str, version: str, known: str) -> DataError:
@@ -91,9 +106,8 @@ def _unfit(file: str, format: str, version: str, known: str) -> DataError:
     return unusable(file, "unknown-format", message, hint=tr("versions that can: {listed}", listed=known))
 
 
-def _cyclonedx(editing: Editing) -> None:
+def _cyclonedx(editing: Editing | XmlEditing, version: str) -> None:
     bill = editing.bill
-    version = bill.word(bill.whole, "specVersion")
     services = enrich_cyclonedx.services_of(bill)
     there = _refs(bill.whole)
     data: dict[str, Json] = {}
@@ -103,10 +117,18 @@ def _cyclonedx(editing: Editing) -> None:
             continue
         digest = editing.registry.record_digest(record)
         found = enrich_cyclonedx.wanted(part, record, digest, version, is_service=id(part) in services)
-        if found:
-            editing.added.append((visible(use.name), _put(editing, part, found)))
+        put = (
+            enrich_xml.put(editing, part, found)
+            if isinstance(editing, XmlEditing)
+            else _put(editing, part, found)
+        )
+        if put:
+            editing.added.append((visible(use.name), put))
             data |= {one["bom-ref"]: one for one in found.data if one["bom-ref"] not in there}
-    _put_data(editing, list(data.values()))
+    if isinstance(editing, XmlEditing):
+        enrich_xml.put_data(editing, [*data.values()])
+    else:
+        _put_data(editing, [*data.values()])
 
 
 def _put(editing: Editing, part: Json, found: enrich_cyclonedx.Wanted) -> tuple[str, ...]:
