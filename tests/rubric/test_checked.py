@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from property.strategies import VOCABULARY, registry_of
 from samples import RUBRIC
 
-from openscore import Rubric
+from openscore import Rubric, assess
 from openscore.errors import DataError, Problem
 from openscore.rubric.load import rubric_from
 from openscore.toml import TomlFile
@@ -114,6 +115,7 @@ def test_a_group_needs_questions_or_levels() -> None:
         ("[0.4, 1]", "[0, 0.5]", ["out", "kept"]),
         ("[0.5, 0.9]", "[0, 0.5]", ["out"]),  # its own points are 1
         ("[0.5, 1]", "[0.1, 0.5]", ["kept"]),  # its own points are 0
+        ("[0.5, 0.9]", "[0.1, 0.5]", ["out", "kept"]),
     ],
 )
 def test_contested_points_hold_their_level_and_leave_the_order_of_levels(
@@ -244,6 +246,31 @@ def test_data_that_were_sound_are_refused_if_they_are_not() -> None:
     data["bands"] = [{**data["bands"][0], "floor": 5.0}]
     with pytest.raises(AssertionError, match="band-gap"):
         Rubric(data, made(RUBRIC).vocabulary)
+
+
+def test_a_rubric_may_have_one_band() -> None:
+    """A framework without steps: every score is in it."""
+    record = registry_of({"demo": {"weights.availability": "public"}})["demo"]
+    assert ("all", "all") == tuple(one.id for one in assess(record, made(RUBRIC)).bands)
+
+
+def test_of_a_set_of_components_the_terms_of_their_licenses_can_be_asked_and_nothing_else() -> None:
+    """Each on the scale of the term; a set of licenses that the rubric does not state is no path either."""
+    text = RUBRIC.replace("[[bands]]", '[term_sets]\nboth = ["weights", "training-code"]\n[[bands]]')
+    rubric = made(text.replace("[[bands]]", '[license_sets]\nfew = ["MIT"]\n[[bands]]'))
+    assert VOCABULARY.terms["outputs"].scale is rubric.scale("both.license.outputs")
+    assert (
+        VOCABULARY.membership is rubric.scale("weights.license.in.few") is rubric.scale("both.license.in.few")
+    )
+    for path in (
+        "both.availability",
+        "both.license",
+        "weights.license.in.many",
+        "both.license.in.many",
+        "none.such",
+    ):
+        with pytest.raises(KeyError):
+            rubric.scale(path)
 
 
 def test_what_a_rubric_leaves_out_has_the_values_that_the_guide_names() -> None:
