@@ -23,8 +23,6 @@ import pytest
 from mutants.blocks import Block, Blocks
 
 KILLED, SLOW, ALIVE = "killed", "timed out", "alive"
-MOST_OF_ONE = 12
-"""Of a test with many parameters so many are tried."""
 
 
 class Reach(NamedTuple):
@@ -132,8 +130,8 @@ class Session:
                 turns[test] += 1
                 order.append((not is_direct, -self._killers[test], turns[test], one.seconds, id))
         taken, spent = [], 0.0
-        for *_, turn, long, id in sorted(order):
-            if turn <= MOST_OF_ONE and spent + long <= seconds:
+        for *_, long, id in sorted(order):
+            if spent + long <= seconds:
                 taken.append(id)
                 spent += long
         # What tests of one file share is then set up once.

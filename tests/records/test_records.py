@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from property.strategies import SHIPPED, VOCABULARY, registry_of
 
+from openscore.records.disputes import disputes_of
 from openscore.records.licenses import LicenseTable
 from openscore.records.record import Link, ModelRecord
 
@@ -37,7 +38,9 @@ def test_a_link_holds_from_its_first_day_until_it_ends(
 
 def record(**more: Any) -> ModelRecord:
     made = registry_of({"a": {"weights.availability": "public"}})["a"]
-    return ModelRecord("a", {**made.data, **more})
+    changed = ModelRecord("a", {**made.data, **more})
+    changed.registry = made.registry
+    return changed
 
 
 def test_a_release_is_the_first_day_on_which_anything_was_public() -> None:
@@ -46,6 +49,27 @@ def test_a_release_is_the_first_day_on_which_anything_was_public() -> None:
     entries = {key: {"date": day, "sources": [0], "shows": "x"} for key, day in days.items()}
     assert date(2025, 1, 1) == record(dates=entries).released
     assert record(dates={"retired": entries["retired"]}).released is None
+
+
+def test_without_a_date_a_release_is_known_from_the_first_day_on_which_something_of_it_was_seen() -> None:
+    """A document that says when it was published was there by then, whenever it was read."""
+    page = {"url": "https://example.org", "by": "maker", "archived": "", "title": ""}
+    early, late = {**page, "read": "2026-01-01", "published": "2025-03-01"}, {**page, "read": "2025-04-01"}
+    assert MARCH == record(dates={}, documents=[late, early]).appeared
+    assert APRIL == record(dates={}, documents=[late]).appeared
+    assert record(dates={}, documents=[late, early]).as_of(date(2025, 2, 28)) is None
+
+
+def test_disputes_of_one_fact_are_those_of_that_fact() -> None:
+    """With who holds what, since when, and the answer if there is one."""
+    said = {"who": "a reader", "value": "partial", "day": "2025-03-01", "sources": [0], "shows": "a page"}
+    two = [{**said, "fact": "data-scope.detail", "answer": "seen"}, {**said, "fact": "data-methods.detail"}]
+    held = record(disputes=two)
+    assert ["data-scope.detail", "data-methods.detail"] == [one.path for one in disputes_of(held)]
+    (one,) = disputes_of(held, "data-scope.detail")
+    assert ("partial", "a reader", MARCH, "seen") == (one.value, one.who, one.day, one.answer)
+    assert "a page" == one.evidence.shows
+    assert [""] == [other.answer for other in disputes_of(held, "data-methods.detail")]
 
 
 def test_what_happened_to_a_release_is_told_in_order_of_its_days() -> None:
@@ -122,6 +146,25 @@ def test_an_addition_adds_only_what_it_says(table: LicenseTable) -> None:
 def test_a_set_of_licenses_is_one_of_exact_names(table: LicenseTable, expression: str, inside: bool) -> None:
     """Another name is outside, and so is what is no expression."""
     assert inside is table.is_inside(expression, {"MIT", "MIT-0"})
+
+
+def test_two_branches_that_nobody_listed_abstain(table: LicenseTable) -> None:
+    """There is no branch to choose; with one that is listed there is."""
+    nobody = "LicenseRef-nobody-knows"
+    states = [table.resolve(one).state for one in (f"{nobody} OR {nobody}-either", f"{nobody} OR MIT")]
+    assert ["unlisted", "listed"] == states
+
+
+def test_a_limit_on_size_has_its_number_its_unit_and_its_clause(table: LicenseTable) -> None:
+    """Llama 2, section 2: more than 700 million users a month need a license of their own; of revenue it says nothing."""
+    license = table.licenses["LicenseRef-scancode-llama-2-license-2023"]
+    limit = license.limit("users")
+    assert limit is not None
+    assert (700_000_000, "month", "", ()) == limit[:4]
+    assert "2" in limit.clause
+    assert limit.evidence.shows
+    assert license.limit("revenue") is None
+    assert "" == license.wording("no-such")
 
 
 def test_what_is_remembered_of_expressions_is_what_they_came_to(table: LicenseTable) -> None:

@@ -29,6 +29,12 @@ DATA: dict[str, Any] = {
             "values": [value("public"), value("asked"), value("told", released=False)],
         },
         {"id": "plain", "title": TITLE, "states": ["silent"], "values": [value("yes", carries=["naming"])]},
+        {
+            "id": "copies",
+            "title": TITLE,
+            "states": [],
+            "values": [value("some"), value("few"), value("none")],
+        },
     ],
     "components": [
         {
@@ -40,7 +46,7 @@ DATA: dict[str, Any] = {
             "binds": ["service"],
             "work": True,
         },
-        {"id": "index", "title": TITLE, "means": "x", "facts": {"license": "plain"}},
+        {"id": "index", "title": TITLE, "means": "x", "facts": {"license": "plain", "copies": "copies"}},
     ],
     "terms": [
         {"id": "copies", "title": TITLE, "osd": [1, 3], "values": [value("allowed"), value("forbidden")]}
@@ -95,7 +101,8 @@ def test_facts_are_the_aspects_of_components_and_the_terms() -> None:
     """A license of a component is an expression; an index may have an indicator of that name, which is none."""
     vocabulary = Vocabulary(DATA)
     assert vocabulary.facts == (
-        "weights.availability", "weights.license", "weights.extent", "index.license", "terms.copies",
+        "weights.availability", "weights.license", "weights.extent", "index.license", "index.copies",
+        "terms.copies",
     )  # fmt: skip
     assert ("weights",) == vocabulary.licensed
     assert vocabulary.is_license("weights.license")
@@ -108,7 +115,9 @@ def test_a_component_stands_for_its_first_fact_beside_its_license() -> None:
     """What has none, and what is a path already, stays as it is typed."""
     vocabulary = Vocabulary(DATA)
     typed = ("weights", "index", "weights.extent", "nothing")
-    assert ["weights.availability", "index", "weights.extent", "nothing"] == list(map(vocabulary.path, typed))
+    assert ["weights.availability", "index.copies", "weights.extent", "nothing"] == list(
+        map(vocabulary.path, typed)
+    )
     weights = vocabulary.components["weights"]
     assert (("extent",), ("service",), True) == (weights.lasting, weights.binds, weights.is_work)
     assert not vocabulary.components["index"].is_work
@@ -123,11 +132,28 @@ def test_a_term_can_also_be_granted_by_nobody_or_not_apply() -> None:
     assert ["allowed", "forbidden", "no-grant"] == list(term.scale.ids(term.scale.ordered))
     assert ["allowed", "forbidden"] == [one.id for one in vocabulary.values("terms.copies")]
     assert ["yes", "silent"] == [one.id for one in vocabulary.values("weights.extent")]
+    assert ["some", "few", "none"] == [one.id for one in vocabulary.values("index.copies")]
     assert term.scale is vocabulary.scale("weights.license.copies") is vocabulary.scale("terms.copies")
     assert ("notice", ["none", "keep"]) == (
         vocabulary.particulars["notice"].id,
         [one.id for one in vocabulary.particulars["notice"].values],
     )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["weights.copies", "weights.availability.copies", "index.license.copies", "terms.such", "such.copies"],
+)
+def test_a_term_is_asked_of_a_license_and_of_nothing_else(path: str) -> None:
+    """A fact that is none has no scale."""
+    with pytest.raises(KeyError):
+        Vocabulary(DATA).scale(path)
+
+
+def test_a_value_is_in_order_and_released_and_may_change_unless_it_says_otherwise() -> None:
+    """So that a list of plain values is a scale."""
+    plain = Value("a", TITLE, "x")
+    assert (True, True, (), False) == (plain.is_ordered, plain.is_released, plain.carries, plain.is_lasting)
 
 
 def test_what_is_known_of_a_license_beside_its_terms_has_closed_lists() -> None:
