@@ -118,7 +118,8 @@ def _lines(text: LicenseText, user: User, use: Use, rules: Rules) -> Iterator[Li
         # Of a text that nobody can read, only that can be said.
         if STATE not in question.paths and text.state != listed:
             continue
-        if text.is_partial and not any(path in text.said for path in question.paths):
+        # What only adds to another text answers what it speaks of itself.
+        if text.is_partial and not any(id in text.said for id in question.cites):
             continue
         line = _line(question, masks, text)
         if line.verdict != NOTHING:

@@ -341,3 +341,11 @@ def test_of_a_base_that_was_not_out_yet_nothing_is_known() -> None:
     assert "conditions" == duties(both["tuned"], "redistribute").verdict
     then = both.as_of("2025-06-01")
     assert "unknown" == duties(then["tuned"], "redistribute").verdict
+
+
+def test_a_text_that_only_adds_says_nothing_of_what_it_leaves(registry: Registry) -> None:
+    """A usage policy beside a license limits uses, and neither grants nor frees anything."""
+    found = duties(registry["gpt-oss-120b"], "fine-tune-and-redistribute")
+    (addition,) = [one for one in found.texts if one.text.is_partial]
+    assert all(line.cited for line in addition.lines)
+    assert "pass-on" not in {line.question.id for line in addition.lines}
