@@ -17,7 +17,7 @@ from check.test_inventory import XML
 from samples import RUBRIC, base, entry, history, serves
 
 from openscore.cli.main import main
-from openscore.resources import rubric_files
+from openscore.resources import duties_file, rubric_files
 
 FACTS = {
     "weights.availability": "public", "weights.license": "MIT", "base-weights.availability": "click-through",
@@ -165,6 +165,11 @@ RULES = RUBRIC.replace("floor = 0", "otherwise = true").replace(
 )  # fmt: skip
 
 
+def rules() -> str:
+    """Return the shipped rules of duties."""
+    return duties_file().read_text(encoding="utf-8")
+
+
 def said(*words: str) -> str:
     """Return what a command prints."""
     out = io.StringIO()
@@ -188,6 +193,7 @@ def exports() -> dict[str, str]:
         found["e.cff"] = said("cite", "demo", *words, "--style", "cff")
         found["e.bib"] = said("cite", "demo", *words)
         Path("l.txt").write_text(LIST, "utf-8")
+        found["register.csv"] = said("register", "l.txt", *words)
         found["baseline.json"] = said("check", "l.txt", *words, "--format", "json", "--min-score", "99")
         os.chdir(here)
     return {name: text for name, text in found.items() if text}
@@ -231,21 +237,28 @@ def code() -> str:
 COMMANDS = (
     "rank", "show", "explain", "cite", "verify", "compare", "lineage", "profile", "what-if", "history", "diff", "models", "families",
     "makers", "facts", "rubrics", "licenses", "check", "import", "export", "badge", "validate", "schema", "sql", "matrix", "report",
-    "add", "set", "remove", "dispute", "settle", "help", "hub score", "hub summary", "hub lineage", "sensitivity", "agreement",
+    "add", "set", "remove", "dispute", "settle", "help", "duties", "register", "enrich", "hub score", "hub summary", "hub lineage", "sensitivity", "agreement",
 )  # fmt: skip
 """All but `sources`, which opens a network, and `site`, which takes its time."""
 
 
+LEFT_OUT = {
+    "--help",
+    "--engine",
+    "--master",
+    "--draws",
+    "--output",
+    "--install-completion",
+    "--show-completion",
+}
+
+
 @cache
-def options() -> dict[str, list[tuple[str, bool]]]:
-    """Return the options of each command, from its help, with whether they take a value."""
+def options() -> dict[str, list[tuple[str, str]]]:
+    """Return the options of each command, from its help, with what stands for their value; empty if they take none."""
     found = {}
     for command in COMMANDS:
         text = said(*command.split(), "--help")
-        listed = re.findall(r"^  (?:-\w, )?(--[a-z-]+)( [A-Z a-z|]\S*)?", text, re.MULTILINE)
-        found[command] = [
-            (name, bool(value))
-            for name, value in listed
-            if name not in ("--help", "--engine", "--master", "--draws")
-        ]
+        listed = re.findall(r"^  (?:-\w, )?(--[a-z-]+)(?: ([A-Za-z|][^ \n]*))?", text, re.MULTILINE)
+        found[command] = [(name, value) for name, value in listed if name not in LEFT_OUT]
     return found

@@ -23,6 +23,8 @@ VIEWS: tuple[tuple[str, ...], ...] = (
     ("export", "json"), ("export", "jsonl"), ("export", "csv"), ("export", "md"), ("export", "html"), ("export", "cyclonedx"),
     ("export", "spdx"), ("export", "sarif"), ("export", "croissant"), ("export", "fair4ml"), ("export", "cff"), ("export", "mot", "demo"),
     ("export", "shields", "demo"), ("report", "--format", "md"), ("report", "--format", "html"), ("licenses", "--format", "csv"),
+    ("duties", "demo", "other", "--for", "redistribute"), ("duties", "demo", "--for", "internal", "--format", "md"),
+    ("duties", "demo", "--for", "hosted-service", "--format", "html"), ("duties", "other", "--for", "internal", "--format", "json"),
 )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def exports(luck: Random) -> Trial:
         )
     elif name == "baseline.json":
         words = ("check", "l.txt", "--baseline", name, *OURS)
+    elif name == "register.csv":
+        words = ("register", "l.txt", "--previous", name, *OURS, *luck.choice(((), ("--format", "md"))))
     elif name == "e.yml":
         words = ("import", "mot", name)
     elif name in ("e.cff", "e.bib"):
@@ -78,19 +80,21 @@ def bills(luck: Random) -> Trial:
         luck.choice(BOMBS).encode() if luck.random() < 0.03 else mutated(luck, inputs.BILLS[name].encode())
     )
     form = luck.choice(("text", "text", "json", "github", "sarif", "junit"))
-    words = (
-        "check",
-        name,
-        *OURS,
-        "--format",
-        form,
-        *luck.choice(((), ("--min-score", "10"), ("--unknown", "by-license"))),
-    )
+    more = luck.choice(((), ("--min-score", "10"), ("--unknown", "by-license"), ("--elements", "g7-sbom-ai")))
+    words: tuple[str, ...] = ("check", name, *OURS, "--format", form, *more)
+    if luck.random() < 0.35:
+        words = luck.choice(
+            (("register", name, *OURS), ("enrich", name, *OURS), ("register", name, *OURS, "--format", "md"))
+        )
     return Trial("bills of materials", words, {name: written, "r.toml": inputs.REGISTRY})
 
 
 def policies(luck: Random) -> Trial:
-    """Policies, lists and tables."""
+    """Policies, lists, tables, and rules of duties."""
+    if luck.random() < 0.1:
+        rules = mutated(luck, inputs.rules().encode())
+        words_ = ("duties", "demo", "--for", "redistribute", "--rules", "u.toml", *OURS)
+        return Trial("policies and lists", words_, {"u.toml": rules, "r.toml": inputs.REGISTRY})
     files: dict[str, Made] = {
         "p.toml": inputs.POLICY,
         "l.txt": inputs.LIST,
@@ -102,14 +106,10 @@ def policies(luck: Random) -> Trial:
     files[broken] = mutated(luck, str(files[broken]).encode())
     listed = luck.choice(("l.txt", "t.csv", "j.json")) if broken == "p.toml" else broken
     form = luck.choice(("text", "json", "github", "sarif", "junit"))
-    words = (
-        "check",
-        listed,
-        *OURS,
-        "--format",
-        form,
-        *(("--policy", "p.toml") if luck.random() < 0.7 else ()),
-    )
+    policy = ("--policy", "p.toml") if luck.random() < 0.7 else ()
+    words: tuple[str, ...] = ("check", listed, *OURS, "--format", form, *policy)
+    if luck.random() < 0.2:
+        words = ("register", listed, *OURS)
     column = (
         ("--column", luck.choice(("model", "team", "nothing")))
         if listed != "l.txt" and luck.random() < 0.4

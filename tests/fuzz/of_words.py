@@ -57,23 +57,39 @@ HEAVY = ("matrix", "report", "sensitivity", "agreement")
 
 
 def values(luck: Random) -> Trial:
-    """Any command with any option, each with a value that acts or is of another kind; and views with one such option."""
+    """Any command with any option, and views with one more, each value fitting, of another kind, or one that acts."""
     command = luck.choice([name for name in inputs.COMMANDS if name not in HEAVY or luck.random() < 0.1])
     words = [*command.split(), *(_value(luck) for _ in range(luck.choice((0, 1, 1, 2, 3))))]
     count = 3
     if luck.random() < 0.6:
         view = luck.choice([view for view in VIEWS if view[0] not in HEAVY])
-        command, count, words = view[0], 1, [*view, *OURS]
-        if luck.random() < 0.4 and len(view) > 1:
+        command, count, words = view[0], luck.choice((1, 1, 2)), [*view, *OURS]
+        if luck.random() < 0.2 and len(view) > 1:
             words[1] = _value(luck)
-    options = [one for one in inputs.options()[command] if one[0] != "--output"]
-    for name, takes in luck.sample(options, min(count, len(options))):
-        value = _value(luck)
-        words += [f"{name}={value}"] if takes and luck.random() < 0.5 else [name, value] if takes else [name]
+    for name, stands in luck.sample(inputs.options()[command], min(count, len(inputs.options()[command]))):
+        value = _fitting(luck, stands) if luck.random() < 0.5 else _value(luck)
+        words += (
+            [f"{name}={value}"] if stands and luck.random() < 0.5 else [name, value] if stands else [name]
+        )
     files: dict[str, Made] = {"r.toml": inputs.REGISTRY, "l.txt": inputs.LIST, "models.toml": inputs.REGISTRY}
     edited = frozenset({"r.toml", "models.toml"} if command in ("add", "set", "remove", "settle") else ())
     stdin = luck.choice((b"", b"y\n" * 20, b"\x00\xff"))
-    return Trial("command-line values", tuple(words), files, frozenset(), edited, stdin)
+    # What is drawn may be an option that names a file.
+    outputs = frozenset(word.removeprefix("--output=") for word in words)
+    return Trial("command-line values", tuple(words), files, outputs - files.keys(), edited, stdin)
+
+
+FITTING = {
+    "N": "3", "DATE": "2025-06-01", "ID|PATH": "release-gradient", "PATH": "r.toml", "SCORE": "50", "DAYS": "90", "KEY=VALUE": "kind=service",
+    "ID": "open-weights", "KEY": "score", "BAND": "open-weights", "FACT=VALUE": "weights.availability=public", "NAME": "osi-draft",
+    "CRITERION=NUMBER": "weights=2", "SIZE": "1GB", "USE": "internal", "CC": "DE", "AMOUNT": "2000000EUR", "URL": "https://example.org/x",
+    "TEXT": "x", "EDITION": "now", "MAKER": "somebody", "K": "3",
+}  # fmt: skip
+"""By what stands for it in the help, a value that a command takes."""
+
+
+def _fitting(luck: Random, stands: str) -> str:
+    return FITTING.get(stands) or luck.choice(stands.split("|"))
 
 
 USUAL = ("demo", "r.toml", "l.txt", "now", "osi-draft", "json", "csv", "zh", "1", "weights.availability=public", "weights.availability",

@@ -66,13 +66,20 @@ def told(text: str, where: str, words: Sequence[str] = ()) -> Iterator[str]:
     kind = where.rpartition(".")[2]
     if kind in ("parquet", "docx", "duckdb"):
         return
-    if characters := raw(text):
+    # What a bill has is kept byte by byte where something is put into it.
+    is_kept = words[:1] == ("enrich",)
+    if not is_kept and (characters := raw(text)):
         yield f"raw {characters} in {kind}"
     if (kind == "csv" or "csv" in words) and (cell := formulas(text)):
         yield f"formula {cell!r} in {kind}"
     if (kind in PAGES or PAGES.intersection(words)) and (markup := acting(text)):
         yield f"{markup} in {kind}"
-    if {"json", "sarif"}.intersection(words) and words[0] != "import" and text.startswith(("{", "[")):
+    if (
+        not is_kept
+        and {"json", "sarif"}.intersection(words)
+        and words[0] != "import"
+        and text.startswith(("{", "["))
+    ):
         try:
             json.loads(text, parse_constant=_refused)
         except ValueError as error:
