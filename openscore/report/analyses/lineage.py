@@ -6,12 +6,13 @@ from rich.text import Text
 
 from openscore.analysis.lineage import Looser, Node, TermRange
 from openscore.language import tr
-from openscore.records.licenses import NONE
+from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.vocabulary import Vocabulary
 from openscore.report.phrases import clause_phrase
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen
-from openscore.report.text import labeled, titled, visible
+from openscore.report.text import bracketed, labeled, titled, visible
+from openscore.report.views.naming import license_name
 
 
 def lineage_tree(node: Node, screen: Screen) -> str:
@@ -29,14 +30,15 @@ def _outline(node: Node, vocabulary: Vocabulary) -> Outline:
         outline.add(tr("stands above, with what it was made from"))
         return outline
     for path, license in node.licenses:
-        line = outline.add(f"{path} = {visible(license)}")
+        named, typed = license_name(license, node.record.registry.licenses), visible(license)
+        line = outline.add(f"{path} = {typed if named == typed else bracketed(named, typed)}")
         if license == NONE:
             line.add(tr("no license is stated, so nothing is granted"))
         for term in node.terms if license != NONE else ():
             if path == f"{term.component}.license" and _binds(term, vocabulary):
                 line.add(_term(term, vocabulary))
     for looser in node.looser:
-        outline.add(Text(_looser(looser, vocabulary), "bold"))
+        outline.add(Text(_looser(looser, vocabulary, node.record.registry.licenses), "bold"))
     if not node.licenses:
         outline.add(tr("no license that passes along the line is known"))
     outline.below += [_outline(base, vocabulary) for base in node.bases]
@@ -59,11 +61,11 @@ def _value(ids: tuple[str, ...]) -> str:
     return ids[0] if len(ids) == 1 else tr("unknown")
 
 
-def _looser(one: Looser, vocabulary: Vocabulary) -> str:
+def _looser(one: Looser, vocabulary: Vocabulary, table: LicenseTable) -> str:
     title = titled(vocabulary.terms[one.term].scale.title)
     rule = tr(
         "{license} of {base}, {clause}",
-        license=visible(one.license),
+        license=license_name(one.license, table),
         base=one.base,
         clause=clause_phrase(one.rule.clause),
     )

@@ -16,7 +16,8 @@ from openscore.report.terminal.explain import headline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import labeled, score_range, titled, visible
+from openscore.report.text import labeled, listed, score_range, titled, visible
+from openscore.report.views.naming import license_name
 
 
 def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
@@ -75,8 +76,20 @@ def _components(record: ModelRecord, vocabulary: Vocabulary, screen: Screen) -> 
             state = titled(vocabulary.scale(f"{component.id}.{aspect}").value(value).title)
         if aspect is None:
             state = ""
-        rows.append([titled(component.title), state, visible(license or "")])
+        named = license_name(license, record.registry.licenses) if license else ""
+        rows.append([titled(component.title), state, named])
     return table(columns, rows, screen)[0]
+
+
+def _licenses(record: ModelRecord) -> Iterator[str]:
+    """Yield what to type for each license whose name is not its id."""
+    table, vocabulary = record.registry.licenses, record.registry.vocabulary
+    stated = (value for path, value in record.values.items() if vocabulary.is_license(path))
+    ids = dict.fromkeys(id for value in stated for id in table.resolve(value).licenses)
+    for license in (table.licenses[id] for id in ids):
+        if license.name != license.id:
+            told = tr("`openscore licenses {id}`", id=visible(license.id))
+            yield labeled(visible(license.name), told)
 
 
 def _notes(assessment: Assessment) -> Iterator[str]:
@@ -85,6 +98,7 @@ def _notes(assessment: Assessment) -> Iterator[str]:
         yield labeled(tr(key.replace("-", " ")), day.isoformat())
     if record.sizes:
         yield tr("sizes: {listed}", listed=visible(", ".join(record.sizes)))
+    yield from _licenses(record)
     yield from _bound(record)
     for link, entry in zip(record.links, record.data["bases"], strict=True):
         yield tr(
@@ -127,8 +141,10 @@ def _bound(record: ModelRecord) -> Iterator[str]:
     if record.family:
         yield tr("family: {family}; `openscore show {family}` lists its models", family=record.family)
     for part in record.data.get("parts", {}).values():
-        said = (part[key]["value"] for key in ("availability", LICENSE) if key in part)
-        yield labeled(tr("part {title}", title=visible(part["title"])), visible(", ".join(said)))
+        said = [visible(part["availability"]["value"])] if "availability" in part else []
+        if LICENSE in part:
+            said.append(license_name(part[LICENSE]["value"], record.registry.licenses))
+        yield labeled(tr("part {title}", title=visible(part["title"])), listed(said))
 
 
 def _span(link: Link) -> str:

@@ -26,6 +26,7 @@ from openscore.report.terminal.screen import Screen, render
 from openscore.report.text import RANGE, labeled, score_range, titled, told, visible
 from openscore.report.views.answers import answer
 from openscore.report.views.bars import color
+from openscore.report.views.naming import license_name
 from openscore.report.views.ranking import shown_band, shown_score
 
 MARKS = {"met": "+", "unmet": "-", "unknown": "?"}
@@ -149,7 +150,7 @@ class ReasonWriter:
             self._evidence(outline, dispute.evidence)
 
     def _term(self, above: Outline, term: LicenseGround) -> None:
-        name = f"{visible(term.license)}: {term.term}"
+        name = labeled(license_name(term.license, self._registry.licenses), term.term)
         if term.stated is None:
             above.add(tr("{name} is unknown: nobody has established it", name=name))
             return
