@@ -72,3 +72,12 @@ def test_explanations_and_documents_say_it_too(run: Run) -> None:
         text = "".join(run(*words, "--lang", "zh").out.split())
         assert cap in text, words
         assert english.replace(" ", "") not in text, words
+
+
+def test_columns_of_a_table_of_terms_have_different_heads(run: Run) -> None:
+    """What is asked, and where the text says it, are two words; a reference ends as Chinese does."""
+    text = run("report", "--model", "llama-2", "--lang", "zh", "--format", "md").out
+    header = next(line for line in text.splitlines() if "条文" in line)
+    heads = [head.strip() for head in header.strip("|").split("|")]
+    assert len(heads) == len(set(heads))
+    assert "。由 Meta 发布" in text or "。由Meta发布" in text

@@ -91,7 +91,7 @@ class Bibliography:
         published = tr(
             "Published by {by}, read {day}.", by=by.get(source.by, tr("a third party")), day=source.read
         )
-        return sentences(f"{title}.", published)
+        return sentences(tr("{headline}.", headline=title), published)
 
 
 def _place(url: str) -> str:
