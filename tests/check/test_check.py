@@ -472,6 +472,32 @@ def test_a_baseline_covers_less_but_never_more(rubric: Rubric) -> None:
     assert not Known(fact.subject, "MIT", fact.shortfall).covers(fact)
 
 
+def test_a_shortfall_is_what_the_low_end_lacks(rubric: Rubric) -> None:
+    """In points of the score, and in steps of the bands: what a baseline accepts stays accepted only while it holds."""
+    demands = [demand(rubric, min_score=99.5), demand(rubric, min_band="osaid-aligned")]
+    for known, band in (({}, "closed"), (OPEN, "")):
+        registry = registry_of({"demo": known})
+        judged = assess(registry["demo"], rubric)
+        score, steps = check([USE], registry, demands).findings
+        assert 99.5 - judged.score.low == pytest.approx(score.shortfall)
+        assert band in ("", judged.bands[0].id)
+        order = [one.id for one in rubric.bands]
+        assert len(order) - 1 - order.index(judged.bands[0].id) == steps.shortfall
+
+
+def test_a_baseline_does_not_accept_a_score_that_fell(rubric: Rubric) -> None:
+    """The same demand on the same model, whose license was found to be a narrower one."""
+    before, after = (
+        registry_of({"demo": {**OPEN, "weights.license": license}}) for license in ("MIT", "CC-BY-NC-4.0")
+    )
+    demands = [demand(rubric, min_score=100)]
+    baseline = [
+        Known(one.subject, one.found, one.shortfall) for one in check([USE], before, demands).findings
+    ]
+    assert 1 == len(baseline)
+    assert 1 == len(check([USE], after, demands, baseline).findings)
+
+
 def test_licenses_are_held_as_expressions(rubric: Rubric) -> None:
     """OR needs one side of the list, AND both; an alias in the list is the license."""
     cases = {
