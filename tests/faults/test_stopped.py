@@ -41,6 +41,7 @@ def hub(folder: Path) -> None:
 COMMANDS = {
     "export": (["rank", *SMALL, "--format", "csv", "-o", "out.csv"], "out.csv", old("out.csv")),
     "export of nothing before": (["rank", *SMALL, "--format", "json", "-o", "out.json"], "out.json", mine),
+    "report": (["report", *SMALL, "--model", "open-one", "-o", "out.md"], "out.md", old("out.md")),
     "set": (
         ["set", "delta", "weights.availability", "public", *SOURCE, "--registry", "mine.toml"],
         "mine.toml",
