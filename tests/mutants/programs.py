@@ -23,6 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import monotonic
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
@@ -218,7 +219,8 @@ def _fresh() -> int:
     importing = Importing("openscore", Blocks())
     importing.begin()
     importing.changed[path] = Mutant("", Path(path), index, 0, "", 0).code(importing)[0]
-    return pytest.main([*PYTEST, "-x", *ids])
+    with TemporaryDirectory() as folder:
+        return pytest.main([*PYTEST, "--basetemp", str(Path(folder, "tests")), "-x", *ids])
 
 
 PYTEST = [
@@ -296,7 +298,10 @@ def main() -> int:
     learn_until = (monotonic() + settings.end) / 2
     wanted = {mutant.package for mutant in settings.mutants}
     tests = sorted({str(ROOT / test) for package in wanted for test in settings.near[package]})
-    pytest.main([*PYTEST, *tests], plugins=[Session(blocks, run.work, learn_until)])
+    with TemporaryDirectory() as folder:
+        # Pytest clears folders of older runs away, and this one takes long.
+        place = ["--basetemp", str(Path(folder, "tests"))]
+        pytest.main([*PYTEST, *place, *tests], plugins=[Session(blocks, run.work, learn_until)])
     print(f"seed {options.seed}")
     print("\n".join(table(run.judged)))
     return int(any(one.verdict in (ALIVE, UNREACHED) for one in run.judged))
