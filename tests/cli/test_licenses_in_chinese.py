@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import Run
-from translations import TABLE, said
+from translations import LICENSES, said
 
 from openscore import load_registry
 from openscore.language import noted, speak
@@ -20,7 +20,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 PROSE = re.compile(r"(?:\b[a-z]{2,}[ ,;]+){3}")
 """Four words of a sentence, which no name of a license is."""
 REGISTRY = load_registry()
-DATA = TomlFile(TABLE.name, TABLE.read_text(encoding="utf-8")).parse()
+DATA = TomlFile(LICENSES.name, LICENSES.read_text(encoding="utf-8")).parse()
 SENTENCES = frozenset(sentence for sentence in said(DATA) if sentence)
 
 

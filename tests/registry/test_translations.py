@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from samples import entry, made
 from test_licenses_file import COMMON, licensed
+from translations import LICENSES, MODELS, ordered, said
 
 from openscore import DataError, load_registry
 from openscore.registry.dump import registry_file, to_toml
@@ -65,3 +68,35 @@ def test_an_exported_registry_takes_along_the_translations_of_what_it_says() -> 
     assert kept
     assert all(json.dumps(sentence, ensure_ascii=False)[1:-1] in texts for sentence in kept)
     assert tomllib.loads(to_toml(data))["translations"]["zh"] == kept
+
+
+@pytest.mark.parametrize("path", [LICENSES, MODELS], ids=lambda path: path.name)
+def test_each_sentence_of_a_shipped_file_has_its_chinese_and_none_is_left_over(path: Path) -> None:
+    """As `python tests/translations.py` puts them: in the order of the file; a summary is a sentence and ends as one."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = data["translations"]["zh"]
+    assert [*words] == [sentence for sentence in dict.fromkeys(said(data)) if sentence]
+    assert [other for other in words.values() if not re.search(r"[\u4e00-\u9fff]", other)] == []
+    if path == MODELS:
+        assert [other for other in words.values() if not other.endswith("\u3002")] == []
+
+
+SUMMED = """[models.x]
+summary = "One."
+
+[families.y]
+summary = "Two."
+"""
+
+
+def test_summaries_are_put_in_order_and_what_lacks_its_chinese_is_named() -> None:
+    """Those of models and families, once each; what nobody says any more goes, what stands below stays."""
+    table = '[translations.zh]\n"Two." = "\u4e8c\u3002"\n"Gone." = "\u53bb\u3002"\n'
+    below = '\n[models.z]\nsummary = "Three."\nname = "Z"\n'
+    text, missing = ordered(SUMMED + table + below, {"One.": "\u4e00\u3002", "Elsewhere.": "\u522b\u3002"})
+    data = tomllib.loads(text)
+    assert data["translations"] == {"zh": {"One.": "\u4e00\u3002", "Two.": "\u4e8c\u3002"}}
+    assert data["models"]["z"] == {"summary": "Three.", "name": "Z"}
+    assert missing == ["Three."]
+    assert [*data["translations"]["zh"]] == ["One.", "Two."]
+    assert ordered(text, {}) == (text, missing)
