@@ -55,6 +55,7 @@ class HubRun:
         lineage: bool = True,
         master: str = "",
         snapshots: SnapshotFolder | None = None,
+        day: str = "",
     ) -> None:
         self.inputs = inputs
         self.places = Places.of(output)
@@ -64,6 +65,8 @@ class HubRun:
         self.lineage = lineage
         self.master = master
         """A Spark cluster that applies the rubric; DuckDB does where it is empty."""
+        self.day = day
+        """The day of which the input is, for a column of the output; empty where it was not told."""
         self._snapshots = snapshots
         """Where the query of a rubric is kept."""
 
@@ -250,8 +253,9 @@ class HubRun:
         )
         # Joins as they stand: the wide rows stream past tables of numbers, and are not held to be looked up.
         engine.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        day = f"DATE {quoted(self.day)} AS day, " if self.day else ""
         engine.write(
-            "SELECT m.id, m.author, m.downloads, m.created, m.task, NULLIF(m.raw, '') AS license_tag, "
+            f"SELECT {day}m.id, m.author, m.downloads, m.created, m.task, NULLIF(m.raw, '') AS license_tag, "
             "v.license, NULLIF(m.availability, '') AS availability, "
             "CASE WHEN c.record IS NULL THEN 'metadata' ELSE 'registry' END AS source, "
             "m.relation, m.bases, m.datasets, m.papers, v.* EXCLUDE (profile, is_copy, above, license) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -154,13 +155,32 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     Raises:
         DataError: If the file was not written by `hub score`.
     """
+    return query_over({"scored": path}, sql)
+
+
+def query_over(
+    tables: Mapping[str, Path], sql: str, columns: Mapping[str, str] = COLUMNS
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a query over several scored files.
+
+    Args:
+        tables: Files by the names that the query has for them.
+        sql: The query.
+        columns: What is read of each, with its type.
+
+    Raises:
+        DataError: If one of them was not written by `hub score`.
+    """
     import duckdb
 
-    columns = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in COLUMNS.items())
+    read = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in columns.items())
+    named = [
+        f"{name} AS (SELECT {read} FROM read_parquet({file_named(path)}))" for name, path in tables.items()
+    ]
     try:
-        return _rows(f"WITH scored AS (SELECT {columns} FROM read_parquet({file_named(path)})) {sql}", path)
+        return _rows(f"WITH {', '.join(named)} {sql}", *tables.values())
     except duckdb.Error as error:
-        raise _not_scored(path, error) from error
+        raise _not_scored(next(iter(tables.values())), error) from error
 
 
 def _not_scored(path: Path, reason: object) -> DataError:
@@ -171,9 +191,9 @@ def _not_scored(path: Path, reason: object) -> DataError:
     )
 
 
-def _rows(sql: str, path: Path) -> list[tuple[Any, ...]]:
+def _rows(sql: str, *paths: Path) -> list[tuple[Any, ...]]:
     import duckdb
 
     with duckdb.connect(config=NO_EXTENSIONS) as connection:
-        shut_in(connection, [], [path])
+        shut_in(connection, [], paths)
         return connection.execute(sql).fetchall()

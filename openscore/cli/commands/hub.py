@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from openscore.cli.extras import needs
 from openscore.cli.listing import FormatOption, list_text
@@ -15,9 +16,14 @@ from openscore.cli.parameters import argument, flag, option
 from openscore.cli.screen import progress_console, screen
 from openscore.cli.values import choice, file_argument, file_path, size, whole_number
 from openscore.errors import UsageError
+from openscore.files import is_file
 from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row
-from openscore.report.text import visible
+from openscore.report.text import titled, visible
+from openscore.resources import rubric_files
+
+if TYPE_CHECKING:
+    from openscore.hub.score import HubRun, Outcome
 
 ENGINES = ("duckdb", "spark")
 SUMMARY_FORMATS = ("table", "json", "csv", "svg")
@@ -44,6 +50,12 @@ def score(
     engine: Annotated[str, choice("--engine", among=ENGINES, help="What applies the rubric.")] = "duckdb",
     master: Annotated[str, option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
     resume: Annotated[bool, flag("--resume", help="Go on where a stopped run was.")] = False,
+    dated: Annotated[
+        bool,
+        flag(
+            "--dated", help="Score the snapshot of each day that files name apart, by the facts of that day."
+        ),
+    ] = False,
 ) -> None:
     """Score every model of a hub from its metadata; what metadata cannot tell stays unknown."""
     needs("hub", "duckdb", "sqlglot")
@@ -57,15 +69,37 @@ def score(
     from openscore.hub.inputs import input_files
     from openscore.hub.score import HubRun
 
-    if output is None or output.suffix != ".parquet":
-        raise UsageError(
-            tr("the output is a Parquet file"), hint=tr("openscore hub score INPUT -o OUT.parquet")
-        )
-    files = input_files(inputs)
     loaded, judged = registry_of(registry, standalone=standalone), rubric_of(rubric)
-    run = HubRun(files, output, loaded, judged, lineage=not no_lineage, master=master, snapshots=snapshots())
-    with _Bar() as bar:
-        done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
+    for day, (files, written) in _outputs(input_files(inputs), output, dated=dated).items():
+        if resume and dated and written.exists():
+            continue
+        then = loaded.as_of(date.fromisoformat(day)) if day else loaded
+        run = HubRun(
+            files, written, then, judged,
+            lineage=not no_lineage, master=master, snapshots=snapshots(), day=day,
+        )  # fmt: skip
+        with _Bar() as bar:
+            done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
+        _say(run, done, day)
+
+
+def _outputs(files: list[Path], output: Path | None, *, dated: bool) -> dict[str, tuple[list[Path], Path]]:
+    """Return which files become which output, by their day; the day is empty where it does not matter."""
+    if not dated:
+        if output is None or output.suffix != ".parquet":
+            hint = tr("openscore hub score INPUT -o OUT.parquet")
+            raise UsageError(tr("the output is a Parquet file"), hint=hint)
+        return {"": (files, output)}
+    from openscore.hub.trend import by_day
+
+    if output is None or is_file(output) or output.suffix == ".parquet":
+        hint = tr("openscore hub score --dated INPUT -o FOLDER")
+        raise UsageError(tr("the output of several days is a folder"), hint=hint)
+    return {day: (listed, output / f"{day}.parquet") for day, listed in by_day(files).items()}
+
+
+def _say(run: HubRun, done: Outcome, day: str) -> None:
+    """Tell what a run came to."""
     said = tr(
         "{models} scored, {curated} of them by the registry; {kinds}; {rejects}",
         models=counted("{n} model", "{n} models", done.models),
@@ -73,7 +107,7 @@ def score(
         kinds=counted("{n} distinct case", "{n} distinct cases", done.kinds),
         rejects=counted("{n} row rejected", "{n} rows rejected", done.rejects),
     )  # fmt: skip
-    say(said)
+    say(f"{day}: {said}" if day else said)
     if done.rejects:
         say(tr("rejected rows with the reason: {path}", path=run.rejects))
 
@@ -102,6 +136,42 @@ def summary(
     else:
         text = report.summary_table(found, listed, by, screen(output))
     write(text, output, is_data=format != "table")
+
+
+def trend(
+    scored: Annotated[list[str], argument(metavar="SCORED", help="Files or folders of `hub score --dated`.")],
+    by: Annotated[
+        str, choice("--by", among=("month", "day"), help="The last snapshot of each month, or every one.")
+    ] = "month",
+    top: Annotated[int, whole_number("--top", low=1, help="Changes of licenses to show.")] = 15,
+    format: Annotated[str, choice("--format", among=SUMMARY_FORMATS, help="Output format.")] = "table",
+    output: OutputOption = None,
+) -> None:
+    """Show how a hub changes: shares of bands, licenses that change, licenses looser than a base's."""
+    needs("hub", "duckdb")
+    from openscore.hub.inputs import input_files
+    from openscore.hub.trend import trend as trend_of
+    from openscore.report.analyses import trend as report
+
+    found = trend_of(input_files(scored), by, top)
+    if format == "json":
+        text = report.trend_json(found, by)
+    elif format == "csv":
+        text = report.trend_csv(found)
+    elif format == "svg":
+        text = report.trend_svg(found, _bands(found.rubric))
+    else:
+        text = report.trend_table(found, _bands(found.rubric), screen(output))
+    write(text, output, is_data=format != "table")
+
+
+def _bands(rubric: str) -> dict[str, str]:
+    """Return the titles of the bands of a shipped rubric by id, the least open first; nothing of another."""
+    id = rubric.partition(" ")[0]
+    if id not in rubric_files():
+        return {}
+    bands = sorted(rubric_of(id).bands, key=rubric_of(id).openness)
+    return {band.id: titled(band.title) for band in bands}
 
 
 def lineage(
@@ -175,4 +245,4 @@ class _Bar:
         self._progress.stop()
 
 
-commands = {"score": score, "summary": summary, "lineage": lineage}
+commands = {"score": score, "summary": summary, "trend": trend, "lineage": lineage}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from openscore.errors import UsageError
 from openscore.installation import not_installed
 from openscore.language import counted, noted, tr
 from openscore.report.documents.page import Plot
-from openscore.report.views.bars import CLOSED, MIDDLE, OPEN
+from openscore.report.views.bars import CLOSED, MIDDLE, OPEN, color
 
 WIDTH, ROW = 620, 38
+TICKS = 6
+"""Days that an axis of days names at most."""
 FONT = "DejaVu Sans, Arial, sans-serif"
 
 
@@ -124,6 +127,34 @@ def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
     )
     chart = altair.hconcat(sizes.properties(width=WIDTH // 2, height=height), ranges)
     chart = chart.resolve_scale(color="independent").properties(background="white", title=title)
+    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
+    chart = chart.configure_title(anchor="start", fontSize=13)
+    return str(_converter().vegalite_to_svg(dict(chart.to_dict())))
+
+
+def trend_plot(rows: Sequence[Mapping[str, Any]], bands: Sequence[str], title: str) -> str:
+    """Return shares over time as SVG, one band upon the other, the most open on top.
+
+    Args:
+        rows: With `day` (ISO date), `band` and `share` (0 to 1), of every day each band that is met.
+        bands: Titles of all bands of the rubric, the least open first: each has its place on the gradient.
+        title: What stands above.
+    """
+    altair = _altair()
+    met = [band for band in bands if band in {row["band"] for row in rows}]
+    tones = [color(100 * bands.index(band) / max(1, len(bands) - 1)) for band in met]
+    days = sorted({row["day"] for row in rows})
+    told = [date.fromisoformat(day) for day in days[:: -(-len(days) // TICKS)]]
+    ticks = [altair.DateTime(year=day.year, month=day.month, date=day.day) for day in told]
+    data = altair.Data(values=[{**row, "place": -met.index(row["band"])} for row in rows])
+    chart = altair.Chart(data).mark_area(stroke="white", strokeWidth=1)
+    chart = chart.encode(
+        x=altair.X("day:T", title=None, axis=altair.Axis(grid=False, format="%Y-%m-%d", values=ticks)),
+        y=altair.Y("share:Q", stack="normalize", title=None, axis=altair.Axis(format="%", tickCount=5)),
+        color=altair.Color("band:N", title=None, scale=altair.Scale(domain=met[::-1], range=tones[::-1])),
+        order=altair.Order("place:Q", sort="descending"),
+    )
+    chart = chart.properties(width=WIDTH, height=WIDTH // 2, background="white", title=title)
     chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
     chart = chart.configure_title(anchor="start", fontSize=13)
     return str(_converter().vegalite_to_svg(dict(chart.to_dict())))
