@@ -115,7 +115,10 @@ def main() -> None:
     wrong = {key: found for key, text in others.items() if (found := licenses_of(text, NAMES))}
     write(f"outside the table: {len(wrong)} of {len(others)} told: {wrong}\n")
     if len(sys.argv) > 3:
-        copies = {file.name: file.read_text(errors="replace") for file in Path(sys.argv[3]).iterdir()}
+        copies = {
+            file.name: file.read_text(encoding="utf-8", errors="replace")
+            for file in Path(sys.argv[3]).iterdir()
+        }
         write(f"copies of the OSI: {told({id: text for id, text in copies.items() if id in NAMES}, str)}\n")
 
 

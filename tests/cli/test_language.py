@@ -52,6 +52,7 @@ HUMAN = {
     "add": ["add", "new", "--registry", "absent.toml"],
     "set": ["set", "wide", "weights.availability", "public", "--registry", "absent.toml"],
     "remove": ["remove", "wide", "--registry", "absent.toml"],
+    "duties": ["duties", "wide", "--for", "redistribute", *REGISTRY],
     "check": ["check", "absent.txt"],
     "register": ["register", "absent.txt"],
     "enrich": ["enrich", "absent.json"],

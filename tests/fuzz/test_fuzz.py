@@ -30,7 +30,7 @@ def test_no_hostile_input_breaks_anything(first: int) -> None:
         [sys.executable, *words],
         check=False,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=600,
         env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
     )
