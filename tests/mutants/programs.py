@@ -103,7 +103,7 @@ def mutants_of(package: str) -> Iterator[Mutant]:
 def changed_lines(ref: str) -> dict[Path, set[int]]:
     """Return the lines of each file that are not as they were in a commit."""
     command = ["git", "diff", "-U0", ref, "--", "openscore"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     found: dict[Path, set[int]] = defaultdict(set)
     path = ROOT
     for line in told.splitlines():

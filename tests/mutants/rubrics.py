@@ -104,7 +104,7 @@ def _changed_since(ref: str | None) -> list[str]:
     if ref is None:
         return list(rubric_files())
     command = ["git", "diff", "--name-only", ref, "--", "rubrics", "tests/cases", "tests/published"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     changed = {Path(line).stem for line in told.splitlines()}
     return [id for id in rubric_files() if id in changed]
 
