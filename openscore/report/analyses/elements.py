@@ -53,6 +53,7 @@ class Teller:
         self._columns = columns
         self._filler = filler
         self._lookup = lookup
+        self._known: dict[tuple[str, str], dict[str, str]] = {}
 
     def told(self, coverage: Coverage) -> tuple[Told, ...]:
         """Return the parts of a bill, and below its models the data that only the registry knows of."""
@@ -82,7 +83,13 @@ class Teller:
             yield Told(part, record.id, False, tuple(lines))
 
     def _added(self, record: ModelRecord, component: str) -> dict[str, str]:
-        """Return what the registry has on a model or its data, by id of the element."""
+        """Return what the registry has on a model or its data, by id of the element; worked out once."""
+        key = (record.id, component)
+        if key not in self._known:
+            self._known[key] = self._worked_out(record, component)
+        return self._known[key]
+
+    def _worked_out(self, record: ModelRecord, component: str) -> dict[str, str]:
         kind = "model" if component == "weights" else "data"
         cells = self._filler.filled(Cells(record.id, kind, "", record=record, component=component))
         nothing = {"", tr("unknown"), tr("not applicable"), tr("not given out"), tr("none on record")}

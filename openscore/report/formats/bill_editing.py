@@ -25,6 +25,13 @@ class Found:
         self.added: list[tuple[str, tuple[str, ...]]] = []
         self.kept: list[str] = []
         self.unknown: list[str] = []
+        self._digests: dict[str, str] = {}
+
+    def digest(self, record: ModelRecord) -> str:
+        """Return the digest of a record, which is worked out once for all parts that mean it."""
+        if record.id not in self._digests:
+            self._digests[record.id] = self.registry.record_digest(record)
+        return self._digests[record.id]
 
     def record(self, use: Use) -> ModelRecord | None:
         """Return the record of a model of the bill, and note what the registry lacks and what differs."""

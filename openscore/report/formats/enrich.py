@@ -115,7 +115,7 @@ def _cyclonedx(editing: Editing | XmlEditing, version: str) -> None:
         record = editing.record(use)
         if record is None:
             continue
-        digest = editing.registry.record_digest(record)
+        digest = editing.digest(record)
         found = enrich_cyclonedx.wanted(part, record, digest, version, is_service=id(part) in services)
         put = (
             enrich_xml.put(editing, part, found)

@@ -101,7 +101,7 @@ def _members(editing: Editing, part: Json, record: ModelRecord, added: _Added) -
 
 def _noted(editing: Editing, part: Json, record: ModelRecord) -> list[str]:
     """Put in what is known of training as an annotation, with the documents; once for each state."""
-    digest = editing.registry.record_digest(record)
+    digest = editing.digest(record)
     if any(digest in str(one.get("comment")) for one in objects(part, "annotations")):
         return []
     read = [f"{iri(one.url)} (published by {one.by}, read {one.read})" for one in documents(record)]

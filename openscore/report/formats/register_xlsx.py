@@ -17,8 +17,12 @@ from openscore.report.views.register_cells import said
 
 MOST_LETTERS = 32_767
 """What a cell of a workbook holds."""
-WIDTHS = (14, 44)
+WIDTHS = (15, 44)
 """Least and most letters that a column is wide."""
+HEAD = 45.0
+"""Points that the row of titles is high: three lines."""
+A3, PAGES_ACROSS = 8, 4
+"""What is printed: the code of the paper, and how many sheets of it stand side by side."""
 TO_FILL, OF_MODEL, MARKED = "FFF8E1", "E8EEF7", "FDECEA"
 """Grounds of cells that people fill in, of rows of models, and of what changed or is not in the registry."""
 INK = "1F2933"
@@ -86,14 +90,18 @@ def _dress(sheet: Any, register: Register, titles: list[str]) -> None:
     for line, row in enumerate(register.rows, start=2):
         for place, column in enumerate(shown, start=1):
             cell = sheet.cell(line, place)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            # Rows of one line each: programs do not agree on how high wrapped addresses are.
+            cell.alignment = Alignment(wrap_text="\n" in str(cell.value or ""), vertical="top")
             if color := _ground(column, row.kind, is_known=row.is_known, is_empty=not cell.value):
                 cell.fill = grounds[color]
     sheet.column_dimensions[get_column_letter(len(titles))].hidden = True
     sheet.freeze_panes = sheet.cell(2, 5)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles) - 1)}{max(sheet.max_row, 2)}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.row_dimensions[1].height = HEAD
+    page = sheet.page_setup
+    page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight = "landscape", A3, PAGES_ACROSS, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _ground(column: ColumnShape | None, kind: str, *, is_known: bool, is_empty: bool) -> str:
