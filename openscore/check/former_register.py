@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -20,6 +21,11 @@ from openscore.language import ENGLISH, LANGUAGES, noted, tr
 from openscore.toml import decoded, read_bounded, unusable
 
 EXTRA = "xlsx"
+DAMAGE = (
+    BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError, RuntimeError,
+    OSError, EOFError,
+)  # fmt: skip
+"""What a workbook that is damaged makes its readers raise; what is no XML is a syntax error."""
 MOST_UNPACKED = 200_000_000
 """Bytes to which a workbook may unpack."""
 _WORKBOOK = b"PK\x03\x04"
@@ -134,7 +140,7 @@ def _sheets(content: bytes, label: str) -> Iterator[list[list[str]]]:
         book.close()
     except DataError:
         raise
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError) as error:
+    except DAMAGE as error:
         raise _broken(label) from error
 
 

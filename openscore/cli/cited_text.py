@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -77,6 +78,7 @@ def _document(content: bytes, citation: str) -> Iterator[str]:
         EOFError,
         ValueError,
         RecursionError,
+        zlib.error,
     ) as error:
         raise UsageError(tr("'{citation}' is a damaged DOCX or ODT file", citation=citation)) from error
 

@@ -137,11 +137,12 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(HEAD)
     import gzip
+    import zlib
 
     try:
         with gzip.open(path) as unpacked:
             return unpacked.read(HEAD)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(tr("'{path}' cannot be unpacked: {reason}", path=path, reason=error)) from error
 
 

@@ -382,3 +382,18 @@ def test_titles_longer_than_a_word_file_holds() -> None:
     with zipfile.ZipFile(io.BytesIO(written)) as packed:
         assert title in packed.read("word/document.xml").decode()
         assert f">{title[:255]}<" in packed.read("docProps/core.xml").decode()
+
+
+def test_a_document_whose_packed_text_is_damaged_is_named(run: Run) -> None:
+    """Wherever in it a byte is another: the codes are read, or the file is named, and nothing ends in a bug."""
+    text = "<a>" + " ".join(f"word {place}" for place in range(200)) + "</a>"
+    with zipfile.ZipFile("c.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text)
+    whole = Path("c.docx").read_bytes()
+    ends = set()
+    for place in range(30 + len("word/document.xml"), len(whole), 7):
+        Path("c.docx").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        result = run("verify", "c.docx")
+        assert result.code in {2, 3}, result.err
+        ends.add("damaged DOCX" in result.err)
+    assert True in ends

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+pytest.importorskip("resource", reason="limits of a process are POSIX's")
+
 from fuzz import oracle
 from fuzz.families import FAMILIES, trial
 from fuzz.oracle import Trial, each

@@ -275,7 +275,9 @@ def test_json_is_read_packed_and_over_several_lines(run: Run, tmp_path: Path) ->
         assert scored(tmp_path / "o.parquet")["acme/one"]["availability"] == "public", name
     (tmp_path / "torn.jsonl.gz").write_bytes(gzip.compress(text.encode())[:-9])
     (tmp_path / "false.jsonl.gz").write_bytes(text.encode())
-    for name in ("torn.jsonl.gz", "false.jsonl.gz"):
+    head = gzip.compress(text.encode())[:10]
+    (tmp_path / "damaged.jsonl.gz").write_bytes(head + b"\xff" * 40)
+    for name in ("torn.jsonl.gz", "false.jsonl.gz", "damaged.jsonl.gz"):
         result = run("hub", "score", *SMALL, name, "-o", "p.parquet")
         assert (result.code, name in result.err) == (2, True)
 
