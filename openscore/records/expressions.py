@@ -45,7 +45,7 @@ def expression_names(expression: str) -> tuple[str, ...]:
     tree = parse_expression(expression)
     if tree is None:
         return ()
-    names = (symbol.key for whole in tree.symbols for symbol in whole.decompose())
+    names = (symbol.key for whole in tree.get_symbols() for symbol in whole.decompose())
     return tuple(dict.fromkeys(str(name) for name in names))
 
 

@@ -42,6 +42,7 @@ def test_an_expression_stays_inside_a_set_by_all_of_its_sides_or_by_a_branch(
     [
         ("MIT", ("MIT",)),
         ("MIT AND (ISC OR MIT)", ("MIT", "ISC")),
+        ("Zlib OR X11 OR MIT OR ISC OR Vim OR FTL", ("Zlib", "X11", "MIT", "ISC", "Vim", "FTL")),
         ("MIT WITH LicenseRef-limits", ("MIT", "LicenseRef-limits")),
         ("MIT AND", ()),
         ("((", ()),
