@@ -11,11 +11,12 @@ from typing import Any
 
 from openscore.days import day_of
 from openscore.errors import Problem, UnknownNameError, UsageError
-from openscore.language import ENGLISH, tr
+from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Title, Vocabulary
 from openscore.registry.cited import cited
+from openscore.registry.said import Said
 from openscore.tables import html_table
 from openscore.toml import digest_of
 
@@ -189,8 +190,7 @@ class Registry:
 
     def said(self, text: str) -> Title:
         """Return what a file says in English, by language: in English, and as translated."""
-        known: Mapping[str, Mapping[str, str]] = self.data.get("translations", {})
-        return {ENGLISH: text, **{other: words[text] for other, words in known.items() if text in words}}
+        return Said(text, self.data.get("translations", {}))
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

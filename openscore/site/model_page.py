@@ -127,7 +127,7 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
         "sizes": visible(listed(record.sizes)),
         "days": [(tr(key.replace("-", " ")), day.isoformat()) for key, day in record.dates.items()],
         "kind": tr(record.kind),
-        "summary": visible(record.summary),
+        "summary": titled(world.registry.said(record.summary)),
         "score": shown_score(assessment),
         "percent": assessment.percent,
         "top": number(assessment.rubric.top),

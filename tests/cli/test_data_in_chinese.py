@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from openscore.language import translated
 from openscore.records.vocabulary import load_vocabulary
@@ -29,3 +30,61 @@ def test_each_value_says_in_chinese_when_it_holds(scale) -> None:
     """Every value of every scale."""
     for value in scale.values:
         assert HAN.search(translated(value.means, "zh")), value.id
+
+
+SAID = "供本地使用的小型模型。"
+FILE = """
+[models.desk-two]
+name = "Desk Two"
+developer = "Desk"
+modality = ["text"]
+summary = "A small model for local use."
+
+[translations.zh]
+"A small model for local use." = "%s"
+"""
+PEOPLE = [
+    ["show", "desk-two"],
+    ["export", "md", "desk-two"],
+    ["export", "html", "desk-two"],
+    ["register", "models.txt"],
+]
+PROGRAMS = ["cyclonedx", "spdx"]
+
+
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A registry whose one model is summed up in both languages, and a list that names the model."""
+    monkeypatch.chdir(tmp_path)
+    Path("models.txt").write_text("desk-two\n", encoding="utf-8")
+    Path("desk.toml").write_text(FILE % SAID, encoding="utf-8")
+    return ["--standalone", "--registry", str(ROOT / "tests/golden/registry.toml"), "--registry", "desk.toml"]
+
+
+@pytest.mark.parametrize("words", PEOPLE, ids=" ".join)
+def test_people_read_a_summary_in_their_language(run: Run, given: list[str], words: list[str]) -> None:
+    """In the terminal, in documents and in the register; never in both."""
+    english, chinese = (run(*words, *given, "--lang", language).out for language in ("en", "zh"))
+    assert SAID not in english
+    assert "for local use" not in chinese
+    assert SAID in "".join(chinese.split())
+
+
+def test_the_page_of_a_model_sums_it_up_in_its_language(run: Run, given: list[str]) -> None:
+    """In each folder of the site in its own."""
+    assert run("site", "build", "-o", "out", *given).code == 0
+    pages = {
+        one: Path("out", one, "models/desk-two.html").read_text(encoding="utf-8") for one in ("en", "zh")
+    }
+    assert {one: ("for local use" in page, SAID in page) for one, page in pages.items()} == {
+        "en": (True, False),
+        "zh": (False, True),
+    }
+
+
+@pytest.mark.parametrize("format", PROGRAMS)
+def test_programs_read_a_summary_in_english(run: Run, given: list[str], format: str) -> None:
+    """Whatever is spoken: what is exchanged between programs does not change with who wrote it."""
+    out = run("export", format, "desk-two", *given, "--lang", "zh").out
+    assert "A small model for local use." in out
+    assert SAID not in out

@@ -78,7 +78,7 @@ def test_each_sentence_of_a_shipped_file_has_its_chinese_and_none_is_left_over(p
     assert [*words] == [sentence for sentence in dict.fromkeys(said(data)) if sentence]
     assert [other for other in words.values() if not re.search(r"[\u4e00-\u9fff]", other)] == []
     if path == MODELS:
-        assert [other for other in words.values() if not other.endswith("\u3002")] == []
+        assert [other for other in words.values() if not other.endswith("。")] == []
 
 
 SUMMED = """[models.x]
@@ -91,11 +91,11 @@ summary = "Two."
 
 def test_summaries_are_put_in_order_and_what_lacks_its_chinese_is_named() -> None:
     """Those of models and families, once each; what nobody says any more goes, what stands below stays."""
-    table = '[translations.zh]\n"Two." = "\u4e8c\u3002"\n"Gone." = "\u53bb\u3002"\n'
+    table = '[translations.zh]\n"Two." = "二。"\n"Gone." = "去。"\n'
     below = '\n[models.z]\nsummary = "Three."\nname = "Z"\n'
-    text, missing = ordered(SUMMED + table + below, {"One.": "\u4e00\u3002", "Elsewhere.": "\u522b\u3002"})
+    text, missing = ordered(SUMMED + table + below, {"One.": "一。", "Elsewhere.": "别。"})
     data = tomllib.loads(text)
-    assert data["translations"] == {"zh": {"One.": "\u4e00\u3002", "Two.": "\u4e8c\u3002"}}
+    assert data["translations"] == {"zh": {"One.": "一。", "Two.": "二。"}}
     assert data["models"]["z"] == {"summary": "Three.", "name": "Z"}
     assert missing == ["Three."]
     assert [*data["translations"]["zh"]] == ["One.", "Two."]

@@ -75,7 +75,9 @@ def _model(assessment: Assessment, bibliography: Bibliography) -> Iterator[Block
     record = assessment.record
     yield Heading(visible(record.name))
     means = titled(assessment.bands[0].means) if assessment.bands[0] is assessment.bands[1] else ""
-    said = sentences(tr("{headline}.", headline=headline(assessment)), means, visible(record.summary))
+    said = sentences(
+        tr("{headline}.", headline=headline(assessment)), means, titled(record.registry.said(record.summary))
+    )
     yield Paragraph(said)
     yield Paragraph(code_line(assessment), "note")
     teller = Teller(assessment, bibliography)

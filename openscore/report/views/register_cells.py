@@ -123,7 +123,7 @@ class Filler:
             "maker": lambda: visible(record.developer),
             "maker-seat": lambda: self._seat(record),
             "released": lambda: record.released.isoformat() if record.released else "",
-            "description": lambda: visible(record.summary),
+            "description": lambda: titled(record.registry.said(record.summary)),
             "grade": lambda: self._grade(record),
             "grade-range": lambda: self._verdict(record, self._rubrics[self._columns.shape.grade.rubric]),
             "license": lambda: self._terms.license(record, cells.component),

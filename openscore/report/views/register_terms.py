@@ -61,14 +61,18 @@ class Terms:
             if stated is None:
                 continue
             if fact.startswith(f"{TERMS}.") and stated.value == value:
-                yield visible(stated.evidence.shows)
+                yield titled(self._registry.said(stated.evidence.shows))
             for license in self._licenses(stated.value) if self._vocabulary.is_license(fact) else ():
                 one = license.term(term)
                 if one and one.value == value:
                     place = tr(
                         "{license}, {clause}", license=visible(license.name), clause=clause_phrase(one.clause)
                     )
-                    yield labeled(place, visible(one.evidence.shows)) if one.evidence.shows else place
+                    yield (
+                        labeled(place, titled(self._registry.said(one.evidence.shows)))
+                        if one.evidence.shows
+                        else place
+                    )
 
     def _licenses(self, expression: str) -> list[License]:
         table = self._registry.licenses
