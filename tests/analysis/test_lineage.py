@@ -111,8 +111,11 @@ def test_lineage_as_a_command(run: Run, tmp_path: Path) -> None:
     shown = run(*words)
     assert (shown.code, shown.err) == (0, "")
     flat = " ".join(shown.out.split())
-    clause = SHIPPED.licenses.licenses[RAIL].term("pass-on").clause  # type: ignore[union-attr]
-    assert f"none is looser than fixed-list, which {RAIL} of base, clause {clause}, passes on" in flat
+    clause, name = (
+        SHIPPED.licenses.licenses[RAIL].term("pass-on").clause,
+        SHIPPED.licenses.licenses[RAIL].name,
+    )  # type: ignore[union-attr]
+    assert f"none is looser than fixed-list, which {name} of base, clause {clause}, passes on" in flat
     assert "violat" not in flat
     assert "finetune: Base [b]x[/b] (base)" in flat
     assert "Acceptable use policy: none -> fixed-list" in flat

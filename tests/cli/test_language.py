@@ -35,7 +35,6 @@ HUMAN = {
     "compare": ["compare", "wide", "desk", *REGISTRY],
     "sensitivity": ["sensitivity", "--draws", "50", *REGISTRY],
     "lineage": ["lineage", "wide", *REGISTRY],
-    "duties": ["duties", "wide", "--for", "redistribute", *REGISTRY],
     "profile": ["profile", "--weight", "data=40", *REGISTRY],
     "what-if": ["what-if", "wide", "weights.license=MIT", *REGISTRY],
     "history": ["history", "wide", *REGISTRY],

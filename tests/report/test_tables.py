@@ -210,6 +210,14 @@ def test_columns_fall_away_worst_first(uncertain: RankingView) -> None:
     assert {"#", "Ranks", "Grp", "Model", "Maker", "Date", "Openness", "Score", "WDCLU", "Band"} == before
 
 
+def test_a_column_of_text_that_goes_on_is_never_one_cell_wide() -> None:
+    """A character may take two: such a column has room for it, or falls away."""
+    columns = [*[Column("T")] * 4, Column("T", good=1, wraps=True)]
+    rows = [("x", "x", "\u901a\u901a", "aaaaaaa\u901a", "a/")]
+    assert (0, 1, 2, 3) == table(columns, rows, Screen(20), gap=1)[1]
+    assert "a/" in table(columns, rows, Screen(21), gap=1)[0]
+
+
 WORDS = st.text(st.sampled_from("ab -/.\u2013\u901a\uff0c\u0301"), max_size=30).map(
     lambda text: text.strip() or "x"
 )

@@ -104,7 +104,10 @@ def fit(columns: Sequence[Column], best: Sequence[int], width: int, gap: int) ->
 
 
 def _good(column: Column, best: int) -> int:
-    return min(column.good, best) if column.good else best
+    if not column.good:
+        return best
+    # A character of two cells has to stand in a line of text that goes on.
+    return min(max(column.good, 2) if column.wraps else column.good, best)
 
 
 def _grown(widths: dict[int, int], wanted: dict[int, int], spare: int) -> int:
