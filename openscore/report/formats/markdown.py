@@ -19,7 +19,7 @@ def ranking_markdown(view: RankingView) -> str:
     """Return the ranking as a Markdown table with its provenance below."""
     titles = [title for _, _, title in view.columns]
     has_ranks = any(row.ranks for row in view.rows)
-    has_readings = any(row.read for row in view.rows)
+    has_readings = any(row.read is not None for row in view.rows)
     header = [
         tr("Rank"),
         *[tr("Ranks"), tr("Group")] * has_ranks,
@@ -52,7 +52,7 @@ def ranking_markdown(view: RankingView) -> str:
     for row in view.rows:
         cells = [
             str(row.rank), *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
-            row.name, row.developer, row.released, *[row.read] * has_readings,
+            row.name, row.developer, row.released, *[row.read or ""] * has_readings,
             row.shown, shown_band(row.assessment), row.weakest.title,
             *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
         ]  # fmt: skip

@@ -45,7 +45,11 @@ def _columns(view: RankingView) -> dict[str, Column]:
         "model": Column(tr("Model"), good=14, best=names),
         "maker": Column(tr("Maker"), 7, good=6),
         "date": Column(tr("Date"), 6, good=7, best=10, steps=(7, 10)),
-        **({READ: Column(tr("Read"), 3, good=10, best=10)} if any(row.read for row in view.rows) else {}),
+        **(
+            {READ: Column(tr("Read"), 3, good=10, best=10)}
+            if any(row.read is not None for row in view.rows)
+            else {}
+        ),
         BAR: Column(tr("Openness"), 4, good=8, best=48),
         "score": Column(tr("Score"), is_right=True, wraps=True),
         TICKS: Column(letters, 5, best=len(letters)),
@@ -66,7 +70,7 @@ def _cells(row: RowView, view: RankingView, glyphs: Glyphs) -> list[Cell]:
         lambda width: [(_named(row, width), "")],
         row.developer,
         lambda width: [(row.released[:width] or UNSURE, "")],
-        *([row.read or UNSURE] if any(one.read for one in view.rows) else []),
+        *([row.read or UNSURE] if row.read is not None else []),
         lambda width: bar(row.percent, width, glyphs),
         row.shown,
         lambda _: [_tick(criterion.value, glyphs) for criterion in row.criteria],

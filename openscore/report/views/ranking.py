@@ -35,8 +35,8 @@ class RowView(NamedTuple):
     """The interval of ranks, where it was asked for."""
     group: int | None
     """Models that are not told apart share one."""
-    read: str
-    """ISO date of the oldest reading that the score rests on; empty where it was not asked for."""
+    read: str | None
+    """ISO date of the oldest reading that the score rests on, empty if there is none; None if not asked for."""
     id: str
     name: str
     developer: str
@@ -154,7 +154,7 @@ def _row(rank: int, assessment: Assessment, titles: Sequence[str]) -> RowView:
         rank=rank,
         ranks=None,
         group=None,
-        read="",
+        read=None,
         id=record.id,
         name=visible(record.name),
         developer=visible(record.developer),
