@@ -51,7 +51,8 @@ def ranking_csv(view: RankingView) -> str:
             *row.score, *row.uncapped, *row.band_ids, " ".join(row.gates), row.weakest.id, row.conformance,
             " ".join(row.unknown),
             *[end for criterion in row.criteria for end in criterion.value.scaled(100).outwards(2)],
-            view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group, row.read or "",
+            view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
+            row.read or "",
         ]
         for row in view.rows
     )  # fmt: skip

@@ -36,7 +36,7 @@ class RowView(NamedTuple):
     group: int | None
     """Models that are not told apart share one."""
     read: str | None
-    """ISO date of the oldest reading that the score rests on, empty if there is none; None if not asked for."""
+    """ISO date of the oldest reading that the score rests on, empty if none is; None if not asked for."""
     id: str
     name: str
     developer: str
