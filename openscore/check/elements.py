@@ -14,8 +14,9 @@ from openscore.check.register_columns import SourceShape
 from openscore.check.uses import Use
 from openscore.errors import DataError, UnknownNameError
 from openscore.language import tr
+from openscore.registry.shape import Shape
 from openscore.resources import element_files
-from openscore.rubric.shapes import Shape, TitleShape
+from openscore.rubric.shapes import TitleShape
 from openscore.shape_problems import shape_problems
 from openscore.toml import read_toml
 

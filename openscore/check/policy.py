@@ -14,10 +14,10 @@ from openscore.language import tr
 from openscore.numerals import number
 from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP
+from openscore.registry.shape import Shape
 from openscore.rubric.conditions import Complain, In, Where
 from openscore.rubric.parts import Band
 from openscore.rubric.rubric import Rubric
-from openscore.rubric.shapes import Shape
 from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile, read_toml
 

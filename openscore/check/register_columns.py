@@ -11,8 +11,9 @@ from pydantic import Field, ValidationError
 
 from openscore.errors import DataError
 from openscore.language import LANGUAGES, tr
+from openscore.registry.shape import Shape
 from openscore.resources import register_files
-from openscore.rubric.shapes import Shape, TitleShape
+from openscore.rubric.shapes import TitleShape
 from openscore.shape_problems import shape_problems
 from openscore.toml import read_toml
 

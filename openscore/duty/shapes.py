@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+from openscore.registry.shape import Country, Shape
+from openscore.registry.shape import Key as Id
+from openscore.rubric.shapes import Text, TitleShape
+
 Table = dict[str, Any]
 Verdict = Literal["allowed", "must", "barred", "limit", "know", "unknown", "nothing"]
-
-
-class Shape(BaseModel):
-    """Base of all shapes: unknown keys are errors, field literals become descriptions."""
-
-    model_config = ConfigDict(
-        allow_inf_nan=False, extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
-    )
-
-
-class TitleShape(Shape):
-    """A text by language."""
-
-    en: Text
-    zh: Text
 
 
 class ValueShape(Shape):

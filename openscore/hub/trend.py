@@ -82,10 +82,9 @@ def trend(paths: Sequence[Path], by: str, top: int) -> Trend:
     Raises:
         DataError: If a file has no day, two have the same, or they are scored by different rubrics.
     """
-    files = _files(paths)
+    kept = _files(paths)
     if by == "month":
-        files = {day[:7]: (day, path) for day, path in files.items()}.values()  # type: ignore[assignment]
-    kept = dict(files)
+        kept = dict({day[:7]: (day, path) for day, path in kept.items()}.values())
     rubrics = {checked(path)[0] for path in kept.values()}
     if len(rubrics) > 1:
         raise DataError(

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from openscore.registry.shape import Key as Id
+from openscore.registry.shape import Shape
 from openscore.shape_problems import URL
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Url = Annotated[str, StringConstraints(pattern=URL)]
 Number = Annotated[float, Field(ge=0, le=1e9)]
 Amount = Annotated[float, Field(ge=1e-9, le=1e9)]
 """A number of which sums and ratios stay numbers."""
 ConditionTable = dict[str, Any]
-
-
-class Shape(BaseModel):
-    """Base of all shapes: unknown keys are errors, field literals become descriptions."""
-
-    model_config = ConfigDict(
-        allow_inf_nan=False, extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
-    )
 
 
 class TitleShape(Shape):
