@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -107,7 +108,12 @@ def checking_digest() -> str:
     a file is worth nothing to this one, even where both have the same version.
     """
     code = [path for folder in _CHECKING for path in sorted((_PACKAGE / folder).glob("*.py"))]
+    return digest_of_files((*vocabulary_files(), *code))
+
+
+def digest_of_files(paths: Iterable[Path]) -> str:
+    """Return a digest of all that files hold, one behind the other."""
     digest = hashlib.sha256()
-    for path in (*vocabulary_files(), *code):
+    for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()

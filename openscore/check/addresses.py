@@ -56,6 +56,12 @@ def address_of(text: str) -> Address | None:
     return None
 
 
+def is_data_set(text: str) -> bool:
+    """Whether a text is the address of a data set on a hub."""
+    found = address_of(text)
+    return found is not None and found.other == DATA_SET
+
+
 def hub_id(text: str) -> str:
     """Return the id of the model that an address or package URL of the hub names; '' if it names none."""
     found = address_of(text)

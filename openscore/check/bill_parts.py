@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from openscore.check import cyclonedx, spdx
-from openscore.check.addresses import DATA_SET, address_of
+from openscore.check.addresses import is_data_set
 from openscore.check.bill import NAMELESS, Bill
 from openscore.check.located_json import LocatedJson
 from openscore.check.located_tags import BEGINS
@@ -84,7 +84,8 @@ def _cyclonedx(bill: Bill) -> Parts:
             else:
                 inline.append(one)
     version = bill.whole.get("specVersion") or bill.version
-    data = [part for part in cyclonedx.components_of(bill) if part.get("type") == "data"]
+    parts = cyclonedx.parts_of(bill)
+    data = [part for part, is_service in parts if not is_service and part.get("type") == "data"]
     found = [_place(bill, part, {**part, "used": part.get("bom-ref") in used or None}) for part in data]
     found += [_place(bill, part, {**part, "used": True}) for part in inline]
     return Parts(
@@ -125,8 +126,7 @@ def _spdx_2(bill: Bill) -> Parts:
 
 def _is_data_set(bill: Bill, package: Json) -> bool:
     places = [bill.word(ref, "referenceLocator") for ref in bill.several(package, "externalRefs")]
-    found = map(address_of, [*places, bill.word(package, "downloadLocation")])
-    return any(one is not None and one.other == DATA_SET for one in found)
+    return any(map(is_data_set, [*places, bill.word(package, "downloadLocation")]))
 
 
 def _spdx_3(bill: Bill) -> Parts:

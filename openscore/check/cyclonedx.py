@@ -45,8 +45,8 @@ def placed_models(bill: Bill, *, kin: bool = True) -> Iterator[tuple[Use, dict[s
         waiting += [(one, False, "") for one in reversed(list(_kin(bill, part))) if kin]
 
 
-def components_of(bill: Bill) -> Iterator[dict[str, Any]]:
-    """Yield all components of a bill in its order, nested ones too.
+def parts_of(bill: Bill) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield all components and services of a bill in its order, nested ones too; true beside a service.
 
     Raises:
         DataError: If a part has the wrong shape.
@@ -54,8 +54,7 @@ def components_of(bill: Bill) -> Iterator[dict[str, Any]]:
     waiting = [(part, service) for part, service in reversed(list(_outermost(bill)))]
     while waiting:
         part, is_service = waiting.pop()
-        if not is_service:
-            yield part
+        yield part, is_service
         waiting += reversed(list(_within(bill, part)))
 
 

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from openscore.records.licenses import LicenseTable
+from openscore.resources import digest_of_files
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 
@@ -46,7 +47,4 @@ def kept_query(
 @cache
 def _writing_digest() -> str:
     """Return a digest of all that decides how a rubric is written as SQL."""
-    digest = hashlib.sha256(version("sqlglot").encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return f"{version('sqlglot')} {digest_of_files(sorted(Path(__file__).parent.glob('*.py')))}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -90,14 +91,21 @@ def trend(paths: Sequence[Path], by: str, top: int) -> Trend:
         raise DataError(
             tr("the files are scored by different rubrics: {listed}", listed=", ".join(sorted(rubrics)))
         )
-    steps = [None, *pairwise(kept.values())]
+    steps = [_Step((), 0, 0), *(_step(*pair) for pair in pairwise(kept.values()))]
     moments = tuple(_moment(day, path, step) for (day, path), step in zip(kept.items(), steps, strict=True))
-    changes: dict[tuple[str | None, str | None], int] = {}
-    for before, after in pairwise(kept.values()):
-        for old, new, count in _changes(before, after):
-            changes[old, new] = changes.get((old, new), 0) + count
+    changes: Counter[tuple[str | None, str | None]] = Counter()
+    for step in steps:
+        changes.update({(one.before, one.after): one.models for one in step.changes})
     listed = sorted(changes.items(), key=lambda one: (-one[1], str(one[0])))[:top]
     return Trend(rubrics.pop(), moments, tuple(Change(*pair, count) for pair, count in listed))
+
+
+class _Step(NamedTuple):
+    """What lies between two snapshots."""
+
+    changes: tuple[Change, ...]
+    came: int
+    went: int
 
 
 def _files(paths: Sequence[Path]) -> dict[str, Path]:
@@ -115,7 +123,7 @@ def _files(paths: Sequence[Path]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _moment(day: str, path: Path, step: tuple[Path, Path] | None) -> Moment:
+def _moment(day: str, path: Path, step: _Step) -> Moment:
     [(models, looser)] = query(
         path, "SELECT count(*), avg(CAST(license_conflicts IS NOT NULL AS INTEGER)) FROM scored"
     )
@@ -124,31 +132,21 @@ def _moment(day: str, path: Path, step: tuple[Path, Path] | None) -> Moment:
         "SELECT band_low, count(*) / sum(count(*)) OVER (), "
         "COALESCE(sum(downloads) / sum(sum(downloads)) OVER (), 0) FROM scored GROUP BY 1 ORDER BY 1",
     )
-    came, went, relicensed = _moved(*step) if step else (0, 0, 0)
+    relicensed = sum(one.models for one in step.changes)
     shares = ({band: row[place] for band, *row in bands} for place in (0, 1))
-    return Moment(day, models, came, went, relicensed, looser, *shares)
+    return Moment(day, models, step.came, step.went, relicensed, looser, *shares)
 
 
-_NAMED = {"id": COLUMNS["id"], "license": COLUMNS["license"]}
-
-
-def _moved(before: Path, after: Path) -> tuple[int, int, int]:
-    [row] = query_over(
-        {"old": before, "new": after},
-        "SELECT count(*) FILTER (WHERE o.id IS NULL), count(*) FILTER (WHERE n.id IS NULL), "
-        "count(*) FILTER (WHERE o.id = n.id AND o.license IS DISTINCT FROM n.license) "
-        "FROM old o FULL JOIN new n ON o.id = n.id",
-        _NAMED,
-    )
-    return int(row[0]), int(row[1]), int(row[2])
-
-
-def _changes(before: Path, after: Path) -> Iterator[tuple[str | None, str | None, int]]:
+def _step(before: Path, after: Path) -> _Step:
     rows = query_over(
         {"old": before, "new": after},
-        "SELECT o.license, n.license, count(*) FROM old o JOIN new n ON o.id = n.id "
-        "WHERE o.license IS DISTINCT FROM n.license GROUP BY 1, 2",
-        _NAMED,
+        "SELECT o.id IS NULL, n.id IS NULL, o.license, n.license, count(*) "
+        "FROM old o FULL JOIN new n ON o.id = n.id "
+        "WHERE o.id IS NULL OR n.id IS NULL OR o.license IS DISTINCT FROM n.license GROUP BY ALL",
+        {"id": COLUMNS["id"], "license": COLUMNS["license"]},
     )
-    for old, new, count in rows:
-        yield old, new, int(count)
+    return _Step(
+        tuple(Change(old, new, n) for has_come, has_gone, old, new, n in rows if not (has_come or has_gone)),
+        sum(n for has_come, *_, n in rows if has_come),
+        sum(n for _, has_gone, *_, n in rows if has_gone),
+    )

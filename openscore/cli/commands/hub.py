@@ -170,7 +170,8 @@ def _bands(rubric: str) -> dict[str, str]:
     id = rubric.partition(" ")[0]
     if id not in rubric_files():
         return {}
-    bands = sorted(rubric_of(id).bands, key=rubric_of(id).openness)
+    judged = rubric_of(id)
+    bands = sorted(judged.bands, key=judged.openness)
     return {band.id: titled(band.title) for band in bands}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from openscore.check import cyclonedx
@@ -118,16 +117,7 @@ def _card(found: Wanted, part: Json, record: ModelRecord, *, acknowledged: bool)
 
 def services_of(bill: Bill) -> set[int]:
     """Return which parts of a bill are services, by identity."""
-    return {id(part) for part in _services(bill, bill.whole)}
-
-
-def _services(bill: Bill, part: Json) -> Iterator[Json]:
-    waiting = [part, *bill.several(part, "formulation")]
-    while waiting:
-        one = waiting.pop()
-        services = bill.several(one, "services")
-        yield from services
-        waiting += [*services, *bill.several(one, "components")]
+    return {id(part) for part, is_service in cyclonedx.parts_of(bill) if is_service}
 
 
 def models(bill: Bill) -> list[tuple[Any, Json]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from openscore.check.addresses import DATA_SET, address_of, hub_id
+from openscore.check.addresses import hub_id, is_data_set
 from openscore.records.record import ModelRecord
 from openscore.report.views.answers import documents, iri
 
@@ -48,12 +48,7 @@ def data_places(record: ModelRecord, component: str) -> list[str]:
     if fact is None or not scale.value(fact.value).is_released:
         return []
     found = (source.url for source in fact.evidence.sources)
-    return [iri(url) for url in dict.fromkeys(found) if _is_data_set(url)]
-
-
-def _is_data_set(url: str) -> bool:
-    place = address_of(url)
-    return place is not None and place.other == DATA_SET
+    return [iri(url) for url in dict.fromkeys(found) if is_data_set(url)]
 
 
 def _repository(record: ModelRecord) -> str:

@@ -157,8 +157,8 @@ class Filler:
 
     def _value(self, record: ModelRecord, path: str) -> str:
         """Return a fact by its name; of a copy that of its original where it says nothing."""
-        scale, mask = self._vocabulary.scale(path), self._terms.masks(record)[path]
-        return titled(scale.value(scale.ids(mask)[0]).title) if mask.bit_count() == 1 else tr("unknown")
+        value = self._terms.only(record, path)
+        return titled(value.title) if value else tr("unknown")
 
     def _verdict(self, record: ModelRecord, rubric: Rubric) -> str:
         if record.kind not in rubric.subjects:
