@@ -36,7 +36,6 @@ from openscore.report.text import (
     bracketed,
     enumerated,
     labeled,
-    listed,
     parted,
     quoted,
     score_range,
@@ -95,7 +94,8 @@ def _sentence(export: Export, row: RowView) -> str:
     if not row.score.is_certain:
         low, high = row.shown.split(DASH)
         score = tr("between {low} and {high} of {top}", low=low, high=high, top=top)
-    about = listed(filter(None, (row.developer, row.released[:4])))
+    year = row.released[:4]
+    about = tr("{developer}, {year}", developer=row.developer, year=year) if year else row.developer
     strongest = max(row.criteria, key=lambda criterion: criterion.value.low)
     told = tr(
         "{name} ({about}) scores {score} for openness: {band}.",

@@ -47,8 +47,10 @@ LONGEST_WORD = 5.0
 """Centimeters from which on a word may break."""
 WHOLE = 8
 """Lines up to which a row stays on one page."""
-CELL = "Cell"
-"""The style of text in tables."""
+INDENT = 108
+"""Twentieths of a point of a table's first cell that Word would let stick out of the text."""
+CELL, NOTE = "Cell", "Note"
+"""The styles of text in tables and of what stands small beside the text; Chinese knows no italics."""
 _LETTERS = re.compile(r"[^\s\u1100-\uffff]+|[\u1100-\uffff]")
 """What stays on one line: letters up to a space; wide characters stand alone."""
 
@@ -89,15 +91,18 @@ def _set_styles(document: Any, lang: str) -> None:
     """Set paper, fonts and language; no style keeps a font of the template's theme."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm, Pt, RGBColor
 
     font, tag = EAST_ASIAN[lang]
     document.styles["Normal"].font.name = FONT
     document.styles["Normal"].font.size = Pt(10)
     document.styles["Caption"].paragraph_format.space_before = Pt(9)
-    cell = document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style, cell.font.size = document.styles["Normal"], Pt(9)
+    cell, note = (document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in (CELL, NOTE))
+    for style in (cell, note):
+        style.base_style, style.font.size = document.styles["Normal"], Pt(9)
     cell.paragraph_format.space_after = Pt(2)
+    note.paragraph_format.space_before = Pt(6)
+    note.font.color.rgb = RGBColor(0x44, 0x44, 0x44)
     root = document.styles.element
     for fonts in root.iter(qn("w:rFonts")):
         for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -140,17 +145,14 @@ def _add(document: Any, block: Block) -> None:
 
 def _write(paragraph: Any, text: Text, style: str = "") -> None:
     """Write text into a paragraph; numbers of references lead to them."""
-    from docx.shared import Pt
-
     if style == "note":
-        paragraph.paragraph_format.space_before = Pt(6)
+        paragraph.style = NOTE
     for piece in runs(text):
         if isinstance(piece, Refs):
             _refs(paragraph, piece)
             continue
         run = paragraph.add_run(piece)
         run.bold = style == "lead" or None
-        run.italic = style == "note" or None
 
 
 def _refs(paragraph: Any, refs: Refs) -> None:
@@ -195,6 +197,9 @@ def _picture(document: Any, plot: Plot) -> None:
     from docx.shared import Cm
 
     document.add_picture(io.BytesIO(png(plot)), width=Cm(WIDTH))
+    *_, inline = _elements(document, "wp:inline")
+    for side in "TBLR":  # else some readers put their own distance there, and the picture sticks out
+        inline.set(f"dist{side}", "0")
     *_, properties = _elements(document, "wp:docPr")
     properties.set("descr", plot.alt)
     document.add_paragraph(plot.caption, style="Caption")
@@ -205,6 +210,7 @@ def _table(document: Any, block: Table) -> None:
 
     table = document.add_table(rows=1, cols=len(block.header), style="Light List Accent 1")
     table.autofit = False
+    _indent(table)
     widths = column_widths(block)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -215,6 +221,17 @@ def _table(document: Any, block: Table) -> None:
             cell.paragraphs[0].style = CELL
             _write(cell.paragraphs[0], item.text if isinstance(item, Bar) else item)
     _break_between_rows(table, block, widths)
+
+
+def _indent(table: Any) -> None:
+    """Let the table begin where the text does."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(INDENT))
+    indent.set(qn("w:type"), "dxa")
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(indent)
 
 
 def column_widths(block: Table) -> list[float]:

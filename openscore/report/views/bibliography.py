@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +13,9 @@ from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.report.text import sentences, shown_address, visible
+
+_AT_COMMIT = re.compile(r"(/-)?/[^/]+/[0-9a-f]{40}(?=/|$)")
+"""The steps of a repository's address that say at which commit, such as `/blob/` and the commit."""
 
 
 class Refs(NamedTuple):
@@ -86,7 +90,7 @@ class Bibliography:
         """Return a document with its title, or else the place where it stands, its publisher and the day."""
         title, maker = self._titles.get(source.url, ("", ""))
         if not title:
-            title = visible(_place(source.url))
+            title = visible(place_name(source.url))
         by = {"maker": maker or tr("its own licensor"), "index": tr("another index")}
         published = tr(
             "Published by {by}, read {day}.", by=by.get(source.by, tr("a third party")), day=source.read
@@ -94,11 +98,11 @@ class Bibliography:
         return sentences(tr("{headline}.", headline=title), published)
 
 
-def _place(url: str) -> str:
-    """Return the host of an address and the last step of its path."""
+def place_name(url: str) -> str:
+    """Return the host of an address and its path; at which commit stands in the address alone."""
     try:
         address = urlsplit(url)
     except ValueError:  # brackets around what is no number of a host
         return url
-    page = address.path.rstrip("/").rpartition("/")[2]
-    return f"{address.hostname}: {page}" if page else str(address.hostname)
+    path = _AT_COMMIT.sub("", address.path).strip("/")
+    return f"{address.hostname}: {path}" if path else str(address.hostname)
