@@ -15,6 +15,8 @@ from openscore.records.vocabulary import Vocabulary
 from openscore.rubric.rubric import Rubric
 
 MAKER = "maker"
+AGES = (30, 90, 180, 365)
+"""Days since a reading within which coverage is told."""
 
 
 class Coverage(NamedTuple):
@@ -28,10 +30,19 @@ class Coverage(NamedTuple):
     """Known facts that rest on a text of the maker, among others or alone."""
     sources: int
     """Sources of the known facts, each fact's counted."""
-    oldest: date | None
-    """The earliest reading among them."""
+    read: tuple[date, ...]
+    """The earliest reading that each known fact rests on, earliest first."""
     missing: tuple[str, ...]
     """Facts that nobody has established."""
+
+    @property
+    def oldest(self) -> date | None:
+        """The earliest reading of all."""
+        return self.read[0] if self.read else None
+
+    def within(self, days: int, today: date) -> int:
+        """Return how many facts are known from readings of at most so many days ago alone."""
+        return sum((today - day).days <= days for day in self.read)
 
 
 Needed = Mapping[ModelRecord, tuple[str, ...]]
@@ -123,21 +134,19 @@ def _pairs(needed: Needed) -> Iterator[tuple[ModelRecord, str]]:
 
 
 def _coverage(subject: str, facts: Iterable[tuple[ModelRecord, str]]) -> Coverage:
-    needed = known = first_party = sources = 0
-    oldest: date | None = None
-    missing = []
+    needed = first_party = sources = 0
+    days, missing = [], []
     for record, path in facts:
         needed += 1
         fact = record.fact(path)
         if fact is None:
             missing.append(path)
             continue
-        known += 1
         read = fact.evidence.sources
         sources += len(read)
         first_party += any(source.by == MAKER for source in read)
-        oldest = min([source.read for source in read] + ([oldest] if oldest else []))
-    return Coverage(subject, needed, known, first_party, sources, oldest, tuple(missing))
+        days.append(min(source.read for source in read))
+    return Coverage(subject, needed, len(days), first_party, sources, tuple(sorted(days)), tuple(missing))
 
 
 def _share(one: Coverage) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from openscore.analysis.sampling import SOURCES
 from openscore.language import counted, tr
+from openscore.report.analyses.coverage import age_rows, coverage_rows
 from openscore.report.documents.page import Block, Heading, Items, Paragraph, Table
 from openscore.report.documents.sections import bands
 from openscore.report.phrases import untranslatable_phrases
@@ -45,6 +46,7 @@ def _method(world: World) -> tuple[str, list[Block]]:
         Paragraph(tr(RANGE)),
         Paragraph(tr("How sure a rank is, is drawn: weights are varied, unknown facts are filled in at random, contested levels are decided either way. Nine in ten draws lie between the two ranks that a page states.")),
         Items(tuple(labeled(tr(source), told(means)) for source, means in SOURCES.items())),
+        *_known(world),
         Heading(tr("Bands")),
         bands(world.export(world.ranked)),
         Heading(tr("Limits")),
@@ -59,6 +61,32 @@ def _method(world: World) -> tuple[str, list[Block]]:
         Paragraph(tr("Each model's page has a verification code. `openscore verify CODE` computes the score again from the same facts and says what has changed since; the search of the ranking finds the model of a code.")),
     ]  # fmt: skip
     return about, blocks
+
+
+def _known(world: World) -> Iterator[Block]:
+    """Yield how much is known, of what, and from readings of how long ago."""
+    yield Heading(tr("What is known, and how old it is"))
+    read = tr(
+        "Counted are the facts that {title} reads and that can change a score.",
+        title=titled(world.rubric.title),
+    )
+    yield Paragraph(read)
+    *parts, whole = world.known
+    components = world.registry.vocabulary.components
+    names = (*(titled(components[one.subject].title) for one in parts), tr("All"))
+    keys = ("needed", "known", "first_party", "oldest")
+    rows = zip(names, coverage_rows(world.known, with_missing=False), strict=True)
+    yield Table(
+        tr("What is known of each component"),
+        (tr("Component"), tr("Facts"), tr("Known"), tr("From the maker's own text"), tr("Oldest reading")),
+        tuple((name, *(row[key] for key in keys)) for name, row in rows),
+    )
+    ages = age_rows(whole, world.frame.made)
+    yield Table(
+        tr("What is known from the readings of the last days alone"),
+        (tr("Read"), tr("Facts"), tr("Share")),
+        tuple(tuple(row.values()) for row in ages),
+    )
 
 
 def _correct(world: World) -> tuple[str, list[Block]]:

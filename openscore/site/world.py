@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from openscore import __version__
 from openscore.analysis.agreement import Agreement
+from openscore.analysis.coverage import Coverage, by_component, in_all, needed_facts
 from openscore.analysis.history import Step, steps_of
 from openscore.analysis.implication import Answer
 from openscore.analysis.lineage import Looser, lineage
@@ -105,6 +106,12 @@ class World:
     def judged(self) -> tuple[ModelRecord, ...]:
         """The records that the chosen rubric judges, most open first."""
         return tuple(place.assessment.record for place in self.ranked)
+
+    @cached_property
+    def known(self) -> tuple[Coverage, ...]:
+        """How well each component is known, by the facts that the chosen rubric reads; the last is of all."""
+        needed = needed_facts(self.judged, self.rubric)
+        return (*by_component(needed, self.registry.vocabulary), in_all(needed))
 
     @cached_property
     def looser(self) -> tuple[tuple[str, Looser], ...]:

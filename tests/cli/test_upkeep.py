@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from conftest import Run
-from samples import base, entry, history, made
+from samples import RUBRIC, base, entry, history, made
 
 from openscore import Registry, Rubric, assess
 from openscore.analysis.coverage import by_component, by_model, in_all, mean_width, needed_facts
@@ -121,7 +123,42 @@ def test_coverage_is_printed(run: Run) -> None:
     """Per model, per component and in all."""
     out = run("validate", "--rubric", "osi-draft", "--coverage").out
     assert "coverage of the facts that osi-draft" in out
+    assert "within 30 days" in out
     assert "all " in out
+
+
+def test_coverage_by_age_counts_what_recent_readings_alone_show(rubric: Rubric) -> None:
+    """A fact is as old as the oldest reading it rests on; one of exactly so many days ago still counts."""
+    facts = {"weights.availability": "public", "weights.license": "MIT"}
+    registry = made(entry("early", facts), entry("later", facts).replace("2026-01-02", "2026-03-01"))
+    whole = in_all(needed_facts(registry, rubric))
+    assert [(day, 2) for day in (date(2026, 1, 2), date(2026, 3, 1))] == sorted(Counter(whole.read).items())
+    assert [0, 2, 2, 4] == [whole.within(days, date(2026, 3, 11)) for days in (9, 10, 67, 68)]
+
+
+def test_coverage_for_machines_is_that_of_the_tables(run: Run) -> None:
+    """Models and components sum to all; what no recent reading shows is known all the same; null if not asked for."""
+    words = ("validate", "--rubric", "osi-draft", "--format", "json")
+    assert json.loads(run(*words).out)["coverage"] is None
+    found = json.loads(run(*words, "--coverage").out)["coverage"]
+    assert "osi-draft" == found["rubric"]["id"]
+    *components, whole = found["components"]
+    for key in ("needed", "known", "first_party", "sources"):
+        assert whole[key] == sum(one[key] for one in components) == sum(one[key] for one in found["models"])
+    counts = [*whole["within_days"].values(), whole["known"]]
+    assert sorted(counts) == counts
+    assert whole["oldest"] == min(one["oldest"] for one in found["models"] if one["oldest"])
+
+
+def test_a_faulty_rubric_is_named_once_whatever_else_is_asked_of_it(run: Run, tmp_path: Path) -> None:
+    """Neither age nor coverage loads it again, and neither is told of a rubric that does not hold."""
+    file = tmp_path / "bad.toml"
+    file.write_text(RUBRIC.replace("points = 1.0", "points = 2.0", 1), encoding="utf-8")
+    words = ("validate", "--rubric", file, "--format", "json", "--coverage")
+    alone, aged = (json.loads(run(*words, *more).out) for more in ((), ("--max-age", "0")))
+    assert alone == aged
+    assert alone["coverage"] is None
+    assert len(alone["problems"]) == len({problem["message"] for problem in alone["problems"]}) > 0
 
 
 def test_the_mean_width_is_what_unknown_facts_leave_open(run: Run, rubric: Rubric) -> None:

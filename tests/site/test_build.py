@@ -100,6 +100,19 @@ def test_a_model_has_its_code_its_facts_and_their_sources_on_its_page(site: Path
             assert data["code"] in text
 
 
+def test_the_page_on_doubt_tells_what_is_known_and_how_old_that_is(site: Path) -> None:
+    """In all, and from the readings of the last days alone: the further back, the more."""
+    page = (site / "en/method.html").read_text(encoding="utf-8")
+    table = page[page.index("<caption>What is known from the readings of the last days alone") :]
+    rows = re.findall(r"<tr>\s*<th[^>]*>([^<]+)</th>\s*<td[^>]*>([^<]+)</td>", table.partition("</table>")[0])
+    assert ["within 30 days", "within 90 days", "within 180 days", "within 365 days", "at any time"] == [
+        said for said, _ in rows
+    ]
+    counts = [int(facts) for _, facts in rows]
+    assert sorted(counts) == counts
+    assert 0 < counts[-1]
+
+
 def test_a_page_speaks_its_language_alone(site: Path) -> None:
     """The language of a page is that of its words, and each page leads to its other language."""
     for page in (site / "zh").rglob("*.html"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from openscore.cli import completion
 from openscore.cli.exit_codes import FAILED, EndedError
@@ -18,8 +18,12 @@ from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.formats.problems import FORMATS, for_hosts, problem_data
 from openscore.report.text import document, visible
-from openscore.resources import rubric_files
+from openscore.resources import default_rubric, rubric_files
 from openscore.rubric.load import load_rubric
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.analysis.coverage import Coverage
 
 
 def command(
@@ -57,7 +61,6 @@ def command(
         problems += loaded.warnings
         if consistency:
             _review(loaded, problems, passed)
-        problems += _aged(loaded, rubric, max_age) if max_age is not None else ()
         facts = sum(len(record.values) for record in loaded)
         passed.append(
             tr(
@@ -69,20 +72,23 @@ def command(
         )
     except DataError as error:
         problems += error.problems or [Problem("unusable", error.message, hint=error.hint)]
-    _prove(rubric, problems, passed)
+    proven = _prove(rubric or [*rubric_files()], problems, passed)
+    judged = proven.get(rubric[0] if rubric else default_rubric())
+    if max_age is not None and loaded and judged:
+        problems += _aged(loaded, judged, max_age)
     _prove_duties(loaded, problems, passed)
-    _report(problems, passed, format)
-    if coverage and loaded and format == "text":
-        _print_coverage(loaded, rubric[0] if rubric else "")
+    known = _Known.of(loaded, judged) if coverage and loaded and judged else None
+    _report(problems, passed, known, format)
     if any(problem.severity == "error" for problem in problems):
         raise EndedError(FAILED)
 
 
-def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -> None:
-    """Prove rubrics, all shipped ones if none is named."""
-    for name in rubrics or rubric_files():
+def _prove(rubrics: Iterable[str], problems: list[Problem], passed: list[str]) -> dict[str, Rubric]:
+    """Prove rubrics; return those that hold, by the name under which they were asked for."""
+    held = {}
+    for name in rubrics:
         try:
-            proven = load_rubric(name)
+            proven = held[name] = load_rubric(name)
         except DataError as error:
             problems += error.problems
             continue
@@ -93,6 +99,7 @@ def _prove(rubrics: Sequence[str], problems: list[Problem], passed: list[str]) -
         passed.append(
             tr("rubric {id} {version}: {claims}", id=proven.id, version=proven.version, claims=claims)
         )
+    return held
 
 
 def _prove_duties(loaded: Registry | None, problems: list[Problem], passed: list[str]) -> None:
@@ -126,11 +133,11 @@ def _review(registry: Registry, problems: list[Problem], passed: list[str]) -> N
     ]  # fmt: skip
 
 
-def _aged(registry: Registry, rubrics: Sequence[str], days: int) -> Iterator[Problem]:
+def _aged(registry: Registry, judged: Rubric, days: int) -> Iterator[Problem]:
     """Yield the models whose score rests on a reading of longer ago."""
     from openscore.engine.age import oldest_reading
 
-    judged, today = load_rubric(rubrics[0] if rubrics else ""), date.today()
+    today = date.today()
     for record in registry:
         oldest = oldest_reading(record, judged)
         if oldest and (today - oldest).days > days:
@@ -143,10 +150,11 @@ def _aged(registry: Registry, rubrics: Sequence[str], days: int) -> Iterator[Pro
             )
 
 
-def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> None:
+def _report(problems: Sequence[Problem], passed: Sequence[str], known: _Known | None, format: str) -> None:
     if format == "json":
         found = [problem_data(problem) for problem in problems]
-        write(document("validation", {"problems": found, "passed": list(passed)}), is_data=True)
+        data = {"problems": found, "passed": list(passed), "coverage": known.data if known else None}
+        write(document("validation", data), is_data=True)
         return
     if format != "text":
         write(for_hosts(problems, format), is_data=True)
@@ -160,22 +168,50 @@ def _report(problems: Sequence[Problem], passed: Sequence[str], format: str) -> 
         write(tr("ok: {line}", line=visible(line)) + "\n")
     warnings = sum(problem.severity == "warning" for problem in problems)
     counts = tr("errors: {errors}, warnings: {warnings}", errors=len(problems) - warnings, warnings=warnings)
-    write(f"{counts}\n")
+    write(f"{counts}\n{known.text if known else ''}")
 
 
-def _print_coverage(registry: Registry, rubric: str) -> None:
-    from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
-    from openscore.cli.screen import screen
-    from openscore.report.analyses.coverage import coverage_rows
-    from openscore.report.terminal.lists import list_table
+class _Known(NamedTuple):
+    """How well the registry is known, by the facts that a rubric reads."""
 
-    judged = load_rubric(rubric)
-    needed = needed_facts((record for record in registry if record.kind in judged.subjects), judged)
-    models = coverage_rows(by_model(needed), with_missing=True)
-    components = coverage_rows([*by_component(needed, judged.vocabulary), in_all(needed)], with_missing=False)
-    head = tr("\ncoverage of the facts that {id} {version} reads", id=judged.id, version=judged.version)
-    tables = (
-        list_table(models, screen(), ("subject", "known", "first_party", "missing")),
-        list_table(components, screen(), ("subject", "needed", "known", "first_party", "sources", "oldest")),
-    )
-    write("\n".join([head, *tables]))
+    rubric: Rubric
+    models: tuple[Coverage, ...]
+    components: tuple[Coverage, ...]
+    """The last one is of all."""
+
+    @classmethod
+    def of(cls, registry: Registry, rubric: Rubric) -> _Known:
+        """Count what is known of the records that the rubric judges."""
+        from openscore.analysis.coverage import by_component, by_model, in_all, needed_facts
+
+        needed = needed_facts((record for record in registry if record.kind in rubric.subjects), rubric)
+        return cls(rubric, by_model(needed), (*by_component(needed, rubric.vocabulary), in_all(needed)))
+
+    @property
+    def data(self) -> dict[str, object]:
+        """For programs."""
+        from openscore.report.analyses.coverage import coverage_data
+
+        today = date.today()
+        return {
+            "rubric": {"id": self.rubric.id, "version": self.rubric.version},
+            "models": [coverage_data(one, today, with_missing=True) for one in self.models],
+            "components": [coverage_data(one, today, with_missing=False) for one in self.components],
+        }
+
+    @property
+    def text(self) -> str:
+        """For people: by model, by age of the readings, by component."""
+        from openscore.cli.screen import screen
+        from openscore.report.analyses.coverage import age_rows, coverage_rows
+        from openscore.report.terminal.lists import list_table
+
+        id, version = self.rubric.id, self.rubric.version
+        components = ("subject", "needed", "known", "first_party", "sources", "oldest")
+        tables = (
+            (coverage_rows(self.models, with_missing=True), ("subject", "known", "first_party", "missing")),
+            (age_rows(self.components[-1], date.today()), ("read", "facts", "share")),
+            (coverage_rows(self.components, with_missing=False), components),
+        )
+        head = tr("\ncoverage of the facts that {id} {version} reads", id=id, version=version)
+        return "\n".join([head, *(list_table(rows, screen(), narrow) for rows, narrow in tables)])

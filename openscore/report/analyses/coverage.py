@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from openscore.analysis.coverage import Coverage, Stale, mean_width
+from openscore.analysis.coverage import AGES, Coverage, Stale, mean_width
 from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
+from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
 from openscore.report.text import titled, visible
 from openscore.report.views.ranking import short_band, shown_score
@@ -28,6 +29,29 @@ def coverage_rows(found: Iterable[Coverage], *, with_missing: bool) -> list[dict
         }
         for one in found
     ]
+
+
+def age_rows(one: Coverage, today: date) -> list[dict[str, str]]:
+    """Return how much is known from readings of at most so many days ago, and from any, a row each."""
+    found = [(counted("within {n} day", "within {n} days", days), one.within(days, today)) for days in AGES]
+    return [
+        {"read": said, "facts": str(facts), "share": _percent(facts, one.needed)}
+        for said, facts in [*found, (tr("at any time"), one.known)]
+    ]
+
+
+def coverage_data(one: Coverage, today: date, *, with_missing: bool) -> dict[str, object]:
+    """Return the coverage of a model, of a component or of all for programs."""
+    return {
+        "subject": one.subject,
+        "needed": one.needed,
+        "known": one.known,
+        "first_party": one.first_party,
+        "sources": one.sources,
+        "oldest": one.oldest.isoformat() if one.oldest else None,
+        "within_days": {str(days): one.within(days, today) for days in AGES},
+        **({"missing": list(one.missing)} if with_missing else {}),
+    }
 
 
 STALE = ("model", "oldest", "days", "to_read", "documents")
