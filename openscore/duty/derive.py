@@ -21,6 +21,7 @@ from openscore.duty.rules import (
 from openscore.duty.texts import LicenseText, Said, binding_texts
 from openscore.records.licenses import NO_CLAUSE, Limit
 from openscore.records.record import ModelRecord
+from openscore.rubric.conditions import atoms
 
 SIZE, PLACE, PURPOSE = "size", "place", "purpose"
 
@@ -135,7 +136,7 @@ def _line(question: Question, masks: Masks, text: LicenseText) -> Line:
         verdict = UNKNOWN
     else:
         verdict = verdicts.pop()
-    return Line(question, verdict, possible, missing, tuple(_cited(question, text)))
+    return Line(question, verdict, possible, missing, _cited(question, possible, text))
 
 
 def _missing(question: Question, masks: Masks) -> Iterator[str]:
@@ -148,13 +149,13 @@ def _missing(question: Question, masks: Masks) -> Iterator[str]:
             yield path
 
 
-def _cited(question: Question, text: LicenseText) -> Iterator[tuple[str, Said]]:
-    """Yield the terms behind a question, without one that says nothing where another says something."""
+def _cited(question: Question, possible: Sequence[Answer], text: LicenseText) -> tuple[tuple[str, Said], ...]:
+    """Return the terms behind what may be answered; one that says nothing only where none says something."""
     said = [(id, text.said[id]) for id in question.cites if id in text.said]
-    spoken = [one for one in said if one[1].clause != NO_CLAUSE]
-    first = spoken or said
+    read = {atom.path for answer in possible for atom in atoms(answer.condition)}
     # A term that sums up others stands behind them, and is cited where none of them is known.
-    yield from [one for one in first if one[0] in question.paths] or first
+    behind = [one for one in said if one[0] in read] or said
+    return tuple([one for one in behind if one[1].clause != NO_CLAUSE] or behind)
 
 
 def _told(text: LicenseText, user: User, use: Use, rules: Rules) -> dict[str, int]:
