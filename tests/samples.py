@@ -197,8 +197,8 @@ def fewest_of_the_shipped() -> str:
 
 
 def few_of_the_licenses(*texts: str) -> str:
-    """Return those of the shipped licenses in TOML that texts name, and all that licenses have in common."""
-    table = registry_files()[0].read_text(encoding="utf-8")
+    """Return those of the shipped licenses in TOML that texts name, in English alone."""
+    table = TABLE.sub("", registry_files()[0].read_text(encoding="utf-8"))
     ids = {name.strip('"') for name in re.findall(r'(?m)^\[licenses\.("[^"]+"|[^".\]]+)', table)}
     return _few(table, "licenses", sorted(id for id in ids if any(f'"{id}"' in text for text in texts)))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from random import Random
 
 from fuzz.of_data import cache, diff, editing, registry, rubrics, text
-from fuzz.of_others import bills, exports, hub, peers, policies, verify
+from fuzz.of_hub import hub
+from fuzz.of_others import bills, exports, peers, policies, verify
 from fuzz.of_words import special, values
 from fuzz.oracle import Trial
 
@@ -16,7 +17,7 @@ Family = Callable[[Random], Trial]
 FAMILIES: dict[str, tuple[Family, int]] = {
     "registry": (registry, 20), "special files": (special, 6), "text in every field": (text, 12), "rubrics": (rubrics, 12),
     "peers' files": (peers, 14), "exports read back": (exports, 10), "bills of materials": (bills, 14), "policies and lists": (policies, 8),
-    "verify": (verify, 8), "diff folders": (diff, 2), "hub": (hub, 1), "command-line values": (values, 10),
+    "verify": (verify, 8), "diff folders": (diff, 2), "hub": (hub, 3), "command-line values": (values, 10),
     "editing and cards": (editing, 8), "damaged cache": (cache, 2),
 }  # fmt: skip
 """Each with how often it is drawn: what takes long comes less often."""

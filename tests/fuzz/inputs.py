@@ -8,6 +8,7 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -178,38 +179,50 @@ def said(*words: str) -> str:
     return out.getvalue()
 
 
+@contextlib.contextmanager
+def small() -> Iterator[Path]:
+    """Stand in a folder of its own that holds the small registry, and a list."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("r.toml").write_text(REGISTRY, "utf-8")
+        Path("l.txt").write_text(LIST, "utf-8")
+        yield Path(folder)
+
+
 @cache
 def exports() -> dict[str, str]:
     """Return what the program writes of the small registry and reads again, by name of file."""
-    here = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        Path("r.toml").write_text(REGISTRY, "utf-8")
-        words = ("--standalone", "--registry", "r.toml")
+    words = ("--standalone", "--registry", "r.toml")
+    with small():
         found = {f"e.{form}": said("export", form, *words) for form in ("json", "jsonl", "csv")}
         bills = {"e.cdx.json": "cyclonedx", "e.spdx3.json": "spdx"}
         found |= {name: said("export", form, *words) for name, form in bills.items()}
         found["e.yml"] = said("export", "mot", "demo", *words)
         found["e.cff"] = said("cite", "demo", *words, "--style", "cff")
         found["e.bib"] = said("cite", "demo", *words)
-        Path("l.txt").write_text(LIST, "utf-8")
         found["register.csv"] = said("register", "l.txt", *words)
         found["baseline.json"] = said("check", "l.txt", *words, "--format", "json", "--min-score", "99")
-        os.chdir(here)
     return {name: text for name, text in found.items() if text}
+
+
+@cache
+def kept() -> dict[str, bytes]:
+    """Return the files of the cache that a ranking of the small registry fills, by their names in it."""
+    before = os.environ["OPENSCORE_CACHE"]
+    with small() as folder:
+        os.environ["OPENSCORE_CACHE"] = "c"
+        said("rank", "--standalone", "--registry", "r.toml")
+        os.environ["OPENSCORE_CACHE"] = before
+        files = [path for path in sorted((folder / "c").rglob("*")) if path.is_file()]
+        return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 @cache
 def scored() -> bytes:
     """Return a scored file in Parquet."""
-    here = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
+    with small():
         Path("i.jsonl").write_text(HUB, "utf-8")
         said("hub", "score", "i.jsonl", "-o", "o.parquet", "--rubric", "release-gradient")
-        content = Path("o.parquet").read_bytes()
-        os.chdir(here)
-    return content
+        return Path("o.parquet").read_bytes()
 
 
 @cache

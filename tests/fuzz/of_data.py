@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from random import Random
 
 from fuzz import inputs
@@ -45,7 +43,7 @@ def registry(luck: Random) -> Trial:
         )
     )
     words = words_for(luck, luck.choice(VIEWS)) if luck.random() < 0.6 else ("rank", *OURS)
-    if luck.random() < 0.1:
+    if luck.random() < 0.03:
         words = (
             "validate",
             "--registry",
@@ -196,27 +194,8 @@ def editing(luck: Random) -> Trial:
 
 def cache(luck: Random) -> Trial:
     """A cache folder in which every file was damaged, which changes nothing."""
-    return Trial("damaged cache", ("rank", *OURS, *luck.choice(((), ("--format", "json")))), {"r.toml": inputs.REGISTRY, "c": _damaged(luck.random())},
-                 environment=(("OPENSCORE_CACHE", "c"),), same_as_without="c")  # fmt: skip
-
-
-def _damaged(seed: float) -> Callable[[Path], None]:
-    """Fill a cache folder as the program does, and damage what is in it."""
-
-    def made(path: Path) -> None:
-        luck = Random(seed)
-        here, old = Path.cwd(), os.environ.get("OPENSCORE_CACHE", "")
-        os.chdir(path.parent)
-        os.environ["OPENSCORE_CACHE"] = "c"
-        inputs.said("rank", *OURS)
-        os.environ["OPENSCORE_CACHE"] = old
-        os.chdir(here)
-        path.mkdir(exist_ok=True)
-        for file in sorted(path.rglob("*")):
-            if file.is_file():
-                content = file.read_bytes()
-                file.write_bytes(
-                    mutated(luck, content) if luck.random() < 0.7 else content.replace(b"1", b"2")
-                )
-
-    return made
+    files: dict[str, Made] = {"r.toml": inputs.REGISTRY}
+    for name, content in inputs.kept().items():
+        files[name] = mutated(luck, content) if luck.random() < 0.7 else content.replace(b"1", b"2")
+    words = ("rank", *OURS, *luck.choice(((), ("--format", "json"))))
+    return Trial("damaged cache", words, files, environment=(("OPENSCORE_CACHE", "c"),), same_as_without="c")

@@ -45,6 +45,8 @@ class Trial(NamedTuple):
     """What it may change: if it fails, nothing of that either."""
     stdin: bytes = b""
     environment: tuple[tuple[str, str], ...] = ()
+    resumed: str = ""
+    """A folder that a run which failed may leave, if it says so."""
     same_as_without: str = ""
     """A file whose absence may not change what is printed, such as a damaged cache."""
 
@@ -94,8 +96,10 @@ class Place:
                 )
         self.before = state(self.around)
 
-    def wrong(self, code: int) -> Iterator[str]:
+    def wrong(self, code: int, err: str) -> Iterator[str]:
         """Yield what a command did to files that it should not have done."""
+        if code == 2 and self.trial.resumed and self.trial.resumed in err:
+            shutil.rmtree(self.folder / self.trial.resumed)
         after = state(self.around)
         # What was rejected is told where nothing was left, too.
         allowed = {
@@ -172,7 +176,7 @@ def tried(trial: Trial, streams: Streams, kept: Path) -> Outcome:
                 [] if (code, out) == again[:2] else [f"exit {code} became {again[0]} without a damaged cache"]
             )
         else:
-            wrong += place.wrong(code)
+            wrong += place.wrong(code, err)
     finally:
         os.chdir(before)
         for name, _ in trial.environment:

@@ -13,6 +13,7 @@ have to find out by itself what TOML, YAML, XML and Parquet are, where mutations
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import resource
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from fuzz import inputs
 from fuzz.families import FAMILIES, trial
+from fuzz.of_data import OURS, VIEWS
 from fuzz.oracle import Outcome, Trial, each
 from samples import few_of_the_licenses, fewest_of_the_shipped
 
@@ -52,7 +54,12 @@ def prepare(home: Path) -> None:
         "OPENBLAS_NUM_THREADS": "1",
     }
     logging.disable()
-    inputs.exports(), inputs.options(), inputs.scored(), inputs.hub_table(), inputs.code()
+    inputs.exports(), inputs.options(), inputs.scored(), inputs.hub_table(), inputs.code(), inputs.kept()
+    # What each copy would have to import and to read anew.
+    with inputs.small():
+        for view in VIEWS:
+            inputs.said(*view, *OURS)
+    gc.freeze()
 
 
 def outcomes(numbers: range, seed: int, home: Path, family: str = "") -> Iterator[tuple[int, Trial, Outcome]]:

@@ -64,6 +64,20 @@ def test_the_file_that_is_named_is_read_and_no_other(run: Run, tmp_path: Path, n
     assert "\n-" not in rejects
 
 
+def test_what_a_run_that_fails_leaves_behind_it_says(run: Run, tmp_path: Path) -> None:
+    """The rows of a good file before a broken one wait for `--resume`; where there are none, nothing is left."""
+    (tmp_path / "b.jsonl").touch()
+    assert run("hub", "score", *SMALL, "b.jsonl", "-o", "o.parquet").code == 2
+    assert ["b.jsonl"] == [path.name for path in tmp_path.iterdir()]
+    lines(tmp_path / "a.jsonl", ONE)
+    result = run("hub", "score", *SMALL, "a.jsonl", "b.jsonl", "-o", "o.parquet")
+    assert (2, True) == (result.code, "stays for `--resume`: .o.parquet.work" in result.err)
+    assert [".o.parquet.work", "a.jsonl", "b.jsonl"] == sorted(path.name for path in tmp_path.iterdir())
+    lines(tmp_path / "b.jsonl", public("acme/two", "mit"))
+    assert run("hub", "score", *SMALL, "a.jsonl", "b.jsonl", "-o", "o.parquet", "--resume").code == 0
+    assert ["a.jsonl", "b.jsonl", "o.parquet"] == sorted(path.name for path in tmp_path.iterdir())
+
+
 @given(st.text(st.sampled_from("ab*?[]!-\\ '"), min_size=1, max_size=8))
 def test_a_pattern_is_only_ever_the_name_that_it_spells(name: str) -> None:
     """For all names of characters that act in patterns, beside files of similar names."""

@@ -78,8 +78,12 @@ def score(
             files, written, then, judged,
             lineage=not no_lineage, master=master, snapshots=snapshots(), day=day,
         )  # fmt: skip
-        with _Bar() as bar:
-            done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
+        try:
+            with _Bar() as bar:
+                done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
+        finally:
+            if run.work.exists():
+                say(tr("what was read before stays for `--resume`: {path}", path=run.work))
         _say(run, done, day)
 
 
