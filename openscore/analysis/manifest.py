@@ -14,8 +14,10 @@ from openscore.language import noted, tr
 from openscore.toml import read_bounded, unusable
 
 SCHEMA: Final = "openscore.manifest/1"
-ARCHIVE, MANIFEST, SIGNATURE = ".json.xz", ".manifest.json", ".manifest.json.minisig"
-"""What stands behind the name of an edition in the names of its three files."""
+ARCHIVE, MANIFEST = ".json.xz", ".manifest.json"
+"""What stands behind the name of an edition in the names of its two files."""
+SIGNATURE, BUNDLE = ".minisig", ".sigstore.json"
+"""What stands behind the name of a manifest in the names of what signs it."""
 MAX_BYTES = 100_000_000
 SAME, CHANGED, MISSING, ADDED = "same", "changed", "missing", "added"
 
@@ -37,6 +39,16 @@ class Held(NamedTuple):
     def is_whole(self) -> bool:
         """Whether all is as published."""
         return self.archive == SAME and all(found == SAME for found in self.files.values())
+
+
+class Signed(NamedTuple):
+    """Whether a manifest is signed by whom a reader trusts."""
+
+    by: str
+    """The identity that was asked for; empty if it was a key."""
+    holds: bool
+    comment: str = ""
+    """What was signed with it by a key."""
 
 
 def manifest(name: str, archive: bytes) -> str:

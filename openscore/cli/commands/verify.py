@@ -15,21 +15,19 @@ from openscore.cli import completion
 from openscore.cli.cited_text import cited_text
 from openscore.cli.editions import HELP, edition_of
 from openscore.cli.exit_codes import FAILED, EndedError
-from openscore.cli.extras import needs
 from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption, RegistryOption
 from openscore.cli.output import write
 from openscore.cli.parameters import argument, option
+from openscore.cli.signers import IdentityOption, IssuerOption, KeyOption, Signer, TrustedRootOption
 from openscore.cli.values import choice
 from openscore.errors import NothingMatchedError, UnknownNameError, UsageError
-from openscore.files import is_file
 from openscore.language import noted, tr
 from openscore.report.formats.citations import CITATION
 from openscore.report.text import document
 from openscore.report.views.citation import contradictions
 from openscore.resources import edition_files, rubric_files
 from openscore.rubric.rubric import Rubric
-from openscore.toml import read_bounded, read_text
 
 FORMATS = ("text", "json")
 DEEPEST = 60
@@ -59,10 +57,10 @@ def command(
             complete=completion.editions,
         ),
     ] = "",
-    key: Annotated[
-        str,
-        option("--key", metavar="KEY|FILE", help="Public key of minisign that has to have signed it."),
-    ] = "",
+    key: KeyOption = "",
+    identity: IdentityOption = "",
+    issuer: IssuerOption = "",
+    trusted_root: TrustedRootOption = None,
     rubric: Annotated[
         str,
         option("--rubric", metavar="PATH", help="File of the rubric, if it is none of the shipped ones."),
@@ -72,13 +70,14 @@ def command(
     output: OutputOption = None,
 ) -> None:
     """Compute a cited score again, or check an edition; exit 1 if it is another one now."""
-    if bool(citation) == bool(edition) or (key and not edition):
+    signer = Signer(key, identity, issuer, trusted_root)
+    if bool(citation) == bool(edition) or (signer.is_asked() and not edition):
         raise UsageError(
             tr("verify a code, a file, or an edition?"),
             hint=tr("openscore verify CODE, or openscore verify --edition NAME"),
         )
     if edition:
-        if not _is_published(edition, key, format, output):
+        if not _is_published(edition, signer, format, output):
             raise EndedError(FAILED)
         return
     text = text_of(citation)
@@ -94,9 +93,9 @@ def command(
         raise EndedError(FAILED)
 
 
-def _is_published(edition: str, key: str, format: str, output: Path | None) -> bool:
+def _is_published(edition: str, signer: Signer, format: str, output: Path | None) -> bool:
     """Tell whether an edition is what its manifest says, and who signed that."""
-    from openscore.analysis.manifest import MANIFEST, SIGNATURE, held
+    from openscore.analysis.manifest import MANIFEST, held
     from openscore.report.analyses.editions import held_data, held_text
 
     kept = edition_files().get(edition)
@@ -104,31 +103,12 @@ def _is_published(edition: str, key: str, format: str, output: Path | None) -> b
     if not kept and not path.name.endswith(MANIFEST):
         raise UnknownNameError.of(tr("edition"), edition, edition_files(), "openscore diff --help")
     found = held(path)
-    comment = (
-        _comment(path, path.with_name(path.name.removesuffix(MANIFEST) + SIGNATURE), key) if key else None
-    )
+    signed = signer.signed(path) if signer.is_asked() else None
     if format == "json":
-        write(
-            document("edition-verification", held_data(found, comment, is_asked=bool(key))),
-            output,
-            is_data=True,
-        )
+        write(document("edition-verification", held_data(found, signed)), output, is_data=True)
     else:
-        write(held_text(found, comment, is_asked=bool(key)), output)
-    return found.is_whole and not (key and comment is None)
-
-
-def _comment(path: Path, signature: Path, key: str) -> str | None:
-    """Return the comment that was signed with a file; None if it is not signed by the key."""
-    needs("sign", "cryptography")
-    from openscore.analysis.minisign import PublicKey, comment_signed
-
-    text = read_text(Path(key), noted("a public key")) if is_file(Path(key)) else key
-    trusted = PublicKey.of(text)
-    if not is_file(signature):
-        return None
-    content = read_bounded(path, noted("a manifest"))
-    return comment_signed(content, read_text(signature, noted("a signature")), trusted)
+        write(held_text(found, signed), output)
+    return found.is_whole and (signed is None or signed.holds)
 
 
 def judged(text: str, scores: Scores, from_: str = "") -> list[Verdict | Damaged]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openscore.analysis.manifest import ADDED, CHANGED, MISSING, SAME, Held
+from openscore.analysis.manifest import ADDED, CHANGED, MISSING, SAME, Held, Signed
 from openscore.language import counted, noted, tr
 from openscore.report.text import visible
 
@@ -14,13 +14,12 @@ _SAID = {
 }
 
 
-def held_text(found: Held, comment: str | None, *, is_asked: bool) -> str:
+def held_text(found: Held, signed: Signed | None) -> str:
     """Return in lines whether an edition is the published one.
 
     Args:
         found: The edition held against its manifest.
-        comment: What was signed with the manifest; None if it is not signed by the key that was asked for.
-        is_asked: Whether a key was asked for.
+        signed: Whether it is signed by whom the reader trusts; None if nobody was asked for.
     """
     lines = []
     if not found.is_whole:
@@ -35,14 +34,25 @@ def held_text(found: Held, comment: str | None, *, is_asked: bool) -> str:
     else:
         lines.append(tr("edition {name} is not what was published", name=visible(found.name)))
     lines.append(tr("digest of the manifest: {digest}", digest=found.digest))
-    if is_asked and comment is None:
-        lines.append(tr("the manifest is not signed by this key"))
-    elif is_asked:
-        lines.append(tr("the manifest is signed by this key: {comment}", comment=visible(comment or "")))
+    if signed:
+        lines.append(_signed_text(signed))
     return "\n".join(lines) + "\n"
 
 
-def held_data(found: Held, comment: str | None, *, is_asked: bool) -> dict[str, object]:
+def _signed_text(signed: Signed) -> str:
+    by = visible(signed.by)
+    if not signed.holds:
+        return (
+            tr("the manifest is not signed by {name}", name=by)
+            if by
+            else tr("the manifest is not signed by this key")
+        )
+    if by:
+        return tr("the manifest is signed by {name}", name=by)
+    return tr("the manifest is signed by this key: {comment}", comment=visible(signed.comment))
+
+
+def held_data(found: Held, signed: Signed | None) -> dict[str, object]:
     """Return the same as JSON data."""
     return {
         "edition": found.name,
@@ -51,6 +61,7 @@ def held_data(found: Held, comment: str | None, *, is_asked: bool) -> dict[str, 
         "is_published": found.is_whole,
         "archive": found.archive,
         "files": dict(found.files),
-        "is_signed": comment is not None if is_asked else None,
-        "comment": comment,
+        "is_signed": signed.holds if signed else None,
+        "signer": signed.by or None if signed else None,
+        "comment": signed.comment if signed and signed.holds and not signed.by else None,
     }
