@@ -104,6 +104,44 @@ def test_each_line_is_what_the_clause_says(license: str) -> None:
         assert held == lines, use
 
 
+READ = {
+    "ODC-By-1.0": {"pass-on": ("share-alike", "4.2.a")},
+    "LicenseRef-openscore-xai-community-2025-11-04": {"outputs": ("no-training", "2.b, 4"), "revocation": ("on-breach", "2.a, 7")},
+    "LicenseRef-scancode-stability-ai-community-2024": {"revocation": ("on-breach", "III, IV.c.iv, IV.f")},
+    "LicenseRef-openscore-cogvlm": {"revocation": ("at-will", "2")},
+    "LicenseRef-scancode-nvidia-open-model-2025-04-28": {"attribution": ("notice", "3.1, 3.2")},
+    "LicenseRef-openscore-nvidia-open-model-2025-10-24": {"attribution": ("notice", "3.1, 3.2")},
+    "LicenseRef-scancode-llama-3.2-license-2024": {"regions": ("limited", "use policy, last part")},
+    "LicenseRef-scancode-llama-3.3-license-2024": {"regions": ("all", "use policy, last part")},
+    "LicenseRef-scancode-llama-4-cla-2025": {"regions": ("limited", "use policy, last part")},
+    "LicenseRef-openscore-qwen-research-2024-09-19": {
+        "redistribution": ("non-commercial", "2.a, 3"), "derivatives": ("non-commercial", "2.a, 3"),
+        "acceptance": ("by-use", "preamble"), "outputs": ("naming", "4.b"), "commercial": ("research-only", "1.i, 2"),
+        "use-policy": ("law-only", "4.a"), "revocation": ("on-breach", "5.c, 7.b"), "attribution": ("badge", "4.b, 3.b-c"),
+        "pass-on": ("restrictions", "2.a, 3"),
+    },
+    "LicenseRef-openscore-falcon-llm-1.0": {"royalty": ("required", "2.2, 8.2"), "pass-on": ("all-terms", "4.2, 4.3")},
+    "LicenseRef-openscore-flux-1-dev-nc-1.1": {"outputs": ("non-commercial", "2.d, 4.a, 4.b")},
+}  # fmt: skip
+"""Terms over which readers differed, as they were judged at the text."""
+
+
+@pytest.mark.parametrize("license", READ)
+def test_terms_that_were_in_doubt_are_what_the_text_says(registry: Registry, license: str) -> None:
+    """Each was judged at its clause, beside the texts with the same words."""
+    entry = registry.licenses.licenses[license]
+    held = {id: (stated.value, stated.clause) for id in READ[license] if (stated := entry.term(id))}
+    assert READ[license] == held
+
+
+def test_source_code_of_changed_versions_alone() -> None:
+    """Where only derivative works go with source code (ODbL 4.6, Falcon 4.3(b)), mere copies need none."""
+    for license, clause in (("ODbL-1.0", "4.6"), ("LicenseRef-openscore-falcon-llm-1.0", "4.3(b)")):
+        model = under(license)["a"]
+        asked = [told(duties(model, use, purpose="research"), "must").get("source-code") for use in ALL]
+        assert [None, None, None, clause, None, None] == asked
+
+
 def test_words_that_a_license_sets_are_there(registry: Registry) -> None:
     """Whoever must put a notice or a name somewhere is told which."""
     asked = {"notice": ["set-text"], "naming": ["part", "prefix"]}
