@@ -273,7 +273,7 @@ class LicenseTable:
             joiner = f" {tree.operator.strip()} "
             merged = self._better if tree.operator.strip() == "OR" else self._worse
         unresolved = [part.state for part in parts if part.state != "listed"]
-        if unresolved and (joiner != " OR " or len(unresolved) == len(parts)):
+        if unresolved and joiner != " OR ":
             return self._abstain(unresolved[0], expression)
         result = parts[0]
         for part in parts[1:]:
@@ -294,12 +294,10 @@ class LicenseTable:
     def _masks(self, license: License) -> dict[str, int]:
         masks = {}
         for id, term in self._vocabulary.terms.items():
-            stated = license.brief.terms.get(id)
-            possible = term.scale.full & ~term.scale.mask([NO_GRANT, NOT_APPLICABLE])
-            if license.is_addition and stated is None:
-                possible = 1
+            open_to = term.scale.full & ~term.scale.mask([NO_GRANT, NOT_APPLICABLE])
             # A table is asked before it is checked, too: what is none of the values says nothing.
-            masks[id] = possible if stated is None else term.scale.bits.get(stated, possible)
+            silent = 1 if license.is_addition else open_to
+            masks[id] = term.scale.bits.get(license.brief.terms.get(id, ""), silent)
         facts = self._vocabulary.license_facts
         conforms = license.brief.open_definition == "conformant" or license.is_addition
         approved = license.brief.osi_approved or license.is_addition

@@ -271,9 +271,8 @@ class ModelRecord:
         for change in earlier:
             until = date.fromisoformat(change["until"])
             if day < until:
-                start = _day(change.get("since")) or before or self.appeared
                 kept = {key: change[key] for key in ("value", "sources", "shows", "origin")}
-                return kept if start <= day else None
+                return kept if (_day(change.get("since")) or day) <= day else None
             before = until
         entry: Mapping[str, Any] | None = self.data["facts"].get(path)
         if entry is None:

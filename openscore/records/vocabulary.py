@@ -105,8 +105,6 @@ class Scale:
 
 def _worst(left: int, right: int) -> int:
     """Return {max(a, b)}: every value of either side that the other side can stay at or above."""
-    if not left or not right:
-        return 0
     floor = max(left & -left, right & -right)
     return (left | right) & -floor
 

@@ -45,6 +45,8 @@ from mutants.syntax import sites
 
 HERE = Path(__file__).resolve().parent
 EQUIVALENT, UNREACHED, LEFT = "equivalent", "not reached", "not tried"
+WIDER = 20
+"""How many times as long as its near tests what survives them is tried."""
 COLUMNS = ("mutants", KILLED, SLOW, EQUIVALENT, UNREACHED, ALIVE, LEFT, "score")
 
 
@@ -74,12 +76,19 @@ class Judged(NamedTuple):
     now: str
     by: str = ""
 
+    @property
+    def survives(self) -> bool:
+        """Whether no test told it."""
+        return self.verdict in (ALIVE, UNREACHED)
+
 
 class Settings(NamedTuple):
     """What there is of a run in `near.toml` and on the command line."""
 
-    near: dict[str, list[str]]
-    """Tests by package."""
+    near: frozenset[str]
+    """Files of the tests of the packages."""
+    wide: frozenset[str]
+    """Files of the tests to which what survives those is put."""
     mutants: list[Mutant]
     end: float
     """After this moment no further mutant is tried."""
@@ -135,21 +144,35 @@ class Run:
         for one in session.live:
             code = one.__code__
             self._live[code.co_filename, code.co_qualname, code.co_firstlineno].append(one)
+        seconds, wide = self._settings.seconds, self._settings.wide
+        self.judged = self._round(session, self._settings.near, self._settings.mutants, seconds)
+        if wide and (left := [one.mutant for one in self.judged if one.survives]):
+            wider = self._round(session, wide, left, WIDER * seconds)
+            now = {one.mutant: one for one in wider}
+            self.judged = [now.get(one.mutant, one) for one in self.judged]
+        for one in self.judged:
+            if one.survives:
+                print(_told(one))
+
+    def _round(
+        self, session: Session, files: frozenset[str], mutants: Sequence[Mutant], seconds: float
+    ) -> list[Judged]:
+        session.learn(files)
         failed = [id for id, one in session.reach.items() if not one.has_passed]
         told = f"{len(session.reach)} tests, {sum(one.seconds for one in session.reach.values()):.0f} s"
         print(f"{told}; left out, since they fail as it is: {', '.join(failed) or 'none'}", flush=True)
-        for mutant in self._settings.mutants:
-            judged = self._judged(mutant, session)
-            self.judged.append(judged)
-            if judged.verdict in (ALIVE, UNREACHED):
-                print(_told(judged), flush=True)
+        judged = []
+        for mutant in mutants:
+            judged.append(self._judged(mutant, session, seconds))
             if os.environ.get("MUTANTS_TRACE"):
+                one = judged[-1]
                 print(
-                    f"{monotonic():.1f} {judged.verdict} {judged.by} {judged.mutant.line} {judged.now}",
+                    f"{monotonic():.1f} {one.verdict} {one.by} {mutant.path.name}:{mutant.line} {one.now}",
                     flush=True,
                 )
+        return judged
 
-    def _judged(self, mutant: Mutant, session: Session) -> Judged:
+    def _judged(self, mutant: Mutant, session: Session, seconds: float) -> Judged:
         code, was, now = mutant.code(self._importing)
         file = str(mutant.path.relative_to(ROOT / "openscore"))
         if (file, mutant.function, was, now) in self._excused:
@@ -162,18 +185,19 @@ class Run:
             return block in blocks if mutant.function else any(file == path for file, _ in blocks)
 
         is_early = not mutant.function or reaches(session.early)
-        ids = session.chosen(reaches, self._settings.seconds)
+        ids = session.chosen(reaches, seconds)
         if is_early and not ids:
-            ids = session.chosen(bool, self._settings.seconds)
+            ids = session.chosen(bool, seconds)
         if not ids:
             return Judged(mutant, UNREACHED, was, now)
         verdict, by = ALIVE, ""
         swap = self._swap(mutant, code)
         if swap is not None:
             verdict, by = session.tried(swap, ids)
-        if verdict == ALIVE and (swap is None or is_early):
-            seconds = sum(session.reach[id].seconds for id in ids)
-            verdict, by = _tried_fresh(mutant, ids, 60 + 4 * seconds), "a fresh process"
+        may_wait = self._settings.wide and seconds == self._settings.seconds
+        if verdict == ALIVE and (swap is None or is_early) and not may_wait:
+            limit = 60 + 4 * sum(session.reach[id].seconds for id in ids)
+            verdict, by = _tried_fresh(mutant, ids, limit), "a fresh process"
         return Judged(mutant, verdict, was, now, by)
 
     def _swap(self, mutant: Mutant, code: CodeType) -> Callable[[], None] | None:
@@ -249,7 +273,8 @@ def table(judged: Sequence[Judged]) -> Iterator[str]:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    near = tomli.loads((HERE / "near.toml").read_text(encoding="utf-8"))
+    listed = tomli.loads((HERE / "near.toml").read_text(encoding="utf-8"))
+    wide, near = listed.pop("wide"), listed
     found = [one for package in options.packages or near for one in mutants_of(package)]
     if options.changed:
         lines = changed_lines(options.changed)
@@ -267,7 +292,17 @@ def _settings(options: argparse.Namespace) -> Settings:
         ]
     elif options.changed:
         luck.shuffle(found)
-    return Settings(near, found, monotonic() + 60 * options.minutes, options.seconds)
+    wanted = [test for package in dict.fromkeys(one.package for one in found) for test in near[package]]
+    return Settings(
+        _files(wanted), _files([] if options.changed or options.at else wide), found,
+        monotonic() + 60 * options.minutes, options.seconds,
+    )  # fmt: skip
+
+
+def _files(tests: Sequence[str]) -> frozenset[str]:
+    places = [ROOT / test for test in tests]
+    found = [[one] if one.is_file() else one.glob("test_*.py") for one in places]
+    return frozenset(str(one) for listed in found for one in listed)
 
 
 def main() -> int:
@@ -279,7 +314,7 @@ def main() -> int:
     parser.add_argument("--changed", metavar="REF", help="only on lines that are not as in this commit")
     parser.add_argument("--minutes", type=float, default=600, help="after these no further mutant is tried")
     parser.add_argument(
-        "--seconds", type=float, default=1.5, help="of tests for each mutant; short ones come first"
+        "--seconds", type=float, default=2.5, help="of tests for each mutant; short ones come first"
     )
     parser.add_argument("--at", nargs="*", metavar="FILE:LINE", help="only there")
     parser.add_argument("--fresh", action="store_true", help=argparse.SUPPRESS)
@@ -296,15 +331,14 @@ def main() -> int:
     importing.begin()
     run = Run(settings, importing)
     learn_until = (monotonic() + settings.end) / 2
-    wanted = {mutant.package for mutant in settings.mutants}
-    tests = sorted({str(ROOT / test) for package in wanted for test in settings.near[package]})
+    tests = sorted(settings.near | settings.wide)
     with TemporaryDirectory() as folder:
         # Pytest clears folders of older runs away, and this one takes long.
         place = ["--basetemp", str(Path(folder, "tests"))]
         pytest.main([*PYTEST, *place, *tests], plugins=[Session(blocks, run.work, learn_until)])
     print(f"seed {options.seed}")
     print("\n".join(table(run.judged)))
-    return int(any(one.verdict in (ALIVE, UNREACHED) for one in run.judged))
+    return int(any(one.survives for one in run.judged))
 
 
 if __name__ == "__main__":

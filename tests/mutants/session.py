@@ -12,7 +12,7 @@ import pickle
 import resource
 import signal
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -37,6 +37,13 @@ class Session:
     """Pytest's plugin: learns what tests reach, and hands over to who has mutants."""
 
     def __init__(self, blocks: Blocks, work: Callable[[Session], None], learn_until: float) -> None:
+        """Take what is to be done.
+
+        Args:
+            blocks: All that were compiled.
+            work: What is done in place of running the tests.
+            learn_until: After this moment it is not learned what further tests reach.
+        """
         self._blocks, self._work, self._learn_until = blocks, work, learn_until
         self.items: dict[str, pytest.Item] = {}
         self.reach: dict[str, Reach] = {}
@@ -83,16 +90,22 @@ class Session:
         self.live = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
         gc.collect()
         gc.freeze()
-        with TemporaryDirectory() as folder:
-            kept = Path(folder, "reach")
-            forked(lambda: kept.write_bytes(pickle.dumps((self._reached(), self.shared))))
-            self.reach, self.shared = pickle.loads(kept.read_bytes())
         self._work(self)
         return True
 
-    def _reached(self) -> dict[str, Reach]:
+    def learn(self, files: Collection[str]) -> None:
+        """Run the tests of some files once, in a process of its own, to learn what each of them reaches."""
+        ids = [id for id, item in self.items.items() if str(item.path) in files and id not in self.reach]
+        if ids:
+            with TemporaryDirectory() as folder:
+                kept = Path(folder, "reach")
+                forked(lambda: kept.write_bytes(pickle.dumps((self._reached(ids), self.shared))))
+                reach, self.shared = pickle.loads(kept.read_bytes())
+            self.reach |= reach
+
+    def _reached(self, ids: Sequence[str]) -> dict[str, Reach]:
         found = {}
-        for id, has_failed in self._run(list(self.items)):
+        for id, has_failed in self._run(ids):
             blocks, seconds = frozenset(self._blocks.taken()), _spent() - self._begin
             found[id] = Reach(blocks, seconds, not has_failed)
             if monotonic() > self._learn_until:
@@ -114,11 +127,11 @@ class Session:
             plugins.unregister(name="terminalreporter")
 
     def chosen(self, reaches: Callable[[set[Block] | frozenset[Block]], bool], seconds: float) -> list[str]:
-        """Return the tests to try on a mutant, those that killed others and short and different ones first.
+        """Return the tests to try on a mutant, first those that in their time killed the most, and different ones.
 
         Args:
             reaches: Whether one of these blocks is the mutant's.
-            seconds: How long all of them may take.
+            seconds: How long all of them may take; one is taken however long it takes.
         """
         files = {path for path, blocks in self.shared.items() if reaches(blocks)}
         turns: Counter[str] = Counter()
@@ -128,10 +141,11 @@ class Session:
             if one.has_passed and (is_direct or str(self.items[id].path) in files):
                 test = id.partition("[")[0]
                 turns[test] += 1
-                order.append((not is_direct, -self._killers[test], turns[test], one.seconds, id))
+                cost = turns[test] * one.seconds / (1 + self._killers[test])
+                order.append((not is_direct, cost, one.seconds, id))
         taken, spent = [], 0.0
         for *_, long, id in sorted(order):
-            if spent + long <= seconds:
+            if not taken or spent + long <= seconds:
                 taken.append(id)
                 spent += long
         # What tests of one file share is then set up once.

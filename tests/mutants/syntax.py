@@ -186,7 +186,14 @@ class _Replacements:
         if name in NAMES:
             yield ast.Call(ast.Name(NAMES[name], ast.Load()), node.args, node.keywords)
         plain = len(node.args) > 1 and not any(isinstance(one, ast.Starred) for one in node.args[:2])
-        if plain and name not in UNSWAPPED and ast.dump(node.args[0]) != ast.dump(node.args[1]):
+        # Of two values the least is the same whichever is named first.
+        is_even = name in ("min", "max") and not node.keywords
+        if (
+            plain
+            and name not in UNSWAPPED
+            and not is_even
+            and ast.dump(node.args[0]) != ast.dump(node.args[1])
+        ):
             yield ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords)
 
     @staticmethod

@@ -93,5 +93,7 @@ def test_each_equivalent_is_still_a_change_of_the_program() -> None:
 def test_every_package_has_tests_that_are_near() -> None:
     """What the table names is there."""
     near = tomli.loads((HERE / "near.toml").read_text(encoding="utf-8"))
-    assert {"interval", "engine", "rubric", "records", "registry", "analysis", "hub", "check"} == set(near)
+    assert {"interval", "engine", "rubric", "records", "registry", "analysis", "hub", "check", "wide"} == set(
+        near
+    )
     assert [] == [test for tests in near.values() for test in tests if not (ROOT / test).exists()]

@@ -7,6 +7,7 @@ import pytest
 from openscore.records.expressions import (
     bracketed,
     expression_names,
+    expression_parts,
     is_name,
     is_spdx_expression,
     parse_expression,
@@ -78,3 +79,17 @@ def test_an_expression_inside_a_longer_one_has_brackets_and_a_name_has_none() ->
     assert ("MIT", "(MIT OR ISC)") == (bracketed("MIT"), bracketed("MIT OR ISC"))
     kinds = [is_name(parse_expression(one)) for one in ("MIT", "MIT OR ISC", "MIT WITH LicenseRef-x")]
     assert [True, False, False] == kinds
+
+
+@pytest.mark.parametrize(
+    ("expression", "parts"),
+    [
+        ("MIT", ("MIT",)),
+        ("MIT AND Zlib", ("MIT", "Zlib")),
+        ("MIT AND (Zlib OR ISC)", ("MIT AND (Zlib OR ISC)",)),
+        ("MIT AND", ("MIT AND",)),
+    ],
+)
+def test_parts_of_an_expression_all_bind(expression: str, parts: tuple[str, ...]) -> None:
+    """What leaves a choice has no part that binds for certain, and what is no expression has none at all."""
+    assert parts == expression_parts(expression)

@@ -25,6 +25,10 @@ PLACES = Places(
         ("http://www.example.org/terms?lang=en#top", "example.org/terms"),
         ("https://github.com/Maker/Model/blob/main/LICENSE-MODEL", "github.com/maker/model/license-model"),
         ("https://github.com/Maker/Model/blob/1a2b3c/a/LICENSE", "github.com/maker/model/a/license"),
+        (
+            "https://github.com/Maker/Model/blob/main/docs/raw/LICENSE",
+            "github.com/maker/model/docs/raw/license",
+        ),
         ("https://raw.githubusercontent.com/Maker/Model/main/LICENSE", "github.com/maker/model/license"),
         ("https://raw.githubusercontent.com/M/N/refs/heads/main/A%20B", "github.com/m/n/a b"),
         ("LICENSE", ""),

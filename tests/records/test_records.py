@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from property.strategies import SHIPPED, VOCABULARY, registry_of
 
 from openscore.records.disputes import disputes_of
+from openscore.records.evidence import Source
 from openscore.records.licenses import LicenseTable
 from openscore.records.record import Link, ModelRecord
 
@@ -60,6 +61,120 @@ def test_without_a_date_a_release_is_known_from_the_first_day_on_which_something
     assert record(dates={}, documents=[late, early]).as_of(date(2025, 2, 28)) is None
 
 
+def test_what_nobody_saw_and_nobody_dated_is_not_out_on_any_day() -> None:
+    """Without a date and without a document there is no first day."""
+    bare = record(dates={}, documents=[], facts={})
+    assert date.max == bare.appeared
+    assert bare.as_of(date(2030, 1, 1)) is None
+
+
+PATH = "weights.availability"
+PAGE = {"url": "https://example.org", "by": "maker", "archived": "", "title": "", "read": "2025-06-01"}
+
+
+def on(
+    day: date, *documents: dict[str, Any], earlier: tuple[dict[str, Any], ...] = (), **more: Any
+) -> str | None:
+    """Return what a release of January was known to be on a day."""
+    said = {"sources": list(range(len(documents))), "shows": "x", "origin": "r.toml"}
+    released = {"announced": {"date": "2025-01-01", "sources": [], "shows": "x"}}
+    held = record(
+        dates=released, documents=list(documents), facts={PATH: {"value": "public", **said, **more}},
+        history=[{"fact": PATH, **said, **one} for one in earlier],
+    ).as_of(day)  # fmt: skip
+    assert held is not None
+    return held.values.get(PATH)
+
+
+def test_a_fact_is_known_from_the_last_day_of_the_documents_that_show_it() -> None:
+    """Of those that say when they were published; where none does from the day it was read; by none from the release."""
+    dated = [{**PAGE, "published": day} for day in ("2025-02-01", "2025-03-01")]
+    for documents, day in ((dated, MARCH), ([PAGE, *dated], MARCH), ([PAGE], date(2025, 6, 1))):
+        assert (None, "public") == (on(day - timedelta(days=1), *documents), on(day, *documents))
+    assert "public" == on(date(2025, 1, 1))
+
+
+def test_a_day_that_a_fact_names_goes_before_those_of_its_documents() -> None:
+    """Whether it is earlier or later than they are; and whatever was there before."""
+    page = {**PAGE, "published": "2025-03-01"}
+    for day in (date(2025, 2, 1), APRIL):
+        assert (None, "public") == (
+            on(day - timedelta(days=1), page, since=f"{day}"),
+            on(day, page, since=f"{day}"),
+        )
+    gone = {"value": "approval", "until": "2025-03-01"}
+    assert on(MARCH, page, earlier=(gone,), since="2025-04-01") is None
+    assert "public" == on(APRIL, page, earlier=(gone,), since="2025-04-01")
+
+
+def test_an_earlier_value_holds_from_the_one_before_it_or_from_its_own_day() -> None:
+    """The first from the release; the present one from the end of the last, whenever its page was published."""
+    first, second = {"value": "none", "until": "2025-03-01"}, {"value": "approval", "until": "2025-04-01"}
+    late = {**PAGE, "published": "2025-05-01"}
+    days = (date(2025, 1, 1), date(2025, 2, 28), MARCH, date(2025, 3, 31), APRIL)
+    assert ["none", "none", "approval", "approval", "public"] == [
+        on(day, late, earlier=(second, first)) for day in days
+    ]
+    known = {**second, "since": "2025-03-15"}
+    days = (MARCH, date(2025, 3, 14), date(2025, 3, 15), APRIL)
+    assert [None, None, "approval", "public"] == [on(day, late, earlier=(first, known)) for day in days]
+
+
+def test_a_record_may_be_supposed_to_be_another() -> None:
+    """With other facts and without some, in the order of the vocabulary, told to be assumed; the rest stays."""
+    held = record().supposing({PATH: None, "technical-report.detail": "full", "weights.license": "MIT"})
+    assert ["weights.license", "technical-report.detail"] == list(held.values)
+    assert {"assumed"} == {fact.evidence.shows for fact in held.facts()}
+    assert {PATH: "approval"} == record().supposing({PATH: "approval"}).values
+    assert {PATH: "public"} == record().values
+
+
+def test_before_documents_had_days_facts_were_those_of_the_release() -> None:
+    """Kept editions of then are read so still: each earlier value up to its end, the present one ever since."""
+    said = {"fact": PATH, "sources": [0], "shows": "x", "origin": "r.toml"}
+    earlier = [
+        {**said, "value": "none", "until": "2025-03-01"},
+        {**said, "value": "approval", "until": "2025-04-01"},
+    ]
+    held = record(dates={"announced": {"date": "2025-02-01"}}, history=earlier)
+    held.registry.is_former = True
+    then = [held.as_of(day) for day in (date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 28), MARCH, APRIL)]
+    assert [None, "none", "none", "approval", "public"] == [one and one.values[PATH] for one in then]
+    assert {"a"} == {one.id for one in then if one}
+    undated = record(dates={})
+    undated.registry.is_former = True
+    assert undated.as_of(date(2030, 1, 1)) is None
+
+
+def test_a_record_says_what_its_entry_says() -> None:
+    """Its words, its facts with their evidence, and what they were before and until when."""
+    said = {"sources": [0], "shows": "the page says so", "origin": "r.toml"}
+    change = {**said, "fact": PATH, "value": "approval", "until": "2025-03-01"}
+    held = record(
+        sizes=["7B"], modality=["text", "code"], summary="A model.", documents=[PAGE],
+        facts={PATH: {**said, "value": "public"}}, history=[change],
+    )  # fmt: skip
+    assert "ModelRecord('a')" == repr(held)
+    assert (("7B",), ("text", "code"), "A model.") == (held.sizes, held.modality, held.summary)
+    (fact,) = held.facts()
+    assert (PATH, "public", "the page says so", "r.toml") == (
+        fact.path,
+        fact.value,
+        fact.evidence.shows,
+        fact.origin,
+    )
+    assert ["https://example.org"] == [source.url for source in fact.evidence.sources]
+    ((was, until),) = held.history
+    assert (PATH, "approval", MARCH) == (was.path, was.value, until)
+
+
+def test_a_source_says_where_in_what_it_was_read() -> None:
+    """With the digest of what was read, where somebody took one."""
+    source = Source.of({**PAGE, "digest": "sha256:0", "section": "clause 2"})
+    assert ("sha256:0", "clause 2", None) == (source.digest, source.section, source.published)
+    assert ("", "") == (Source.of(PAGE).digest, Source.of(PAGE).section)
+
+
 def test_disputes_of_one_fact_are_those_of_that_fact() -> None:
     """With who holds what, since when, and the answer if there is one."""
     said = {"who": "a reader", "value": "partial", "day": "2025-03-01", "sources": [0], "shows": "a page"}
@@ -100,12 +215,17 @@ def table() -> LicenseTable:
         ("CC0-1.0 AND CC-BY-4.0", "no", "yes"),
         ("MIT AND CC-BY-4.0", "no", "no"),
         ("MIT AND CC-BY-NC-4.0", "no", "no"),
+        ("MIT WITH LicenseRef-openscore-cohere-aup", "yes", "no"),
+        ("CC-BY-4.0 WITH LicenseRef-openscore-cohere-aup", "no", "yes"),
     ],
 )
 def test_an_approval_holds_for_every_text_that_binds(
     table: LicenseTable, license: str, approved: str, conforms: str
 ) -> None:
-    """OSI approved MIT and no Creative Commons license; the Open Definition lists CC BY, and neither MIT nor CC BY-NC."""
+    """OSI approved MIT and no Creative Commons license; the Open Definition lists CC BY, and neither MIT nor CC BY-NC.
+
+    What a text adds to another is no license and has no approval of its own: its limits count as terms.
+    """
     masks = table.resolve(license).masks
     scales = VOCABULARY.license_facts
     assert (approved,) == scales["osi-approved"].ids(masks["osi-approved"])
@@ -141,7 +261,14 @@ def test_an_addition_adds_only_what_it_says(table: LicenseTable) -> None:
 
 @pytest.mark.parametrize(
     ("expression", "inside"),
-    [("MIT", True), ("ISC", False), ("MIT AND MIT-0", True), ("MIT AND ISC", False), ("((", False)],
+    [
+        ("MIT", True),
+        ("ISC", False),
+        ("MIT AND MIT-0", True),
+        ("MIT AND ISC", False),
+        ("((", False),
+        ("(MIT)", False),
+    ],
 )
 def test_a_set_of_licenses_is_one_of_exact_names(table: LicenseTable, expression: str, inside: bool) -> None:
     """Another name is outside, and so is what is no expression."""
@@ -153,6 +280,11 @@ def test_two_branches_that_nobody_listed_abstain(table: LicenseTable) -> None:
     nobody = "LicenseRef-nobody-knows"
     states = [table.resolve(one).state for one in (f"{nobody} OR {nobody}-either", f"{nobody} OR MIT")]
     assert ["unlisted", "listed"] == states
+    masks = table.resolve(f"{nobody} OR {nobody}-either").masks
+    scales = {"commercial": VOCABULARY.terms["commercial"].scale, "state": VOCABULARY.license_facts["state"]}
+    assert ("unlisted",) == scales["state"].ids(masks["state"])
+    everything = scales["commercial"].full & ~scales["commercial"].bits["not-applicable"]
+    assert everything == masks["commercial"]
 
 
 def test_a_limit_on_size_has_its_number_its_unit_and_its_clause(table: LicenseTable) -> None:
@@ -165,6 +297,38 @@ def test_a_limit_on_size_has_its_number_its_unit_and_its_clause(table: LicenseTa
     assert limit.evidence.shows
     assert license.limit("revenue") is None
     assert "" == license.wording("no-such")
+
+
+def test_a_text_says_with_which_others_a_joint_work_may_stand(table: LicenseTable) -> None:
+    """LGPL 3.0, section 2.b: under the GNU GPL; the MIT license names none."""
+    license = table.licenses["LGPL-3.0-only"]
+    assert "GNU Lesser General Public License v3.0 only" == license.name
+    assert "GPL-3.0-only" in license.compatible
+    said = license.compatibility
+    assert said is not None
+    assert (", ".join(license.compatible), True, True) == (
+        said.value,
+        "2.b" in said.clause,
+        bool(said.evidence.shows),
+    )
+    assert ((), None) == (table.licenses["MIT"].compatible, table.licenses["MIT"].compatibility)
+
+
+def test_what_a_text_says_beside_its_terms_has_a_clause(table: LicenseTable) -> None:
+    """MIT: its notice stays in every copy; of a particular that nobody judged nothing is said."""
+    kept = table.licenses["MIT"].particular("notice")
+    assert kept is not None
+    assert ("kept", "condition paragraph") == (kept.value, kept.clause)
+    assert table.licenses["MIT"].particular("no-such") is None
+
+
+def test_a_limit_on_countries_has_no_number() -> None:
+    """Texts that grant nothing in some countries say in which, and for whatever size."""
+    found = [one.limit("countries") for one in SHIPPED.licenses.licenses.values()]
+    countries = [one for one in found if one is not None]
+    assert countries
+    assert {(0, "", "")} == {one[:3] for one in countries}
+    assert all(one.left_out for one in countries)
 
 
 def test_what_is_remembered_of_expressions_is_what_they_came_to(table: LicenseTable) -> None:

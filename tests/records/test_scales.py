@@ -47,6 +47,7 @@ DATA: dict[str, Any] = {
             "work": True,
         },
         {"id": "index", "title": TITLE, "means": "x", "facts": {"license": "plain", "copies": "copies"}},
+        {"id": "bare", "title": TITLE, "means": "x", "facts": {}},
     ],
     "terms": [
         {"id": "copies", "title": TITLE, "osd": [1, 3], "values": [value("allowed"), value("forbidden")]}
@@ -86,6 +87,39 @@ def test_the_worst_of_two_is_that_of_every_pair_that_may_be_true() -> None:
         assert expected == SCALE.worst(left, right), (left, right)
 
 
+def test_one_value_alone_stands_in_no_order() -> None:
+    """There is nothing that it could be more or less open than: beside another either may be meant."""
+    alone = Scale("s", TITLE, [Value("a", TITLE, ""), Value("n", TITLE, "", is_ordered=False)])
+    assert (0, 3, 1) == (alone.ordered, alone.worst(1, 2), alone.worst(1, 1))
+
+
+def test_a_value_has_the_words_and_the_place_that_its_list_gives_it() -> None:
+    """Without a title of its own it is called what its id says; silence about the rest is the usual."""
+    bare = {"id": "not-seen", "means": "nobody saw it", "ordered": False}
+    entry = {"id": "t", "title": TITLE, "states": ["silent"], "values": [bare, value("told", released=False)]}
+    scale = Vocabulary({**DATA, "scales": [*DATA["scales"], entry]}).scales["t"]
+    assert ["not-seen", "told", "silent"] == [one.id for one in scale.values]
+    one = scale.value("not-seen")
+    assert ({"en": "not seen"}, "nobody saw it", False, True) == (
+        one.title,
+        one.means,
+        one.is_ordered,
+        one.is_released,
+    )
+    assert (6, 1) == (scale.ordered, scale.released)
+
+
+def test_states_of_a_scale_of_which_nobody_gets_anything_stand_below_what_is_held() -> None:
+    """What was withdrawn is held by some, and a mere description by nobody."""
+    entry = {
+        "id": "t",
+        "title": TITLE,
+        "values": [value("told", released=False), value("hinted", released=False)],
+    }
+    scale = Vocabulary({**DATA, "scales": [*DATA["scales"], entry]}).scales["t"]
+    assert ["withdrawn", "told", "hinted", "silent", "absent"] == [one.id for one in scale.values]
+
+
 def test_states_stand_after_what_somebody_can_get_or_holds() -> None:
     """Copies of what was withdrawn are still held, so they stand above a mere description; silence stands last."""
     vocabulary = Vocabulary(DATA)
@@ -114,8 +148,8 @@ def test_facts_are_the_aspects_of_components_and_the_terms() -> None:
 def test_a_component_stands_for_its_first_fact_beside_its_license() -> None:
     """What has none, and what is a path already, stays as it is typed."""
     vocabulary = Vocabulary(DATA)
-    typed = ("weights", "index", "weights.extent", "nothing")
-    assert ["weights.availability", "index.copies", "weights.extent", "nothing"] == list(
+    typed = ("weights", "index", "weights.extent", "bare", "nothing")
+    assert ["weights.availability", "index.copies", "weights.extent", "bare", "nothing"] == list(
         map(vocabulary.path, typed)
     )
     weights = vocabulary.components["weights"]
@@ -177,6 +211,7 @@ def test_what_is_known_of_a_license_beside_its_terms_has_closed_lists() -> None:
         ("weights.availability", "public", False),
         ("weights.availability", "absent", True),  # the value says so
         ("weights.license", "MIT", False),
+        ("terms.copies", "allowed", False),  # of no component
     ],
 )
 def test_what_cannot_change_once_a_model_is_made_lasts(path: str, given: str, lasts: bool) -> None:
