@@ -160,7 +160,32 @@ COMBINATIONS = [
     ),
     (("llama3.1", "LicenseRef-scancode-gemma-tou-2025-03-24"), {"whole-work": "stack"}),
     (("flux-1-dev-non-commercial-license", "openrail++"), {"whole-work": "stack"}),
-    (("llama2", "Apache-2.0"), {"other-models": "contradict"}),
+    (("llama2", "Apache-2.0"), {"other-models": "unknown"}),
+    (("llama2", "LicenseRef-scancode-tongyi-qianwen-2023"), {"other-models": "unknown"}),
+    (("CC-BY-NC-SA-4.0", "CC-BY-NC-4.0"), {"whole-work": "stack"}),
+    (("CC-BY-NC-SA-4.0", "Apache-2.0"), {}),
+    (
+        ("CC-BY-NC-SA-4.0", "CC-BY-SA-4.0"),
+        {"whole-work": "contradict", "free-against-limits": "contradict", "derived-works": "contradict"},
+    ),
+    (
+        ("CC-BY-SA-4.0", "CC-BY-NC-ND-4.0"),
+        {"whole-work": "unknown", "free-against-limits": "contradict", "derived-works": "contradict"},
+    ),
+    (
+        ("LicenseRef-openscore-gemma-terms-2024-04-01", "LicenseRef-scancode-bigscience-rail-1.0"),
+        {"whole-work": "stack"},
+    ),
+    (
+        ("flux-1-dev-non-commercial-license", "LicenseRef-openscore-ltx-2-community-2026-01"),
+        {"whole-work": "unknown"},
+    ),
+    (
+        ("llama3.1", "LicenseRef-openscore-exaone-ai-model-1.2-nc"),
+        {"whole-work": "stack", "names": "contradict"},
+    ),
+    (("MPL-2.0", "GPL-3.0-only"), {"whole-work": "stack"}),
+    (("GPL-2.0-only", "Apache-2.0"), {"patents": "unknown"}),
     (("AGPL-3.0-only", "LicenseRef-scancode-qwen-2024"), {"free-against-limits": "contradict"}),
     (("GPL-3.0-only", "CC-BY-ND-4.0"), {"whole-work": "unknown", "derived-works": "contradict"}),
     (("MIT", "MIT"), {}),
@@ -176,6 +201,45 @@ def test_licenses_in_one_work(licenses: tuple[str, str], expected: dict[str, str
         assert expected == {meeting.question.id: meeting.answer.verdict for meeting in found.meetings}
         apart = duties([both["a"], both["b"]], "hosted-service", purpose="research")
         assert () == apart.meetings
+
+
+DATA = [
+    (("ODbL-1.0", "CC-BY-SA-4.0"), {"whole-work": "contradict"}),
+    (
+        ("ODC-By-1.0", "CC-BY-NC-4.0"),
+        {"whole-work": "contradict", "free-against-limits": "contradict", "derived-works": "contradict"},
+    ),
+    (("ODC-By-1.0", "CC-BY-4.0"), {}),
+    (("CDLA-Permissive-2.0", "CC-BY-4.0"), {}),
+]
+
+
+@pytest.mark.parametrize(("licenses", "expected"), DATA)
+def test_data_sets_in_one_work(licenses: tuple[str, str], expected: dict[str, str]) -> None:
+    """Worked out by hand from ODbL 4.4, ODC-By 4.2.a and 4.4, and CC 3.b: sets that are joined and passed on meet as models do."""
+    sets = [
+        entry(id, {"pretraining-data.availability": "released", "pretraining-data.license": license})
+        for id, license in zip("ab", licenses, strict=True)
+    ]
+    both = made(*sets)
+    joined = duties(
+        [both["a"], both["b"]],
+        "fine-tune-and-redistribute",
+        purpose="research",
+        components=["pretraining-data"],
+    )
+    assert expected == {meeting.question.id: meeting.answer.verdict for meeting in joined.meetings}
+
+
+def test_non_commercial_in_a_product() -> None:
+    """CC BY-NC 4.0 grants no copies for commerce (1, 2.a.1); in a product it stands beside MIT, and no text meets the other."""
+    both = under("CC-BY-NC-4.0", "MIT")
+    sold = duties([both["a"], both["b"]], "embed-in-product", components=["weights"])
+    assert ({"purpose", "copies"}, "barred", ()) == (set(told(sold, "barred")), sold.verdict, sold.meetings)
+    given = duties(
+        [both["a"], both["b"]], "embed-in-product", purpose="non-commercial", components=["weights"]
+    )
+    assert ({}, "conditions") == (told(given, "barred", "unknown"), given.verdict)
 
 
 def test_two_names_cannot_both_stand_first() -> None:
