@@ -44,16 +44,28 @@ class Step(NamedTuple):
 
 
 def grounds(assessment: Assessment, result: PartResult) -> tuple[Ground, ...]:
-    """Return the facts that decided a part, with their evidence and the clauses of licenses."""
+    """Return the facts that decided a part, with their evidence and the clauses of licenses.
+
+    Where a part reads what other parts reached, theirs decided it too. A fact that nobody has established
+    decided nothing where the answer is certain without it.
+    """
     found: dict[tuple[str, str], Ground] = {}
+    for ground in _grounds(assessment, result):
+        if ground.fact is None and len(result.levels) == 1:
+            continue
+        key = ground.record, ground.path
+        found[key] = _merged(found[key], ground) if key in found else ground
+    return tuple(found.values())
+
+
+def _grounds(assessment: Assessment, result: PartResult) -> Iterator[Ground]:
     for path in result.read:
         if path.startswith("@"):
-            continue
-        for ground in _grounds_of(assessment, path):
-            key = ground.record, ground.path
-            earlier = found.get(key)
-            found[key] = ground if earlier is None else _merged(earlier, ground)
-    return tuple(found.values())
+            for leaf in assessment.leaves():
+                if leaf.part.id == path[1:]:
+                    yield from grounds(assessment, leaf)
+        else:
+            yield from _grounds_of(assessment, path)
 
 
 def _grounds_of(assessment: Assessment, path: str) -> Iterator[Ground]:

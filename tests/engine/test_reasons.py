@@ -8,7 +8,7 @@ import pytest
 
 from openscore import Assessment, Registry, Rubric, assess
 from openscore.engine.facts import base_facts
-from openscore.engine.reasons import Step, steps
+from openscore.engine.reasons import Step, grounds, steps
 from openscore.records.vocabulary import NOT_APPLICABLE
 
 ROUNDED = 0.1
@@ -58,3 +58,27 @@ def test_what_a_step_promises_is_what_it_gives(registry: Registry, rubric: Rubri
                 tried += 1
                 assert after.score.low - before.score.low == pytest.approx(step.gain, abs=ROUNDED + 1e-9)
     assert tried or not steps(before)
+
+
+def test_an_answer_that_follows_from_others_rests_on_their_facts(registry: Registry, rubric: Rubric) -> None:
+    """Nothing is told of the data, so there is nothing to license: the documents that show it are its grounds."""
+    assessment = assess(registry["grok-1"], rubric)
+    (terms,) = [leaf for leaf in assessment.leaves() if leaf.part.id == "terms-of-data-information"]
+    assert [level.id for level in terms.levels] == ["nothing-to-license"]
+    assert {"data-scope.detail", "data-provenance.detail"} <= {
+        ground.path for ground in grounds(assessment, terms)
+    }
+
+
+def test_a_certain_answer_rests_on_established_facts_alone(registry: Registry, rubric: Rubric) -> None:
+    """What nobody has established is a ground only where it leaves an answer open."""
+    certain, named = 0, 0
+    for record in registry:
+        assessment = assess(record, rubric)
+        for leaf in assessment.leaves():
+            unknown = [ground for ground in grounds(assessment, leaf) if ground.fact is None]
+            if len(leaf.levels) == 1:
+                assert not unknown, (record.id, leaf.part.id)
+                certain += 1
+            named += bool(unknown)
+    assert min(certain, named) > 100

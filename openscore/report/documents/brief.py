@@ -52,7 +52,7 @@ from openscore.rubric.rubric import Rubric
 
 WIDEST = 4
 """Models that stand side by side on a page; more stand one below the other."""
-COLUMNS = (noted("Open"), noted("In part"), noted("Closed"), noted("Not established"))
+STATES = (noted("Open"), noted("In part"), noted("Closed"), noted("Not established"))
 ENDS = {1.0: "Open", 0.0: "Closed"}
 
 
@@ -178,26 +178,26 @@ def _score_lines(export: Export) -> Iterator[tuple[Any, ...]]:
 
 def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
     """Return what is open and what is not, by criterion; only what lies between needs its answer told."""
-    rows = []
+    rows: list[tuple[Text, ...]] = []
     for criterion in assessment.criteria:
-        found: dict[str, list[tuple[str, Refs]]] = {column: [] for column in COLUMNS}
+        found: dict[str, list[tuple[str, Refs]]] = {state: [] for state in STATES}
         for result in criterion.leaves():
             if result.value is None:
                 continue
-            title, column = titled(result.part.title), "Not established"
+            title, state = titled(result.part.title), "Not established"
             if result.value.is_certain:
-                column = ENDS.get(result.value.low, "In part")
-            if column == "In part":
+                state = ENDS.get(result.value.low, "In part")
+            if state == "In part":
                 title = bracketed(title, answer(assessment, result))
-            found[column].append((title, bibliography.cite(sources_of(assessment, result))))
-        cells = (_borne_out(titles) if titles else DASH for titles in found.values())
-        rows.append((titled(criterion.part.title), *cells))
+            found[state].append((title, bibliography.cite(sources_of(assessment, result))))
+        name = titled(criterion.part.title)
+        rows += [(name, tr(state), _borne_out(titles)) for state, titles in found.items() if titles]
     name = visible(assessment.record.name)
     caption = tr(
         "What published evidence shows of {name}; a reference bears out all phrases since the one before.",
         name=name,
     )
-    return Table(caption, (tr("Criterion"), *map(tr, COLUMNS)), tuple(rows))
+    return Table(caption, (tr("Criterion"), tr("Answer"), tr("Questions")), tuple(rows))
 
 
 def _borne_out(titles: Iterable[tuple[str, Refs]]) -> Text:

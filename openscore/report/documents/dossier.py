@@ -18,7 +18,6 @@ from openscore.report.documents.page import (
     Paragraph,
     References,
     Table,
-    joined,
 )
 from openscore.report.documents.sections import bands, code_line, gates, licenses, provenance, unknown
 from openscore.report.phrases import condition_phrase, points_phrase
@@ -126,7 +125,7 @@ def _criterion(assessment: Assessment, criterion: PartResult, teller: Teller) ->
         points = tr("not applicable") if result.value is None else score_range(*result.value.scaled(100))
         score = points if result.value is None else Bar(result.value.scaled(100), points)
         clause = tr("Judged by: {source}.", source=visible(result.part.source))
-        told = joined([Cited(teller.pieces(result)), clause], tr("{first} {second}", first="", second=""))
+        told = Cited(teller.pieces(result, clause))
         rows.append((titled(result.part.title), answer(assessment, result), score, told))
     value = tr("not applicable")
     if criterion.value is not None:

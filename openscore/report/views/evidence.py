@@ -31,12 +31,13 @@ class Teller:
         self._bibliography = bibliography
         self._told: set[tuple[str, str]] = set()
 
-    def pieces(self, result: PartResult) -> Pieces:
-        """Return the statements behind one answer, each followed by its references."""
+    def pieces(self, result: PartResult, more: str = "") -> Pieces:
+        """Return the statements behind one answer, each followed by its references, and one more without."""
         joiner = tr("{first} {second}", first="", second="")
         found: list[str | Refs] = []
-        for text, sources in self._statements(result):
-            found.append((joiner if found else "") + text)
+        for text, sources in (*self._statements(result), *([(more, ())] if more else [])):
+            before = "" if not found else joiner if isinstance(found[-1], str) else " "
+            found.append(before + text)
             if sources and self._bibliography is not None:
                 found.append(self._bibliography.cite(sources))
         return tuple(found)
