@@ -213,7 +213,8 @@ class EntryReader:
         if is_copy and (state == NOT_APPLICABLE or (license is None and release[0])):
             derived = self._only(own_terms)
         else:
-            derived = self._derive(release, self._resolved(table, license) if license else {}, own_terms)
+            stated = license_masks(self.rubric, table, license) if license else {}
+            derived = self._derive(release, stated, own_terms)
         return {path: derived[term] for term, path in self.components[component] if term in derived}
 
     def _derive(
@@ -238,16 +239,6 @@ class EntryReader:
             for (id, term), value in stated
             if value is not None and value != NOT_APPLICABLE
         }
-
-    def _resolved(self, table: LicenseTable, license: str) -> Derived:
-        """Return what a license says, and in which of the rubric's sets it is."""
-        resolution = table.resolve(license)
-        masks = dict(resolution.masks)
-        for name, members in self.rubric.license_sets.items():
-            inside = "yes" if table.is_inside(license, members) else "no"
-            answer = inside if license != NONE else "none-stated"
-            masks[f"{MEMBERSHIP}.{name}"] = self.vocabulary.membership.bits[answer]
-        return masks
 
     def _release(self, component: str, state: str | None, *, is_copy: bool) -> tuple[bool, bool]:
         """Return whether the component may be released, and whether it may not be."""
@@ -295,6 +286,16 @@ def derived_from(path: str, rubric: Rubric) -> tuple[str, ...]:
     if not aspect.startswith(LICENSE + "."):
         return ()
     return tuple(rubric.term_sets.get(head, (head,)))
+
+
+def license_masks(rubric: Rubric, table: LicenseTable, license: str) -> Derived:
+    """Return what a license says, and in which of the rubric's sets it is."""
+    masks = dict(table.resolve(license).masks)
+    for name, members in rubric.license_sets.items():
+        inside = "yes" if table.is_inside(license, members) else "no"
+        answer = inside if license != NONE else "none-stated"
+        masks[f"{MEMBERSHIP}.{name}"] = rubric.vocabulary.membership.bits[answer]
+    return masks
 
 
 def base_facts(path: str, rubric: Rubric) -> tuple[str, ...]:

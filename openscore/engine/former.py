@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from openscore.engine.facts import Derived, Masks, base_facts, derived_from
-from openscore.records.licenses import NONE, LicenseTable
+from openscore.engine.facts import Derived, Masks, base_facts, derived_from, license_masks
+from openscore.records.licenses import LicenseTable
 from openscore.records.record import Link, ModelRecord
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, NOT_APPLICABLE, TERMS, Scale, Vocabulary
 from openscore.rubric.rubric import Rubric
@@ -136,7 +136,7 @@ class FormerReader:
         own_terms: Sequence[str | None],
     ) -> Derived:
         is_released, is_absent = release
-        resolved = self._resolved(record.registry.licenses, license) if license else {}
+        resolved = license_masks(self.rubric, record.registry.licenses, license) if license else {}
         masks = {}
         for derived, scale in self._license_scales:
             absent = scale.bits[NOT_APPLICABLE]
@@ -146,16 +146,6 @@ class FormerReader:
             if value is not None and is_released:
                 scale = self.vocabulary.terms[term].scale
                 masks[term] = scale.worst(masks[term], scale.bits[value])
-        return masks
-
-    def _resolved(self, table: LicenseTable, license: str) -> Derived:
-        """Return what a license says, and in which of the rubric's sets it is."""
-        resolution = table.resolve(license)
-        masks = dict(resolution.masks)
-        for name, members in self.rubric.license_sets.items():
-            inside = "yes" if table.is_inside(license, members) else "no"
-            answer = inside if license != NONE else "none-stated"
-            masks[f"{MEMBERSHIP}.{name}"] = self.vocabulary.membership.bits[answer]
         return masks
 
     def _release(self, component: str, state: str | None) -> tuple[bool, bool]:
