@@ -120,6 +120,11 @@ READ = {
         "use-policy": ("law-only", "4.a"), "revocation": ("on-breach", "5.c, 7.b"), "attribution": ("badge", "4.b, 3.b-c"),
         "pass-on": ("restrictions", "2.a, 3"),
     },
+    "LicenseRef-openscore-baichuan-2-community": {
+        "grant": ("implied", "2"), "outputs": ("inherits", "1 (Model Derivatives), 2(4), 2(5)"),
+        "use-policy": ("fixed-list", "2(1), 2(3)"), "revocation": ("at-will", "2"),
+        "attribution": ("badge", "2(4), 2(5), 6"), "pass-on": ("restrictions", "2(4), 2(5)"),
+    },
     "LicenseRef-openscore-falcon-llm-1.0": {"royalty": ("required", "2.2, 8.2"), "pass-on": ("all-terms", "4.2, 4.3")},
     "LicenseRef-openscore-flux-1-dev-nc-1.1": {"outputs": ("non-commercial", "2.d, 4.a, 4.b")},
 }  # fmt: skip
