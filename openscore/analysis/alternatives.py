@@ -91,7 +91,7 @@ def outdoes(left: Sequence[int], right: Sequence[int], scales: Sequence[Scale]) 
 
 
 def clusters(facts: Collection[str], rubric: Rubric) -> list[list[str]]:
-    """Return the facts by what hangs together: read by one question, or of one component."""
+    """Return facts without own terms by what hangs together: read by one question, or of one component."""
     vocabulary = rubric.vocabulary
     together = [{path for path in facts if path.partition(".")[0] == id} for id in vocabulary.components]
     reads: dict[str, set[str]] = {}
@@ -100,9 +100,6 @@ def clusters(facts: Collection[str], rubric: Rubric) -> list[list[str]]:
         read = [reads.get(path) or {*base_facts(path, rubric)} for path in leaf.paths]
         reads[f"@{leaf.id}"] = set().union(*read)
     together += reads.values()
-    terms = {path for path in facts if path.startswith(TERMS)}
-    if terms:  # Own terms count over every license.
-        together.append(terms.union(path for path in facts if vocabulary.is_license(path)))
     merged: list[set[str]] = []
     for one in together:
         joined = one.intersection(facts)

@@ -3,13 +3,15 @@
 Facts that no question reads together are independent, so they fall into clusters of few facts, of
 which every combination is tried. What remains is to choose one combination from each cluster: a search
 for one change more at a time, cut off where even the best choice from the rest gives too few points (a
-bound that adds up over clusters) or leaves a gate closed.
+bound that adds up over clusters) or leaves a gate closed. Own terms count over every license, and would
+bind all of them together: so there is a search for each choice of what is given up of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from functools import cached_property
+from itertools import islice, product
 from typing import NamedTuple
 
 from openscore.analysis.alternatives import acts, clusters, open_licenses, outdoes
@@ -17,7 +19,7 @@ from openscore.engine import Assessment, assess
 from openscore.engine.assessment import ZERO, GateResult, PartResult
 from openscore.interval import Interval
 from openscore.records.record import ModelRecord
-from openscore.records.vocabulary import NOT_APPLICABLE
+from openscore.records.vocabulary import NOT_APPLICABLE, TERMS
 from openscore.rubric.conditions import is_upward, paths_of
 from openscore.rubric.parts import Band
 from openscore.rubric.rubric import Rubric
@@ -79,7 +81,33 @@ def reach(record: ModelRecord, rubric: Rubric, band: Band) -> Reach:
         rubric: The rubric to apply.
         band: One of its bands; a better one counts as reached too.
     """
-    return _Search(record, rubric, band).reach()
+    values = acts(record, rubric)
+    own = {path: values.pop(path) for path in [*values] if path.startswith(TERMS)}
+    searches = [
+        _Search(
+            record,
+            rubric,
+            band,
+            values,
+            {path: value for path, value in zip(own, chosen, strict=True) if value},
+        )
+        for chosen in product(*[[None, *listed] for listed in own.values()])
+    ]
+    plain = searches[0]
+    ways = tuple(map(plain.way, _fewest(searches)))
+    tops = (changes for one in searches for changes in one.best())
+    every = max(tops, key=lambda changes: plain.having(changes).published.low)
+    licenses = {path: value for path, value in every.items() if rubric.vocabulary.is_license(path)}
+    return Reach(band, plain.before, ways, plain.having(every), plain.having(licenses))
+
+
+def _fewest(searches: Sequence[_Search]) -> list[Changes]:
+    """Return up to `SHOWN` of the smallest sets that any search finds."""
+    counts = {count for one in searches for count in one.counts()}
+    for count in sorted(counts):
+        if found := list(islice((changes for one in searches for changes in one.sets(count)), SHOWN)):
+            return found
+    return []
 
 
 def blocking(assessment: Assessment, band: Band) -> tuple[GateResult, ...]:
@@ -94,16 +122,23 @@ def blocking(assessment: Assessment, band: Band) -> tuple[GateResult, ...]:
 
 
 class _Search:
-    """The search for one record and one band."""
+    """The search for one record and one band, with some of the record's own terms given up."""
 
-    def __init__(self, record: ModelRecord, rubric: Rubric, band: Band) -> None:
-        self.record = record
+    def __init__(
+        self,
+        record: ModelRecord,
+        rubric: Rubric,
+        band: Band,
+        values: Mapping[str, Sequence[str]],
+        given_up: Changes,
+    ) -> None:
+        self.given_up = given_up
+        self.record = record.supposing(given_up) if given_up else record
         self.rubric = rubric
         self.band = band
-        self.before = assess(record, rubric)
+        self.before = assess(self.record, rubric)
         self.outer = _outer_paths(rubric)
         self.scales = [rubric.scale(path) for path in self.outer]
-        values = acts(record, rubric)
         self.clusters = [
             self._options({path: values[path] for path in paths}) for paths in clusters(values, rubric)
         ]
@@ -112,18 +147,16 @@ class _Search:
         self.is_bounded = rubric.is_monotone and all(map(is_upward, rules))
         """Whether what cannot be reached with the rest at its best cannot be reached at all."""
 
-    def reach(self) -> Reach:
-        """Return the smallest sets, and how far all of it, or licenses alone, would go."""
-        found = tuple(self._ways())
-        every = max(_joined(self.tops), key=lambda changes: self._with(changes).published.low)
-        licenses = {path: value for path, value in every.items() if self.rubric.vocabulary.is_license(path)}
-        return Reach(self.band, self.before, found, self._with(every), self._with(licenses))
+    def best(self) -> Iterator[Changes]:
+        """Yield sets of which one is at least as good as any other in every respect."""
+        return ({**self.given_up, **changes} for changes in _joined(self.tops))
 
-    def _with(self, changes: Changes) -> Assessment:
+    def having(self, changes: Changes) -> Assessment:
+        """Return what the record would come to."""
         return assess(self.record.supposing(changes), self.rubric)
 
     def _is_reached(self, changes: Changes) -> bool:
-        low, _ = self._with(changes).bands
+        low, _ = self.having(changes).bands
         return self.rubric.openness(low) >= self.rubric.openness(self.band)
 
     def _options(self, values: Mapping[str, Sequence[str]]) -> list[_Option]:
@@ -132,7 +165,7 @@ class _Search:
         choices = product(*[[None, *listed] for listed in values.values()])
         for chosen in sorted(choices, key=lambda one: -one.count(None)):
             changes = {path: value for path, value in zip(values, chosen, strict=True) if value}
-            after = self._with(changes)
+            after = self.having(changes)
             levels = tuple((result.mask, result.value) for result in after.leaves())
             outcome = _Outcome(levels, tuple(after.masks[path] for path in self.outer))
             gain = _most(after.criteria, self.rubric.top) - _most(self.before.criteria, self.rubric.top)
@@ -154,27 +187,28 @@ class _Search:
             mine.low >= theirs.low if mine and theirs else mine is theirs for (_, mine), (_, theirs) in pairs
         )
 
-    def _ways(self) -> Iterator[Way]:
-        if self.is_bounded:
-            # What cannot do even with all else at its best needs no trying.
-            self.clusters = [
-                [option for option in options if self._may_reach(option.changes, self._others(place))]
-                for place, options in enumerate(self.clusters)
-            ]
-        if not all(self.clusters):
-            return
-        need = self._need()
-        least = sum(min(map(_cost, options)) for options in self.clusters)
-        most = sum(max(map(_cost, options)) for options in self.clusters)
-        for count in range(least, most + 1):
-            is_found = False
-            for place, changes in enumerate(self._choose(count, need), start=1):
-                is_found = True
-                yield self._way(changes)
-                if place == SHOWN:
-                    break
-            if is_found:
-                return
+    @cached_property
+    def _useful(self) -> list[list[_Option]]:
+        """The options of each cluster with which the band can be reached: the others need no trying."""
+        if not self.is_bounded:
+            return self.clusters
+        return [
+            [option for option in options if self._may_reach(option.changes, self._others(place))]
+            for place, options in enumerate(self.clusters)
+        ]
+
+    def counts(self) -> range:
+        """Return how many changes a set can have; none where the band cannot be reached."""
+        if not all(self._useful):
+            return range(0)
+        least, most = (sum(bound(map(_cost, options)) for options in self._useful) for bound in (min, max))
+        return range(least + len(self.given_up), most + len(self.given_up) + 1)
+
+    def sets(self, count: int) -> Iterator[Changes]:
+        """Yield the sets of exactly so many changes that reach the band."""
+        if count in self.counts():
+            for changes in self._choose(count - len(self.given_up), self._need()):
+                yield {**self.given_up, **changes}
 
     def _others(self, place: int) -> list[Changes]:
         return list(_joined([*self.tops[:place], *self.tops[place + 1 :]]))
@@ -187,7 +221,7 @@ class _Search:
         rubric = self.rubric
         applies = {
             tuple(value is None for _, value in option.outcome.levels)
-            for options in self.clusters
+            for options in self._useful
             for option in options
         }
         if rubric.has_rules or rubric.counts_classes or len(applies) > 1:
@@ -196,33 +230,33 @@ class _Search:
         return self.band.floor - slack - _most(self.before.criteria, rubric.top)
 
     def _choose(self, count: int, need: float) -> Iterator[Changes]:
-        """Yield the sets of exactly so many changes that reach the band."""
         gains, costs, rest = [[0.0] * (count + 1)], [0], [[Changes()]]
-        for place in reversed(range(len(self.clusters))):
-            best, behind = _best_gains(self.clusters[place], count), gains[0]
+        for place in reversed(range(len(self._useful))):
+            best, behind = _best_gains(self._useful[place], count), gains[0]
             joint = [
                 max(best[used] + behind[left - used] for used in range(left + 1)) for left in range(count + 1)
             ]
             gains.insert(0, joint)
-            costs.insert(0, min(map(_cost, self.clusters[place])) + costs[0])
+            costs.insert(0, min(map(_cost, self._useful[place])) + costs[0])
             rest.insert(0, list(_joined(self.tops[place:])))
 
         def deeper(place: int, left: int, missing: float, chosen: Changes) -> Iterator[Changes]:
             if left < costs[place] or gains[place][left] < missing:
                 return
-            if place == len(self.clusters):
+            if place == len(self._useful):
                 if left == 0 and self._is_reached(chosen):
                     yield chosen
                 return
-            for option in self.clusters[place]:
+            for option in self._useful[place]:
                 taken, spare = {**chosen, **option.changes}, left - _cost(option)
                 if spare >= costs[place + 1] and self._may_reach(taken, rest[place + 1]):
                     yield from deeper(place + 1, spare, missing - option.gain, taken)
 
         yield from deeper(0, count, need, {})
 
-    def _way(self, changes: Changes) -> Way:
-        return Way(changes, {path: self._instead(changes, path) for path in changes}, self._with(changes))
+    def way(self, changes: Changes) -> Way:
+        """Return a set with what would do as well."""
+        return Way(changes, {path: self._instead(changes, path) for path in changes}, self.having(changes))
 
     def _instead(self, changes: Changes, path: str) -> tuple[str, ...]:
         """Return the other values of one fact with which the set reaches the band too."""

@@ -114,6 +114,43 @@ def test_a_base_model_can_make_it_impossible() -> None:
     assert reach(registry_of({"child": {}})["child"], made, best).ways
 
 
+def granted(component: str) -> dict[str, object]:
+    """Points where the terms of a component grant commercial use."""
+    when = {f"{component}.license.commercial": ["allowed"]}
+    levels = [level("yes", 1, when), level("no", 0, None)]
+    return {**part(component, "data-scope.detail"), "levels": levels}
+
+
+@pytest.mark.parametrize("term", ["", "allowed", "non-commercial"])
+@pytest.mark.parametrize("code", ["MIT", "CC-BY-NC-4.0"])
+@pytest.mark.parametrize("weights", ["MIT", "CC-BY-NC-4.0"])
+def test_an_own_term_is_given_up_where_it_stands_in_the_way(weights: str, code: str, term: str) -> None:
+    """It counts over the license of every component: each that forbids something has to change, and so has the term."""
+    worst = group("worst", [granted("weights"), granted("training-code")], "min")
+    made = rubric([{**worst, "criterion_weight": 1.0}])
+    known = {
+        "weights.license": weights,
+        "training-code.license": code,
+        **({"terms.commercial": term} if term else {}),
+    }
+    there = {"weights.availability": "public", "training-code.availability": "public"}
+    found = reach(registry_of({"demo": {**there, **known}})["demo"], made, made.bands[-1])
+    barred = {path for path, value in known.items() if value in ("CC-BY-NC-4.0", "non-commercial")}
+    assert [barred] * len(found.ways) == [set(way.changes) for way in found.ways]
+    assert found.ways
+    assert (0 if barred else 100, 100) == (found.before.score.low, found.best.score.low)
+    assert (0 if term == "non-commercial" else 100) == found.by_licenses.score.low
+
+
+def test_own_terms_leave_a_search_over_many_questions_as_small_as_it_is() -> None:
+    """Under the shipped rubric, of an entry of which nothing else is known: one change more."""
+    made = load_rubric()
+    best = made.bands[-1]
+    terms = {"terms.use-policy": "by-reference"}
+    laid, free = (reach(registry_of({"demo": facts})["demo"], made, best).ways[0] for facts in (terms, {}))
+    assert {*free.changes, *terms} == set(laid.changes)
+
+
 def test_explain_to_as_a_command(run: Run) -> None:
     """What to change, that licenses alone do not do, and what stands in the way."""
     words = ["explain", "wide", *SMALL, "--to"]
