@@ -152,10 +152,9 @@ class Evaluator:
         progress: dict[str, Interval] = {}
         for entry in self.rubric.classes:
             mean = (mean_over(tuple(found[id] for id in entry.counts)) or ZERO).scaled(100.0)
-            before = progress.get(entry.requires) if entry.requires else FULL
+            before = progress[entry.requires] if entry.requires else FULL
             progress[entry.id] = Interval(
-                mean.low if before and before.low >= FULL.low else 0.0,
-                mean.high if before and before.high >= FULL.low else 0.0,
+                mean.low if before.low >= FULL.low else 0.0, mean.high if before.high >= FULL.low else 0.0
             )
         return tuple(ClassResult(entry, progress[entry.id]) for entry in self.rubric.classes)
 

@@ -64,14 +64,13 @@ def mean_over(results: Sequence[PartResult]) -> Interval | None:
 
 
 def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
-    applicable = [result for result in parts if result.value is not None]
+    applicable = [(result.value, result.is_optional) for result in parts if result.value is not None]
     if part.aggregate != "min" or not applicable:
         value = mean_over(parts)
     else:
         # At its best every optional part falls away, or, where all are optional, all but the best one.
-        bounds = [result.value for result in applicable if result.value]
-        certain = [result.value.high for result in applicable if result.value and not result.is_optional]
-        high = min(certain) if certain else max(value.high for value in bounds)
-        value = Interval(min(value.low for value in bounds), high)
+        certain = [value.high for value, is_optional in applicable if not is_optional]
+        high = min(certain) if certain else max(value.high for value, _ in applicable)
+        value = Interval(min(value.low for value, _ in applicable), high)
     is_optional = all(result.is_optional or result.value is None for result in parts)
     return PartResult(part, value, is_optional, parts=parts)

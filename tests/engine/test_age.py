@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 from conftest import Run
+from samples import BOTH, base, entry, made
 
 from openscore import load_registry, load_rubric
-from openscore.engine.age import oldest_reading
+from openscore.engine.age import facts_read, oldest_reading
 
 SMALL = ("--standalone", "--registry", "tests/golden/registry.toml")
+
+
+def test_a_score_rests_on_the_oldest_reading_of_what_it_reads() -> None:
+    """Of the model's own pages and of those of its bases, where the rubric reads them; of nothing known there is none."""
+    known = {"pretraining-data.availability": "partial"}
+    old = entry("root", known, name="Root").replace("2026-01-02", "2025-12-01")
+    registry = made(
+        old,
+        entry("demo", known, base("root")),
+        entry("alone", known),
+        entry("bare", {"package.availability": "public"}),
+    )
+    days = [oldest_reading(registry[id], load_rubric()) for id in ("root", "demo", "alone", "bare")]
+    assert [date(2025, 12, 1), date(2025, 12, 1), date(2026, 1, 2), None] == days
+    assert {"data-scope.detail", "data-methods.detail"} == set(facts_read(BOTH))
 
 
 def test_a_ranking_shows_the_oldest_reading_where_it_is_asked_for(run: Run) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from property.strategies import SHIPPED, VOCABULARY, registry_of
-from samples import BOTH, TITLE, group, level, part, rubric
+from samples import BOTH, TITLE, entry, group, level, made, part, rubric, serves
 
-from openscore import Assessment, Rubric, assess
+from openscore import Assessment, Registry, Rubric, assess
+from openscore.engine.assess import assess_each
 from openscore.engine.reasons import steps
+from openscore.rubric.conditions import FALSE, TRUE
 
 SCOPE, METHODS = "data-scope.detail", "data-methods.detail"
 
@@ -40,6 +42,112 @@ def test_a_fact_is_unknown_if_it_is_absent_and_could_move_an_answer(
     """Nobody is sent to look for what is on record, or for what changes nothing."""
     made = rubric([asking({SCOPE: ["full"], METHODS: ["full"]})])
     assert unknown == judged(made, known).unknown
+
+
+def test_an_assessment_is_of_a_record_under_a_rubric() -> None:
+    """Whoever gives anything else, or both the wrong way round, is told how to ask."""
+    record: Any = registry_of({"demo": {}})["demo"]
+    swapped: Any = BOTH
+    for first, second in ((swapped, record), (record, "osi-draft"), ("demo", BOTH)):
+        with pytest.raises(TypeError, match="assess takes a record and a rubric"):
+            assess(first, second)
+
+
+def test_what_an_answer_lacks_is_named_by_the_question_that_lacks_it() -> None:
+    """An answer to another question is no fact."""
+    scope = part("scope", SCOPE, criterion_weight=1.0)
+    made = rubric([scope, asking({"@scope": ["full"], METHODS: ["full"]})])
+    assert (SCOPE, METHODS) == judged(made, {}).unknown
+    assert (METHODS,) == judged(made, {SCOPE: "full"}).unknown
+
+
+def inherited(when: dict[str, Any], *worst: str) -> Rubric:
+    """A question of one condition, under which base models share facts."""
+    return Rubric({**rubric([asking(when)]).data, "lineage": {"worst": list(worst)}}, VOCABULARY)
+
+
+def test_what_a_base_settles_need_not_be_looked_for() -> None:
+    """Its scope is undisclosed, whatever the model's own is; its methods may be better, and so may the model's."""
+    made = inherited({"any": [{SCOPE: ["full"]}, {METHODS: ["full"]}]}, SCOPE, METHODS)
+    registry = registry_of({"base": {SCOPE: "undisclosed"}, "demo": {}}, {"demo": ["base"]})
+    assert {METHODS, f"base:{METHODS}"} == set(assess(registry["demo"], made).unknown)
+
+
+def test_a_license_of_what_was_never_released_is_not_missing() -> None:
+    """There is nothing that it could cover: of a base as of the model itself."""
+    made = inherited({"weights.license.commercial": ["allowed"]}, "weights.license")
+    facts = {"base": {"weights.availability": "undisclosed"}, "demo": {"weights.availability": "public"}}
+    assert ("weights.license",) == assess(registry_of(facts, {"demo": ["base"]})["demo"], made).unknown
+
+
+ELEMENT = {"id": "scope", "title": TITLE, "when": {SCOPE: ["full"]}, "source": "s"}
+STRICT = {
+    "title": TITLE,
+    "draft": "0",
+    "note": TITLE,
+    "elements": [ELEMENT, {**ELEMENT, "id": "methods", "when": {METHODS: ["full"]}}],
+}
+
+
+def served(**facts: dict[str, str]) -> Registry:
+    """Return a registry of models, and of a service that serves all of them."""
+    service = entry(facts={"service.availability": "hosted"}).replace(
+        'name = "Demo"', 'name = "Demo"\nkind = "service"'
+    )
+    return made(
+        *[entry(id, known) for id, known in facts.items()],
+        service + "".join(serves(id, "2025-03-04") for id in facts),
+    )
+
+
+def test_a_service_is_in_everything_as_closed_as_what_it_serves() -> None:
+    """Each model lacks what the other has: the score is that of the lower one, and no element is met."""
+    rated = Rubric({**BOTH.data, "conformance": STRICT}, VOCABULARY)
+    registry = served(
+        one={SCOPE: "full", METHODS: "undisclosed"}, two={SCOPE: "undisclosed", METHODS: "full"}
+    )
+    each = assess_each(registry["demo"], rated)
+    assert [(75, 75), (25, 25)] == [one.score for one in each]
+    assert [["met", "unmet"], ["unmet", "met"]] == [[one.verdict for one in each_.elements] for each_ in each]
+    least = assess(registry["demo"], rated)
+    assert (25, 25) == least.score == least.uncapped == least.exact
+    assert ["low", "low"] == [band.id for band in least.bands]
+    assert [("scope", "unmet"), ("methods", "unmet")] == [
+        (one.element.id, one.verdict) for one in least.elements
+    ]
+    assert "unmet" == least.conformance
+
+
+def test_of_what_is_unknown_of_one_served_model_the_ends_are_the_lowest_of_any() -> None:
+    """One from 0 to 75, one at 25: from 0 to 25."""
+    registry = served(one={METHODS: "undisclosed"}, two={SCOPE: "undisclosed", METHODS: "full"})
+    least = assess(registry["demo"], BOTH)
+    assert (0, 25) == least.score == least.exact
+    assert [(0, 75), (25, 25)] == [one.score for one in assess_each(registry["demo"], BOTH)]
+
+
+def test_a_claim_is_that_of_the_label_held_against_the_facts() -> None:
+    """A label that claims nothing here, and none at all, are no claim."""
+    claim = {"label": "open-source", "title": TITLE, "when": {SCOPE: ["full"]}, "source": "s"}
+    rated = Rubric({**BOTH.data, "claims": [claim]}, VOCABULARY)
+    verdicts = [
+        judged(rated, {"maker.label": "open-source", SCOPE: scope}).claim for scope in ("full", "partial")
+    ]
+    assert [TRUE, FALSE] == [one and one.truth for one in verdicts]
+    assert [None, None] == [judged(rated, known).claim for known in ({}, {"maker.label": "open-weights"})]
+
+
+def test_an_assessment_as_data_has_the_keys_of_a_ranking() -> None:
+    """Criteria from 0 to 100, rounded outwards to two digits; what does not apply counts nothing."""
+    found = judged(BOTH, {SCOPE: "partial", METHODS: "not-applicable"})
+    data = found.to_dict()
+    assert ("demo", "2025-01-01", {"low": 50, "high": 50}) == (data["id"], data["released"], data["score"])
+    assert [{"low": 50, "high": 50}, {"low": 0, "high": 0}] == [one["score"] for one in data["criteria"]]
+    assert ("scope", [], []) == (data["weakest"], data["gates"], data["unknown"])
+    assert "<Assessment of demo under demo 1.0.0: 50.0, high>" == repr(found)
+    assert "0.0–75.0, low>" in repr(judged(BOTH, {METHODS: "undisclosed"}))
+    page = found._repr_html_()
+    assert all(text in page for text in ("Assessment of demo", "low", "high", "50.0"))
 
 
 def test_of_an_unknown_term_the_license_is_named_or_what_its_text_leaves_open() -> None:
@@ -123,6 +231,11 @@ def classes() -> Rubric:
         ({SCOPE: "full", METHODS: "full"}, [(100, 100), (100, 100)], (100, 100)),
         ({METHODS: "full"}, [(0, 100), (0, 100)], (0, 100)),
         ({SCOPE: "full"}, [(100, 100), (50, 100)], (75, 100)),
+        (
+            {SCOPE: "not-applicable", METHODS: "not-applicable"},
+            [(0, 0), (0, 0)],
+            (0, 0),
+        ),  # nothing is complete
     ],
 )
 def test_a_class_makes_no_progress_until_the_one_below_is_complete(

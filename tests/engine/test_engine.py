@@ -80,6 +80,16 @@ def test_the_worst_of_parts_that_may_all_fall_away() -> None:
     assert Interval(0, 0) == score(made, scope="full")
 
 
+def test_the_worst_of_what_does_not_apply_leaves_the_denominator() -> None:
+    """A group of which nothing applies is no worst of anything."""
+    parts = [part("methods", "data-methods.detail"), part("labels", "data-labeling.detail")]
+    made = rubric([SCOPE, {**group("worst", parts, "min"), "criterion_weight": 3.0}])
+    apart = {"data-methods.detail": "not-applicable", "data-labeling.detail": "not-applicable"}
+    result = assess(registry_of({"demo": {**apart, "data-scope.detail": "partial"}})["demo"], made)
+    assert (50, 50) == result.score
+    assert result.criteria[1].value is None
+
+
 def test_a_gate_caps_the_score_and_keeps_the_uncapped() -> None:
     """Surely closed it caps both ends, possibly closed only the low one."""
     made = rubric([SCOPE, METHODS], [gate(20, {"@methods": ["none"]})])
