@@ -10,7 +10,7 @@ from openscore.engine import Ranked, rank
 from openscore.interval import Interval
 from openscore.language import tr
 from openscore.records.record import ModelRecord
-from openscore.registry.cited import cited
+from openscore.registry.cited import NOT_TOLD, cited
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
 from openscore.toml import canonical
@@ -58,10 +58,10 @@ def basis_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change
 
 
 def registry_basis(registry: Registry) -> dict[str, Any]:
-    """Return all records and licenses of a registry as a basis."""
+    """Return records and licenses of a registry as a basis, with what licenses ask and nothing cites."""
     return {
         "models": {record.id: cited(record.data) for record in registry},
-        "licenses": cited(registry.data["licenses"]),
+        "licenses": cited(registry.data["licenses"], left_out=NOT_TOLD),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openscore.cli.loading import rubric_of
 from openscore.cli.output import write
+from openscore.cli.screen import screen
 from openscore.cli.values import one_of
 from openscore.errors import UsageError
 from openscore.language import noted, tr
@@ -57,4 +58,5 @@ def write_elements(
         data = {**head, "files": [elements_json(*one) for one in told]}
         write(document("elements", data), output, is_data=True)
     else:
-        write("\n".join(elements_text(*one, elements) for one in told), output)
+        shown = screen(output)
+        write("\n".join(elements_text(*one, elements, shown) for one in told), output)

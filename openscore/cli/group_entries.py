@@ -13,6 +13,7 @@ from openscore.cli.prompt import ask
 from openscore.errors import UsageError
 from openscore.language import noted, tr
 from openscore.records.expressions import is_spdx
+from openscore.records.licenses import PARTICULARS
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.registry.change_groups import (
     FAMILIES,
@@ -20,8 +21,10 @@ from openscore.registry.change_groups import (
     MAKERS,
     TERMS,
     TRUTHS,
+    WORDING,
     Place,
     begin,
+    license_terms,
     set_entry,
     typed,
 )
@@ -55,7 +58,7 @@ def file_of(place: Place, registry: Path | None) -> Path:
 
 def said(path: str, value: str, shows: str) -> Said:
     """Return what an option says; of a term, the clause stands before the first colon with a space."""
-    if not path.startswith(f"{TERMS}."):
+    if not path.startswith((f"{TERMS}.", f"{PARTICULARS}.")) or path.endswith(f".{WORDING}"):
         return Said(path, value, shows)
     clause, _, rest = shows.partition(": ")
     return Said(path, value, rest.strip(), clause.strip())
@@ -157,11 +160,8 @@ def _license_answers(vocabulary: Vocabulary) -> Iterator[Said]:
         yield Said("released", day, "")
     question = tr("Is it approved by the OSI? (yes, no)")
     yield Said("osi_approved", ask(question, "no", tuple(TRUTHS)), "")
-    for id, term in vocabulary.terms.items():
-        values = [value.id for value in term.scale.values[:-2]]
-        if value := ask(f"{TERMS}.{id} ({', '.join(values)})", known=values):
+    for path, values in license_terms(vocabulary).items():
+        if value := ask(f"{path} ({', '.join(values)})", known=values):
             clause = ask(tr("  in which clause? (none where it sets no such limit)"), is_needed=True)
             # Every value but the most open one is a limit, which has to be told.
-            yield Said(
-                f"{TERMS}.{id}", value, ask(tr("  what shows it?"), is_needed=value != values[0]), clause
-            )
+            yield Said(path, value, ask(tr("  what shows it?"), is_needed=value != values[0]), clause)

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from openscore.days import day_of
 from openscore.errors import UnknownNameError, UsageError
 from openscore.language import tr
-from openscore.records.vocabulary import UNKNOWN
+from openscore.records.licenses import PARTICULARS
+from openscore.records.vocabulary import UNKNOWN, Vocabulary
 from openscore.registry.change import need_source
 from openscore.registry.edit import TEXT, Desk, Sourced
 
 MAKERS, FAMILIES, LICENSES = "makers", "families", "licenses"
 TERMS = "terms"
+WORDING = "wording"
 TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 STATED = ("seat", "kind")
 """What of a maker is a fact with a source."""
@@ -67,15 +69,15 @@ def begin(desk: Desk, place: Place, identity: Mapping[str, Any], sourced: Source
 
 
 def set_entry(desk: Desk, place: Place, path: str, value: str, sourced: Sourced, *, clause: str = "") -> None:
-    """Set a key of an entry, or a term of a license; `unknown` takes it away.
+    """Set a key of an entry, or a term or particular of a license; `unknown` takes it away.
 
     Args:
         desk: Where the file is edited.
         place: Where the entry stands.
-        path: Such as `seat`, `part_of` or `terms.commercial`.
+        path: Such as `seat`, `part_of`, `terms.commercial` or `particulars.notice.wording`.
         value: What it is to be; lists with commas between.
         sourced: What it rests on.
-        clause: Of a license's term, where the text says it.
+        clause: Of a license's term or particular, where the text says it.
 
     Raises:
         UnknownNameError: If there is no such entry or nothing of that name to set.
@@ -85,8 +87,8 @@ def set_entry(desk: Desk, place: Place, path: str, value: str, sourced: Sourced,
         known = desk.editor.data.get(place.table, {})
         raise UnknownNameError.of(tr("entry"), place.id, known, f"openscore {place.table}")
     head, _, term = path.partition(".")
-    if head == TERMS and term and place.table == LICENSES:
-        _set_term(desk, place, term, value, sourced, clause=clause)
+    if head in (TERMS, PARTICULARS) and term and place.table == LICENSES:
+        _set_term(desk, place, path, value, sourced, clause=clause)
     elif path not in KEYS[place.table]:
         known = _settable(desk, place.table)
         raise UnknownNameError.of(tr("key"), path, known, "openscore schema registry")
@@ -121,23 +123,38 @@ def typed(path: str, value: str) -> object:
 
 
 def _settable(desk: Desk, table: str) -> tuple[str, ...]:
-    terms = [f"{TERMS}.{term}" for term in desk.vocabulary.terms] if table == LICENSES else []
+    terms = license_terms(desk.vocabulary) if table == LICENSES else {}
     return (*KEYS[table], *terms)
 
 
-def _set_term(desk: Desk, place: Place, term: str, value: str, sourced: Sourced, *, clause: str) -> None:
+def license_terms(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Return the values of each term and particular of a license, least restrictive first, by its path."""
+    # The last two values of a term stand for what is no license's.
+    terms = {f"{TERMS}.{id}": term.scale.values[:-2] for id, term in vocabulary.terms.items()}
+    asked = {f"{PARTICULARS}.{id}": scale.values for id, scale in vocabulary.particulars.items()}
+    return {path: [value.id for value in values] for path, values in (terms | asked).items()}
+
+
+def _set_term(desk: Desk, place: Place, path: str, value: str, sourced: Sourced, *, clause: str) -> None:
     """State what a license says on one term; without another document it stands in the text itself."""
-    if term not in desk.vocabulary.terms:
-        known = _settable(desk, LICENSES)
-        raise UnknownNameError.of(tr("term"), f"{TERMS}.{term}", known, "openscore schema registry")
-    table = (*place, TERMS)
-    earlier = desk.editor.data[place.table][place.id].get(TERMS, {}).get(term, {})
+    stated = path.removesuffix(f".{WORDING}") if path.startswith(PARTICULARS) else path
+    if stated not in license_terms(desk.vocabulary):
+        raise UnknownNameError.of(tr("term"), path, _settable(desk, LICENSES), "openscore schema registry")
+    head, _, term = stated.partition(".")
+    table = (*place, head)
+    earlier = desk.editor.data[place.table][place.id].get(head, {}).get(term, {})
+    if stated != path:
+        if not earlier:
+            raise UsageError(tr("{path} needs a value first", path=stated))
+        kept = {key: item for key, item in earlier.items() if key != WORDING}
+        desk.editor.put(table, term, kept if value == UNKNOWN else {**kept, WORDING: value})
+        return
     if value == UNKNOWN:
         desk.editor.drop(table, term)
     else:
         if not clause:
             hint = tr("--clause 'none' where the text says nothing of it")
-            raise UsageError(tr("{path} needs --clause", path=f"{TERMS}.{term}"), hint=hint)
+            raise UsageError(tr("{path} needs --clause", path=path), hint=hint)
         said = {"shows": sourced.shows} if sourced.shows else {}
         cited = desk.cite(place, sourced)
         sources = {} if cited in ([], [TEXT]) else {"sources": cited}

@@ -7,28 +7,35 @@ from typing import Any
 
 from openscore.toml import canonical
 
-_NOT_CITED = ("origin", "keys", "documents", "disputes", "particulars", "limits", "compatible")
+NOT_TOLD = ("origin", "keys", "documents", "disputes")
+"""What says nothing of the subject itself."""
+_NOT_CITED = (*NOT_TOLD, "particulars", "limits", "compatible")
 _NOTED = ("digest", "status", "seen")
 """What a program noted of a document: to take a digest is not to read anew."""
 _SCALARS = frozenset((str, bool, int, float, type(None)))
 
 
-def cited(data: Any, documents: _Documents | None = None) -> Any:
+def cited(data: Any, documents: _Documents | None = None, left_out: Sequence[str] = _NOT_CITED) -> Any:
     """Return the part of an entry that a citation rests on.
 
     File names and keys of documents are left out; each source stands in full where it is used, so
     that the order of documents, of facts and of files does not count.
+
+    Args:
+        data: An entry, or a part of one.
+        documents: Those of the entry; its own if left out.
+        left_out: Keys that do not count.
     """
     if type(data) in _SCALARS:
         return data
     if isinstance(data, list):
-        return [item if type(item) in _SCALARS else cited(item, documents) for item in data]
+        return [item if type(item) in _SCALARS else cited(item, documents, left_out) for item in data]
     if "documents" in data:
         documents = _Documents(data["documents"])
     kept = {
-        key: item if type(item) in _SCALARS else cited(item, documents)
+        key: item if type(item) in _SCALARS else cited(item, documents, left_out)
         for key, item in data.items()
-        if key not in _NOT_CITED
+        if key not in left_out
     }
     if documents and "sources" in kept:
         kept["sources"] = documents.shown(data["sources"])

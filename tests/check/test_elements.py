@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Run
+from rich.cells import cell_len
 
 from openscore.check.elements import coverage, load_elements
 from openscore.check.register_columns import load_columns
+from openscore.language import LANGUAGES
 from openscore.resources import element_files
 
 GOLDEN = ROOT / "tests" / "golden" / "registry.toml"
@@ -172,6 +174,22 @@ def test_elements_are_told_to_readers_in_both_languages(run: Run, tmp_path: Path
     assert "Models: a\\u001b[31mred\\u202e (line" in english
     chinese = run("check", file, "--elements", G7, *SMALL, "--lang", "zh").out
     assert "模型许可证" in chinese
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_elements_fit_any_screen(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """From 40 columns on no line is wider, and what is told is all there, in as many lines as it takes."""
+    long = {"type": "machine-learning-model", "name": "open-one", "version": "v" * 90}
+    file = saved(tmp_path, "bom.json", {**CYCLONEDX, "components": [long, {**long, "name": "模" * 60}]})
+    told = set()
+    for width in (*range(40, 84), 120, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        lines = run("check", file, "--elements", G7, *SMALL, "--lang", language).out.splitlines()
+        assert max(map(cell_len, lines)) <= width
+        told.add("".join("".join(lines).split()))
+    assert len(told) == 1
 
 
 def test_elements_ask_nothing_else(run: Run, tmp_path: Path) -> None:

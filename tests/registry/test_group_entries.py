@@ -101,6 +101,34 @@ def test_what_was_added_can_be_taken_out_to_the_last_byte(run: Run, file: Path) 
     assert before == file.read_bytes()
 
 
+def test_what_a_license_asks_is_set_like_its_terms(run: Run, file: Path) -> None:
+    """Value with clause and what shows it, the very words behind it, each taken away again; a slip writes nothing."""
+    words = ["--registry", file]
+    fact = [
+        "--fact",
+        "particulars.naming=prefix:2: names begin so",
+        "--fact",
+        "particulars.law=stated:9: law of X",
+    ]
+    assert run("add", LICENSE, "--name", "Example 1", *TEXT, *fact, *words).code == 0
+    assert run("set", LICENSE, "particulars.naming.wording", "Ape", *words).code == 0
+    text = file.read_bytes().decode()
+    named = 'naming = { value = "prefix", clause = "2", shows = "names begin so", wording = "Ape" }\n'
+    assert f'[{LICENSE}.particulars]\n{named}law = {{ value = "stated"' in text
+    for slip in (
+        ["particulars.notice.wording", "x"],
+        ["particulars.notice", "kept"],
+        ["particulars.nothing", "x"],
+        ["particulars.law", "martial", "--clause", "9"],
+    ):
+        assert run("set", LICENSE, *slip, *words).code != 0
+    assert text == file.read_bytes().decode()
+    assert run("set", LICENSE, "particulars.naming.wording", "unknown", *words).code == 0
+    assert run("set", LICENSE, "particulars.law", "unknown", *words).code == 0
+    left = named.replace(', wording = "Ape"', "")
+    assert f"[{LICENSE}.particulars]\n{left}# end\n" in file.read_bytes().decode()
+
+
 WRONG = [
     (["add", "makers.Beta Lab", "--name", "Beta"], "is no id"),
     (["add", "makers.beta"], "an entry needs --name"),

@@ -198,6 +198,25 @@ def test_a_changed_rubric_and_a_changed_license_are_named(run: Run, tmp_path: Pa
     assert "licenses.MIT terms.outputs: free -> owned" in result.out
 
 
+def test_what_a_license_asks_of_users_is_a_difference_and_changes_no_citation(
+    run: Run, tmp_path: Path
+) -> None:
+    """`diff` tells particulars, their words and limits of a license; `verify`, which asks what scores rest on, does not."""
+    names = ["a.toml", "b.toml"]
+    license = '[licenses.LicenseRef-x]\nname = "X"\nosi_approved = false\nopen_definition = "not-reviewed"\n[licenses.LicenseRef-x.documents]\ntext = { url = "https://example.org/x", read = 2026-01-02, by = "maker" }\n[licenses.LicenseRef-x.particulars]\nnotice = { value = "set-text", clause = "3", shows = "in a file", wording = "Ape" }\n'
+    model = entry("demo", {**FACTS, "weights.license": "LicenseRef-x"})
+    for name, word in zip(names, ("Ape", "Bee"), strict=True):
+        (tmp_path / name).write_text(license.replace("Ape", word) + model, encoding="utf-8")
+    first, second = (tmp_path / name for name in names)
+    told = run("diff", first, second).out
+    assert [line for line in told.splitlines() if line.startswith("licenses")] == [
+        "licenses.LicenseRef-x particulars.notice.wording: Ape -> Bee"
+    ]
+    citation = tmp_path / "cited.json"
+    run("cite", "demo", "--registry", first, "--style", "file", "-o", citation)
+    assert run("verify", citation, "--registry", second).code == 0
+
+
 def test_a_kept_edition_verifies_without_anything_else(
     run: Run, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from openscore import Registry, load_rubric
 from openscore.check.register_columns import load_columns
 from openscore.language import LANGUAGES
 from openscore.report.formats.csv import inert
+from openscore.report.views import register as views
+from openscore.report.views.register import register
 
 GOLDEN = ROOT / "tests" / "golden" / "registry.toml"
 LATER = ["--standalone", "--registry", str(GOLDEN)]
@@ -179,6 +181,21 @@ def filled_in(rows: Table) -> Table:
     one[column("judged-by")] = "Kim"
     one[column("license-text")] = "https://wiki.example/license"
     return [*reversed(rows)]
+
+
+def test_a_register_in_one_language_is_filled_in_once(
+    run: Run, small: Table, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only one that was written in another language is filled in a second time, to compare."""
+    before = written(filled_in(small), tmp_path / "before.csv", ",")
+    filled = []
+    monkeypatch.setattr(
+        views, "register", lambda *words, **more: filled.append(1) or register(*words, **more)
+    )
+    for language, times in (("en", 1), ("zh", 2)):
+        filled.clear()
+        assert run("register", models, *LATER, "--previous", before, "--lang", language).code == 0
+        assert len(filled) == times
 
 
 def test_what_people_filled_in_stays_and_what_changed_is_marked(

@@ -88,8 +88,11 @@ def _gone_on(now: Register, previous: Path, made: Callable[[], Register], by: st
     from openscore.report.views.register_changes import continued
 
     former = read_register(previous, now.columns)
-    with speaking(former.language):
-        before = made()
+    if former.language == language():
+        before = now
+    else:
+        with speaking(former.language):
+            before = made()
     kept = continued(now, before, former, by=by)
     _tell(kept.changes, now.columns)
     return kept.register

@@ -11,6 +11,10 @@ from openscore.check.lookup import Lookup
 from openscore.check.register_columns import Columns
 from openscore.language import counted, noted, tr
 from openscore.records.record import ModelRecord
+from openscore.report.terminal.cells import cell_len
+from openscore.report.terminal.screen import Screen
+from openscore.report.terminal.table import Column, table
+from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import bracketed, labeled, listed, visible
 from openscore.report.views.register import DATA, is_asset
 from openscore.report.views.register_cells import Cells, Filler, said
@@ -120,21 +124,31 @@ def counts(told: Iterable[Told]) -> dict[State, int]:
     return {state: found[state] for state in STATES}
 
 
-def elements_text(coverage: Coverage, told: Sequence[Told], elements: ElementsShape) -> str:
-    """Return what one bill states, for reading."""
+def elements_text(coverage: Coverage, told: Sequence[Told], elements: ElementsShape, screen: Screen) -> str:
+    """Return what one bill states, for reading, in lines that are nowhere wider than the screen."""
     models = sum(part.scope == "model" for part in coverage.parts)
     shown = counted("{n} model", "{n} models", models)
-    lines = [labeled(visible(coverage.file), listed([coverage.format, shown]))]
-    width = max(len(tr(state)) for state in STATES.values())
+    texts = [labeled(visible(coverage.file), listed([coverage.format, shown]))]
     for one in told:
         for cluster in elements.clusters:
             mine = [line for line in one.lines if elements.cluster(line.element) is cluster]
             if mine:
-                lines += ["", _head(one, said(cluster.title))]
-                lines += [_line(line, width) for line in mine]
+                texts += ["", _head(one, said(cluster.title)), _table(mine, screen)]
     number = counts(told)
-    lines += ["", listed(labeled(tr(title), str(number[state])) for state, title in STATES.items())]
-    return "\n".join(lines) + "\n"
+    texts += ["", listed(labeled(tr(title), str(number[state])) for state, title in STATES.items())]
+    return "\n".join(line for text in texts for line in wrapped(text, screen.width)) + "\n"
+
+
+def _table(lines: Sequence[Line], screen: Screen) -> str:
+    width = max(cell_len(tr(state)) for state in STATES.values())
+    columns = [Column("", best=width), Column(""), Column("", good=20, wraps=True)]
+    return table(columns, [_row(line) for line in lines], screen)[0].rstrip("\n")
+
+
+def _row(line: Line) -> tuple[str, str, str]:
+    title = said(line.element.title)
+    text = labeled(title, line.detail) if line.state == "addable" else title
+    return tr(STATES[line.state]), line.element.id, text
 
 
 def _head(one: Told, title: str) -> str:
@@ -150,12 +164,6 @@ def _head(one: Told, title: str) -> str:
         tr("in the registry as {model}", model=visible(one.model)) if one.model else tr("not in the registry")
     )
     return bracketed(name, listed([place, known]))
-
-
-def _line(line: Line, width: int) -> str:
-    state = tr(STATES[line.state])
-    name = f"  {state}{' ' * (width - len(state))}  {line.element.id} {said(line.element.title)}"
-    return labeled(name, line.detail) if line.state == "addable" else name
 
 
 def elements_json(coverage: Coverage, told: Sequence[Told]) -> dict[str, object]:

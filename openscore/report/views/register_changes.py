@@ -66,7 +66,7 @@ def continued(now: Register, before: Register, former: FormerRegister, *, by: st
 
     Args:
         now: What the registry says, in the language of the new register.
-        before: The same in the language of the former one.
+        before: The same in the language of the former one; may be the same register.
         former: What people made of the register before.
         by: Who judged what changed; empty for nobody.
     """
