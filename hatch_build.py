@@ -107,7 +107,7 @@ def _libraries(root: Path, asked: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def prepare(root: Path, folder: Path) -> None:
-    """Write snapshots of the vocabulary, the registry, every rubric, and what the default one reads.
+    """Write snapshots of the vocabulary, licenses, registry, every rubric, and what the default one reads.
 
     Args:
         root: The checkout, or what a source distribution was unpacked to.
@@ -118,7 +118,7 @@ def prepare(root: Path, folder: Path) -> None:
         from openscore.duty import load_rules
         from openscore.engine import recall
         from openscore.records.vocabulary import keep_vocabulary
-        from openscore.registry import load_registry
+        from openscore.registry.load import laid, licenses_file, load_registry
         from openscore.resources import rubric_files
         from openscore.rubric import load_rubric
         from openscore.snapshots import SnapshotFolder
@@ -126,6 +126,7 @@ def prepare(root: Path, folder: Path) -> None:
         sys.path.remove(str(root))
     snapshots = SnapshotFolder(folder)
     keep_vocabulary(snapshots)
+    laid([licenses_file()], snapshots=snapshots)  # for registries that are laid over them alone
     registry = load_registry(snapshots=snapshots)
     for id in rubric_files():
         load_rubric(id, snapshots=snapshots)

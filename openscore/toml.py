@@ -191,9 +191,12 @@ def read_bounded(path: Path, wanted: str, most: int = MAX_BYTES) -> bytes:
     return content
 
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def canonical(data: object) -> str:
     """Return JSON that depends on the content alone: sorted keys, no spaces."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _canonical(data)
 
 
 def digest_of(data: object) -> str:
@@ -239,8 +242,10 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
             found = (*array, counts[array])
         else:
             continue
-        for depth in range(len(found), 0, -1):
-            lines.setdefault(found[:depth], number)
+        # Where one is known, all that it stands under are.
+        while found and found not in lines:
+            lines[found] = number
+            found = found[:-1]
     return lines
 
 

@@ -15,6 +15,7 @@ from openscore.records.licenses import COMPATIBLE, LIMITS, PARTICULARS
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check import check_registry
 from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
+from openscore.registry.stored import Laid
 from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile
 
@@ -34,8 +35,16 @@ OPTIONAL = ("family", "parts", "disputes")
 """Keys that an entry has only if it says something under them, so that no older digest changes."""
 
 
-def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: date | None) -> Json:
+def build_registry(
+    files: Sequence[TomlFile], vocabulary: Vocabulary, today: date | None, under: Laid
+) -> Json:
     """Return the merged data of all files; a later file wins, fact by fact.
+
+    Args:
+        files: Registry files.
+        vocabulary: The words that they may use.
+        today: Dates after this day are errors; None leaves them unchecked.
+        under: What the first of the files come to, as far as that is known.
 
     Returns:
         `{"models": ..., "licenses": ..., "makers": ..., "families": ..., ...}`, JSON data.
@@ -43,8 +52,8 @@ def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: dat
     Raises:
         DataError: With every problem that was found in any file.
     """
-    merger = _Merger(vocabulary)
-    for file in files:
+    merger = _Merger(vocabulary, under.data)
+    for file in files[under.files :]:
         merger.lay(file)
     problems = merger.problems
     if not problems:
@@ -59,11 +68,11 @@ def build_registry(files: Sequence[TomlFile], vocabulary: Vocabulary, today: dat
 class _Merger:
     """Lays registry files over each other."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, under: Json) -> None:
         self.data: Json = {
             "models": {}, "licenses": {}, "makers": {}, "families": {}, "ambiguous": [],
             "mirrors": [], "placeholders": [], "imported": {}, "settled": [],
-            "translations": {},
+            "translations": {}, **under,
         }  # fmt: skip
         self.problems: list[Problem] = []
         self._common: Json = {}

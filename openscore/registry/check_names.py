@@ -95,18 +95,22 @@ def place_problems(data: Json, files: Files) -> Iterator[Problem]:
                     yield file.problem("unknown-document", (*where, "hub"), message)
 
 
-def sentences(data: Any) -> Iterator[str]:
-    """Yield every text that stands as a value in JSON data."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping | list):
-        for item in data.values() if isinstance(data, Mapping) else data:
-            yield from sentences(item)
+def texts(data: Json) -> set[str]:
+    """Return every text that stands as a value in JSON data."""
+    found: set[str] = set()
+    queue: list[Any] = [data]
+    for one in queue:
+        for item in one.values() if isinstance(one, Mapping) else one:
+            if isinstance(item, str):
+                found.add(item)
+            elif isinstance(item, (list, dict, Mapping)):
+                queue.append(item)
+    return found
 
 
 def translation_problems(data: Json, files: Files) -> Iterator[Problem]:
     """Yield every translation of what no file says, most likely a sentence that was changed since."""
-    said = {text for kind in ("models", "licenses", "makers", "families") for text in sentences(data[kind])}
+    said = texts({kind: data[kind] for kind in ("models", "licenses", "makers", "families")})
     for language, words in data["translations"].items():
         for text in words:
             if text not in said:

@@ -43,10 +43,11 @@ def cited(data: Any, documents: _Documents | None = None, left_out: Sequence[str
 
 
 class _Documents:
-    """The documents of an entry, each written once however often it is cited."""
+    """The documents of an entry, each taken and written once however often it is cited."""
 
     def __init__(self, documents: Any) -> None:
         self._documents = documents
+        self._read: dict[Any, dict[str, Any]] = {}
         self._written: dict[Any, str] = {}
 
     def shown(self, keys: Sequence[Any]) -> list[Any]:
@@ -60,4 +61,7 @@ class _Documents:
         return self._written[key]
 
     def _as_read(self, key: Any) -> dict[str, Any]:
-        return {name: item for name, item in self._documents[key].items() if name not in _NOTED}
+        if key not in self._read:
+            document = self._documents[key]
+            self._read[key] = {name: item for name, item in document.items() if name not in _NOTED}
+        return self._read[key]

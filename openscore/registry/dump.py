@@ -17,7 +17,7 @@ from openscore.language import noted, tr
 from openscore.records.expressions import expression_names
 from openscore.records.record import ModelRecord
 from openscore.registry.build import IDENTITY, LISTS
-from openscore.registry.check_names import sentences
+from openscore.registry.check_names import texts
 from openscore.registry.registry import Registry
 from openscore.registry.shapes import RegistryShape
 from openscore.registry.toml_values import written, written_key
@@ -60,7 +60,7 @@ def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
 
 def _translations(registry: Registry, data: Json) -> Json:
     """Return the translations of what the data say."""
-    said = set(sentences(data))
+    said = texts(data)
     known: Mapping[str, Mapping[str, str]] = registry.data.get("translations", {})
     kept = {
         language: {text: other for text, other in words.items() if text in said}

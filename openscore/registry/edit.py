@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from openscore.language import tr
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.editor import Editor
-from openscore.registry.load import registry_from
+from openscore.registry.load import laid, registry_from
 from openscore.registry.registry import Registry
 from openscore.resources import registry_files
 from openscore.snapshots import SnapshotFolder
@@ -52,6 +52,14 @@ class Desk:
     def __init__(
         self, path: Path, file: TomlFile, under: Sequence[TomlFile], load: Callable[..., Registry]
     ) -> None:
+        """Take a file.
+
+        Args:
+            path: Where it is.
+            file: What is in it.
+            under: The files that it is laid over.
+            load: Returns the registry of files, which need have no model.
+        """
         vocabulary = load_vocabulary()
         order = (
             "documents",
@@ -69,18 +77,13 @@ class Desk:
         self.vocabulary = vocabulary
         self._under = under
         self._before = file
-        self._registry: Registry | None = None
         self._load = load
 
-    @property
+    @cached_property
     def registry(self) -> Registry | None:
         """The registry as it was before the edit; None if it has no model yet."""
-        if self._registry is None:
-            files = [*self._under, self._before]
-            # The file itself is parsed already; what it is laid over may lie in a snapshot.
-            if any(file.parse().get("models") for file in reversed(files)):
-                self._registry = self._load(files)
-        return self._registry
+        registry = self._load([*self._under, self._before])
+        return registry if registry.models else None
 
     def record(self, model: str) -> ModelRecord:
         """Return the record that an id or alias names.
@@ -129,10 +132,13 @@ class Desk:
 
     def _documents(self, place: tuple[str, str]) -> dict[str, str]:
         """Return the addresses of the entry's documents by key, those of the files below included."""
-        known: dict[str, str] = {}
-        for file in self._under:
-            known |= _addresses(file.parse(), place)
-        return known | _addresses(self.editor.data, place)
+        stated = (data.get(place[0], {}).get(place[1], {}) for data in (self._below.data, self.editor.data))
+        return {key: url for entry in stated for key, url in _addresses(entry)}
+
+    @cached_property
+    def _below(self) -> Registry:
+        """The registry that the file is laid over."""
+        return self._load(self._under)
 
 
 def edit_registry(
@@ -163,11 +169,11 @@ def edit_registry(
     with _locked(path):
         is_new = may_create and not path.exists()
         file = TomlFile(label, HEAD) if is_new else read_toml(path)
-        load = partial(registry_from, today=today, snapshots=snapshots)
-        desk = Desk(path, file, _below(path), load)
+        desk = Desk(path, file, _below(path), partial(laid, today=today, snapshots=snapshots))
         change(desk)
         changed = desk.editor.file()
         _need_text(changed)
+        load = partial(registry_from, today=today, snapshots=snapshots)
         registry = _checked(load, [*_below(path), changed])
         if not is_new and read_toml(path).digest != file.digest:
             raise UsageError(
@@ -222,9 +228,12 @@ def _place(entry: str | tuple[str, str]) -> tuple[str, str]:
     return ("models", entry) if isinstance(entry, str) else (entry[0], entry[1])
 
 
-def _addresses(data: Mapping[str, Any], place: tuple[str, str]) -> dict[str, str]:
-    documents = data.get(place[0], {}).get(place[1], {}).get("documents", {})
-    return {key: document["url"] for key, document in documents.items()}
+def _addresses(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield key and address of each document of an entry, of a file or of the registry."""
+    documents = entry.get("documents", {})
+    keys = entry["keys"] if isinstance(documents, list) else {key: key for key in documents}
+    for key, place in keys.items():
+        yield key, documents[place]["url"]
 
 
 def _sources(part: Any) -> Iterator[str]:

@@ -12,13 +12,15 @@ from openscore.errors import DataError
 from openscore.language import tr
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
-from openscore.registry.stored import packed, unpacked
+from openscore.registry.stored import Laid, packed, plain, unpacked
 from openscore.resources import checking_digest, registry_files
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 AnyPath = str | bytes | PathLike[str] | PathLike[bytes]
 """How a file is named."""
+OF_LICENSES = {"licenses", "common", "ambiguous", "placeholders"}
+"""Tables that say what names of licenses mean."""
 
 
 def load_registry(
@@ -55,26 +57,60 @@ def registry_from(
     Raises:
         DataError: If a file has problems, or no file has a model.
     """
-    vocabulary = load_vocabulary()
-    key = _key(files) if snapshots else ""
-
-    def anew() -> Registry:
-        # Imported here: validation is needed only for files that were not validated before.
-        from openscore.registry.build import build_registry
-
-        registry = Registry(build_registry(list(files), vocabulary, today), vocabulary)
-        if snapshots:
-            snapshots.put(key, *packed(registry))
-        return registry
-
-    snapshot = snapshots.get(key, lambda: packed(anew())[1]) if snapshots else None
-    registry = (unpacked(snapshot, vocabulary, today) if snapshot else None) or anew()
-    registry.key = key
+    registry = laid(files, today=today, snapshots=snapshots)
     if not registry.models:
         raise DataError(
             tr("the registry has no model"), hint=tr("add a [models.<id>] table, see CONTRIBUTING.md")
         )
     return registry
+
+
+def laid(
+    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder | None = None
+) -> Registry:
+    """Merge and check registry files of which none need have a model.
+
+    Raises:
+        DataError: If a file has problems.
+    """
+    registry = _kept(files, today, snapshots) or _built(files, today, snapshots)
+    registry.key = _key(files) if snapshots else ""
+    return registry
+
+
+def _kept(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Registry | None:
+    """Return the registry of files that were checked before; None if they were not."""
+    if snapshots is None:
+        return None
+    snapshot = snapshots.get(_key(files), lambda: packed(_built(files, today, snapshots))[1])
+    return unpacked(snapshot, load_vocabulary(), today) if snapshot else None
+
+
+def _built(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Registry:
+    """Return the registry of files, read and checked."""
+    # Imported here: validation is needed only for files that were not validated before.
+    from openscore.registry.build import build_registry
+
+    vocabulary = load_vocabulary()
+    under = _under(files, today, snapshots)
+    registry = Registry(build_registry(files, vocabulary, today, under), vocabulary)
+    if snapshots:
+        snapshots.put(_key(files), *packed(registry))
+    return registry
+
+
+def _under(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Laid:
+    """Return what as many as can be of the first files come to, where a snapshot tells it.
+
+    By the licenses the names of all files are read: a file that says anything of them is laid over what
+    the files below it say themselves.
+    """
+    for count in range(len(files) - 1, 0, -1):
+        if not OF_LICENSES.isdisjoint(files[count].parse()):
+            break
+        if found := _kept(files[:count], today, snapshots):
+            return Laid(count, plain(found))
+    return Laid(0, {})
 
 
 def licenses_file() -> TomlFile:

@@ -10,7 +10,7 @@ import json
 import re
 from datetime import date
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from openscore.language import language
 from openscore.records.licenses import LicenseBrief
@@ -23,6 +23,15 @@ Json = dict[str, Any]
 _DAY = r'"(\d{4}-\d{2}-\d{2})"'
 _WHOLE = ("makers", "families", "translations")
 """Tables that are one line each: hardly anything reads them."""
+
+
+class Laid(NamedTuple):
+    """What the first of some files come to."""
+
+    files: int
+    """How many they are."""
+    data: Json
+    """JSON data of the registry, for whoever lays the others over it to change."""
 
 
 def packed(registry: Registry) -> tuple[Json, list[Any]]:
@@ -79,6 +88,14 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
         return None
     return registry if next(lines, None) is None else None
+
+
+def plain(registry: Registry) -> Json:
+    """Return the data of a registry that `unpacked` gave as if it had been read from files."""
+    data = {key: item.plain if isinstance(item, Entry) else item for key, item in registry.data.items()}
+    for key in ("models", "licenses"):
+        data[key] = {id: entry.plain for id, entry in data[key].items()}
+    return data
 
 
 def _brief(told: Brief, values: Entry) -> Brief:
