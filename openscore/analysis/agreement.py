@@ -110,17 +110,24 @@ class TauB:
         """
         import numpy as np
 
-        (one, is_told), (other, is_other_told) = (_order(scores) for scores in (first, second))
-        both_told = is_told & is_other_told
         self.models = len(first)
         """How many models both lists have."""
-        signs = (
-            np.where(both_told, one * other, 0),
-            *(np.where(both_told, np.abs(each), 0) for each in (one, other)),
+        alike, place = np.unique(np.hstack([first, second]), axis=0, return_inverse=True)
+        sizes = np.bincount(place.ravel(), minlength=len(alike))
+        # Models that stand alike under both are as one that is drawn as often as all of them together.
+        self._order = np.argsort(place.ravel(), kind="stable")
+        self._begins = np.cumsum(sizes) - sizes
+        (above, told), (other, other_told) = (_above(scores) for scores in np.hsplit(alike, 2))
+        # Of two models one is met above the other, never both: each pair counts once.
+        kind = exact_kind(self.models)
+        self._signs = (
+            (above & other).astype(kind) - (above & other.T),
+            (above & other_told).astype(kind),
+            (other & told).astype(kind),
         )
-        self._signs = [each.astype(exact_kind(self.models)) for each in signs]
-        pairs = self.models * (self.models - 1)
-        self.compared = float((both_told.sum() - self.models) / pairs) if pairs else 0.0
+        both_told, pairs = told & other_told, self.models * (self.models - 1)
+        themselves = sizes @ both_told.diagonal()
+        self.compared = float((sizes @ both_told @ sizes - themselves) / pairs) if pairs else 0.0
         """Share of the pairs that count, or are tied; 0 to 1."""
 
     @property
@@ -138,7 +145,10 @@ class TauB:
         """
         import numpy as np
 
-        counts = counts.astype(exact_kind(self.models), copy=False)
+        if not self.models:
+            return np.full(len(counts), np.nan)
+        drawn = np.add.reduceat(counts[:, self._order], self._begins, axis=1)
+        counts = drawn.astype(exact_kind(self.models), copy=False)
         both, first, second = (
             np.einsum("ij,ij->i", counts @ signs, counts).astype(np.float64) for signs in self._signs
         )
@@ -155,16 +165,12 @@ def exact_kind(models: int) -> type[np.floating[Any]]:
     return np.float32 if models**2 < 2 ** (np.finfo(np.float32).nmant + 1) else np.float64
 
 
-def _order(scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return for each pair which is surely higher (1, -1; else 0), and whether that or a tie is told."""
-    import numpy as np
-
+def _above(scores: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whether of two models the first is surely higher, and whether their order or tie is told."""
     low, high = scores.T
-    signs = (low[:, None] > high[None, :]).astype(np.float64) - (high[:, None] < low[None, :])
+    above = low[:, None] > high[None, :]
     is_equal = (low[:, None] == high[None, :]) & (high[:, None] == low[None, :])
-    told = (signs != 0) | is_equal
-    np.fill_diagonal(told, True)
-    return signs, told
+    return above, above | above.T | is_equal
 
 
 def _drawn(size: int, draws: int, generator: np.random.Generator) -> Iterator[NDArray[np.float64]]:
