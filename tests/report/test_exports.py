@@ -414,7 +414,7 @@ def test_a_brief_on_nothing_or_of_no_kind_is_refused(run: Run, tmp_path: Path) -
     [
         ("jinja2", ("export", "html")),
         ("vl_convert", ("report", "--model", "wide", "--format", "html")),
-        ("altair", ("report", "--model", "wide", "--format", "html")),
+        ("vl_convert", ("sensitivity", "--format", "svg")),
         ("docx", ("report", "--model", "wide", "-o", "x.docx")),
     ],
 )

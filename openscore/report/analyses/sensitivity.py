@@ -9,10 +9,10 @@ from rich.text import Text
 
 from openscore.analysis.sampling import SOURCES
 from openscore.analysis.sensitivity import Sensitivity, Settings, Spread
-from openscore.language import counted, noted, tr
+from openscore.language import counted, tr
 from openscore.numerals import decimals, number
 from openscore.registry.registry import Registry
-from openscore.report.documents.plot import missing
+from openscore.report.documents.plot import by, drawn
 from openscore.report.formats.csv import to_csv
 from openscore.report.formats.json_v1 import registry_json, rubric_json
 from openscore.report.terminal.lists import Row, list_table
@@ -182,12 +182,6 @@ def sensitivity_svg(found: Sensitivity, rubric: Rubric) -> str:
     Raises:
         UsageError: If the libraries of the extra `report` are not installed.
     """
-    try:
-        import altair
-        import vl_convert
-    except ImportError:
-        raise missing(noted("plots")) from None
-
     records = [spread.place.assessment.record for spread in found.models]
     used = Counter(record.name for record in records)
     rows = [
@@ -200,21 +194,29 @@ def sensitivity_svg(found: Sensitivity, rubric: Rubric) -> str:
         }
         for spread, record in zip(found.models, records, strict=True)
     ]
-    line = altair.Y("model:N", sort=None, title=None, axis=altair.Axis(labelLimit=240))
-    ranks = altair.Scale(domain=[0, len(rows) + 1], nice=False)
-    base = altair.Chart(altair.InlineData(values=rows)).encode(y=line)
-    lines = base.mark_rule(strokeWidth=5, color="#9fb6d8").encode(
-        x=altair.X(
-            "low:Q", title=tr("rank: published (tick), median (dot), 90 % of draws (line)"), scale=ranks
-        ),
-        x2="high:Q",
+    told = tr("rank: published (tick), median (dot), 90 % of draws (line)")
+    place = {"type": "quantitative", "scale": {"domain": [0, len(rows) + 1], "nice": False}}
+    line, tick, dot = (
+        {"type": "rule", "strokeWidth": 5, "color": "#9fb6d8"},
+        {"type": "tick", "thickness": 2, "color": "#222222"},
+        {"type": "circle", "size": 45, "opacity": 1, "color": "#0050c8"},
     )
-    ticks = base.mark_tick(thickness=2, color="#222222").encode(x=altair.X("rank:Q", scale=ranks))
-    dots = base.mark_circle(size=45, opacity=1, color="#0050c8").encode(x=altair.X("median:Q", scale=ranks))
-    title = altair.Title(
-        tr("How sure is a rank? {rubric}", rubric=f"{rubric.id} {rubric.version}"),
-        subtitle=_settings(found.settings),
-    )
-    chart = (lines + ticks + dots).properties(width=460, height=altair.Step(15), title=title)
-    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
-    return svg + "\n"
+    chart = {
+        "data": {"values": rows},
+        "encoding": {"y": by("model", "nominal", sort=None, axis={"labelLimit": 240})},
+        "layer": [
+            {
+                "mark": line,
+                "encoding": {"x": {**place, "field": "low", "title": told}, "x2": {"field": "high"}},
+            },
+            {"mark": tick, "encoding": {"x": {**place, "field": "rank"}}},
+            {"mark": dot, "encoding": {"x": {**place, "field": "median"}}},
+        ],
+        "width": 460,
+        "height": {"step": 15},
+        "title": {
+            "text": tr("How sure is a rank? {rubric}", rubric=f"{rubric.id} {rubric.version}"),
+            "subtitle": _settings(found.settings),
+        },
+    }
+    return drawn(chart) + "\n"

@@ -1,4 +1,4 @@
-"""Draw scores on the gradient with Altair, without any network."""
+"""Draw scores on the gradient: charts in Vega-Lite, drawn without any network."""
 
 from __future__ import annotations
 
@@ -16,16 +16,34 @@ WIDTH, ROW = 620, 38
 TICKS = 6
 """Days that an axis of days names at most."""
 FONT = "DejaVu Sans, Arial, sans-serif"
+LOOK = {"font": FONT, "view": {"stroke": None}}
+TITLED = {**LOOK, "title": {"anchor": "start", "fontSize": 13}}
+LABELS = {"ticks": False, "domain": False, "labelPadding": 8}
+"""How the names on an axis stand."""
+
+Json = dict[str, Any]
 
 
 def svg(plot: Plot) -> str:
     """Return the plot as SVG."""
-    return str(_converter().vegalite_to_svg(_chart(plot)))
+    return drawn(_chart(plot))
 
 
 def png(plot: Plot) -> bytes:
     """Return the plot as PNG, fine enough for print."""
     return bytes(_converter().vegalite_to_png(_chart(plot), scale=3))
+
+
+def drawn(chart: Json) -> str:
+    """Return a chart as SVG.
+
+    Args:
+        chart: In Vega-Lite.
+
+    Raises:
+        UsageError: If the libraries of the extra `report` are not installed.
+    """
+    return str(_converter().vegalite_to_svg(chart))
 
 
 def _converter() -> Any:
@@ -41,17 +59,13 @@ def missing(what: str) -> UsageError:
     return not_installed(tr("{what} need more than is installed", what=tr(what)), "report")
 
 
-def _altair() -> Any:
-    try:
-        import altair
-    except ImportError as error:
-        raise missing(noted("plots")) from error
-    return altair
+def by(field: str, type: str = "quantitative", **more: Any) -> Json:
+    """Return a channel of a chart that goes by a field; without a title of its own."""
+    return {"field": field, "type": type, "title": None, **more}
 
 
-def _chart(plot: Plot) -> dict[str, Any]:
-    """Return the Vega-Lite chart: one bar a model with its score and band, ticks of all other scores."""
-    altair = _altair()
+def _chart(plot: Plot) -> Json:
+    """Return one bar a model with its score and band, and ticks of all other scores."""
     rest = counted("{n} other", "{n} others", len(plot.others))
     names = [*dict.fromkeys(mark.name for mark in plot.marks), rest]
     rows = [
@@ -60,35 +74,52 @@ def _chart(plot: Plot) -> dict[str, Any]:
             "low": mark.percent.low,
             "high": mark.percent.high,
             "shown": f"{mark.shown} {mark.band}",
+            "zero": 0,
         }
         for mark in plot.marks
     ]
-    scores = altair.Chart(altair.Data(values=[{**row, "zero": 0} for row in rows]))
-    others = altair.Chart(altair.Data(values=[{"name": rest, "low": low} for low in plot.others]))
-    y = altair.Y("name:N", title=None, sort=names, scale=altair.Scale(domain=names))
-    y = y.axis(labelFontSize=13, labelLimit=210, ticks=False, domain=False, labelPadding=8)
-    tone = _tone(altair)
-    shown = {"align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
-    layers = [
-        scores.mark_bar(height=16, opacity=0.35).encode(x=_x(altair, "low"), x2="high:Q", y=y, color=tone),
-        scores.mark_bar(height=16).encode(x=_x(altair, "zero"), x2="low:Q", y=y, color=tone),
-        scores.mark_text(**shown).encode(x=_x(altair, "high"), y=y, text="shown:N"),
-        others.mark_tick(thickness=1.5, opacity=0.55, height=14).encode(x=_x(altair, "low"), y=y, color=tone),
-    ]
-    chart = altair.layer(*layers).properties(width=WIDTH, height=ROW * len(names), background="white")
-    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
-    return dict(chart.to_dict())
+    labels = {"labelFontSize": 13, "labelLimit": 210, **LABELS}
+    y = by("name", "nominal", sort=names, scale={"domain": names}, axis=labels)
+    text = {"type": "text", "align": "left", "dx": 6, "fontSize": 13, "fontWeight": "bold"}
+    bar, tick = (
+        {"type": "bar", "height": 16},
+        {"type": "tick", "thickness": 1.5, "opacity": 0.55, "height": 14},
+    )
+    scores = {"data": {"values": rows}}
+    others = {"data": {"values": [{"name": rest, "low": low} for low in plot.others]}}
+    faint = {**bar, "opacity": 0.35}
+    return {
+        "layer": [
+            {
+                **scores,
+                "mark": faint,
+                "encoding": {"x": _score("low"), "x2": {"field": "high"}, "color": _TONE},
+            },
+            {
+                **scores,
+                "mark": bar,
+                "encoding": {"x": _score("zero"), "x2": {"field": "low"}, "color": _TONE},
+            },
+            {**scores, "mark": text, "encoding": {"x": _score("high"), "text": by("shown", "nominal")}},
+            {**others, "mark": tick, "encoding": {"x": _score("low"), "color": _TONE}},
+        ],
+        "encoding": {"y": y},
+        "width": WIDTH,
+        "height": ROW * len(names),
+        "background": "white",
+        "config": LOOK,
+    }
 
 
-def _tone(altair: Any) -> Any:
-    """Return the color of a score by its low end."""
-    colors = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
-    return altair.Color("low:Q", scale=altair.Scale(domain=[0, 50, 100], range=colors), legend=None)
+_COLORS = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]
+_TONE = by("low", scale={"domain": [0, 50, 100], "range": _COLORS}, legend=None)
+"""The color of a score by its low end."""
 
 
-def _x(altair: Any, field: str) -> Any:
-    axis = altair.Axis(values=list(range(0, 101, 10)), grid=False)
-    return altair.X(f"{field}:Q", title=None, axis=axis, scale=altair.Scale(domain=[0, 100], nice=False))
+def _score(field: str) -> Json:
+    """Return the axis on which a score lies."""
+    axis = {"values": list(range(0, 101, 10)), "grid": False}
+    return by(field, axis=axis, scale={"domain": [0, 100], "nice": False})
 
 
 def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
@@ -98,38 +129,48 @@ def group_svg(rows: Sequence[Mapping[str, Any]], title: str) -> str:
         rows: With `name`, `share` and `downloads` (0 to 1), `low` and `high` (0 to 100).
         title: What stands above.
     """
-    altair = _altair()
     names = [row["name"] for row in rows]
+    size = {"width": WIDTH // 2, "height": ROW * len(names)}
+    told = tr("mean score, from shown to possible")
+    return drawn(
+        {
+            "hconcat": [{**_sizes(rows, names), **size}, {**_ranges(rows, names), **size, "title": told}],
+            "resolve": {"scale": {"color": "independent"}},
+            "background": "white",
+            "title": title,
+            "config": TITLED,
+        }
+    )
+
+
+def _sizes(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Json:
+    """Return bars of the shares of groups."""
     labels = {"share": tr("share of models"), "downloads": tr("share of downloads")}
+    kinds = list(labels.values())
     shares = [
         {"name": row["name"], "of": label, "share": row[key]} for row in rows for key, label in labels.items()
     ]
-    y = altair.Y("name:N", title=None, sort=names)
-    named = y.axis(labelFontSize=12, labelLimit=230, ticks=False, domain=False, labelPadding=8)
-    tones = altair.Scale(domain=list(labels.values()), range=["#3b6ea5", "#b9c9dc"])
-    sizes = altair.Chart(altair.Data(values=shares)).mark_bar()
-    sizes = sizes.encode(
-        x=altair.X("share:Q", title=None, axis=altair.Axis(format="%", tickCount=5)),
-        y=named,
-        yOffset=altair.YOffset("of:N", sort=list(labels.values())),
-        color=altair.Color("of:N", title=None, scale=tones, legend=altair.Legend(orient="top")),
-    )
-    tone = _tone(altair)
-    spans = altair.Chart(altair.Data(values=[dict(row) for row in rows]))
-    bare = y.axis(None)
-    ranges = altair.layer(
-        spans.mark_bar(height=8, opacity=0.35).encode(x=_x(altair, "low"), x2="high:Q", y=bare, color=tone),
-        spans.mark_tick(thickness=4, height=16).encode(x=_x(altair, "low"), y=bare, color=tone),
-    )
-    height = ROW * len(names)
-    ranges = ranges.properties(
-        width=WIDTH // 2, height=height, title=tr("mean score, from shown to possible")
-    )
-    chart = altair.hconcat(sizes.properties(width=WIDTH // 2, height=height), ranges)
-    chart = chart.resolve_scale(color="independent").properties(background="white", title=title)
-    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
-    chart = chart.configure_title(anchor="start", fontSize=13)
-    return str(_converter().vegalite_to_svg(dict(chart.to_dict())))
+    tones = {"domain": kinds, "range": ["#3b6ea5", "#b9c9dc"]}
+    return {
+        "data": {"values": shares},
+        "mark": "bar",
+        "encoding": {
+            "x": by("share", axis={"format": "%", "tickCount": 5}),
+            "y": by("name", "nominal", sort=names, axis={"labelFontSize": 12, "labelLimit": 230, **LABELS}),
+            "yOffset": by("of", "nominal", sort=kinds),
+            "color": by("of", "nominal", scale=tones, legend={"orient": "top"}),
+        },
+    }
+
+
+def _ranges(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Json:
+    """Return bars from the mean of what is shown to that of what is possible."""
+    bar, tick = {"type": "bar", "height": 8, "opacity": 0.35}, {"type": "tick", "thickness": 4, "height": 16}
+    return {
+        "data": {"values": [dict(row) for row in rows]},
+        "encoding": {"x": _score("low"), "y": by("name", "nominal", sort=names, axis=None), "color": _TONE},
+        "layer": [{"mark": bar, "encoding": {"x2": {"field": "high"}}}, {"mark": tick}],
+    }
 
 
 def trend_plot(rows: Sequence[Mapping[str, Any]], bands: Sequence[str], title: str) -> str:
@@ -140,21 +181,25 @@ def trend_plot(rows: Sequence[Mapping[str, Any]], bands: Sequence[str], title: s
         bands: Titles of all bands of the rubric, the least open first: each has its place on the gradient.
         title: What stands above.
     """
-    altair = _altair()
     met = [band for band in bands if band in {row["band"] for row in rows}]
     tones = [color(100 * bands.index(band) / max(1, len(bands) - 1)) for band in met]
     days = sorted({row["day"] for row in rows})
     told = [date.fromisoformat(day) for day in days[:: -(-len(days) // TICKS)]]
-    ticks = [altair.DateTime(year=day.year, month=day.month, date=day.day) for day in told]
-    data = altair.Data(values=[{**row, "place": -met.index(row["band"])} for row in rows])
-    chart = altair.Chart(data).mark_area(stroke="white", strokeWidth=1)
-    chart = chart.encode(
-        x=altair.X("day:T", title=None, axis=altair.Axis(grid=False, format="%Y-%m-%d", values=ticks)),
-        y=altair.Y("share:Q", stack="normalize", title=None, axis=altair.Axis(format="%", tickCount=5)),
-        color=altair.Color("band:N", title=None, scale=altair.Scale(domain=met[::-1], range=tones[::-1])),
-        order=altair.Order("place:Q", sort="descending"),
+    ticks = [{"year": day.year, "month": day.month, "date": day.day} for day in told]
+    return drawn(
+        {
+            "data": {"values": [{**row, "place": -met.index(row["band"])} for row in rows]},
+            "mark": {"type": "area", "stroke": "white", "strokeWidth": 1},
+            "encoding": {
+                "x": by("day", "temporal", axis={"grid": False, "format": "%Y-%m-%d", "values": ticks}),
+                "y": by("share", stack="normalize", axis={"format": "%", "tickCount": 5}),
+                "color": by("band", "nominal", scale={"domain": met[::-1], "range": tones[::-1]}),
+                "order": by("place", sort="descending"),
+            },
+            "width": WIDTH,
+            "height": WIDTH // 2,
+            "background": "white",
+            "title": title,
+            "config": TITLED,
+        }
     )
-    chart = chart.properties(width=WIDTH, height=WIDTH // 2, background="white", title=title)
-    chart = chart.configure(font=FONT, view=altair.ViewConfig(stroke=None))
-    chart = chart.configure_title(anchor="start", fontSize=13)
-    return str(_converter().vegalite_to_svg(dict(chart.to_dict())))
