@@ -85,9 +85,9 @@ class Judged(NamedTuple):
 class Settings(NamedTuple):
     """What there is of a run in `near.toml` and on the command line."""
 
-    near: frozenset[str]
-    """Files of the tests of the packages."""
-    wide: frozenset[str]
+    near: list[str]
+    """Files of the tests of the packages, first those that name a module that is changed."""
+    wide: list[str]
     """Files of the tests to which what survives those is put."""
     mutants: list[Mutant]
     end: float
@@ -155,7 +155,7 @@ class Run:
                 print(_told(one))
 
     def _round(
-        self, session: Session, files: frozenset[str], mutants: Sequence[Mutant], seconds: float
+        self, session: Session, files: Sequence[str], mutants: Sequence[Mutant], seconds: float
     ) -> list[Judged]:
         session.learn(files)
         failed = [id for id, one in session.reach.items() if not one.has_passed]
@@ -293,16 +293,18 @@ def _settings(options: argparse.Namespace) -> Settings:
     elif options.changed:
         luck.shuffle(found)
     wanted = [test for package in dict.fromkeys(one.package for one in found) for test in near[package]]
+    names = {f"{one.package}.{one.path.stem}" for one in found}
     return Settings(
-        _files(wanted), _files([] if options.changed or options.at else wide), found,
+        _files(wanted, names), _files([] if options.changed or options.at else wide, names), found,
         monotonic() + 60 * options.minutes, options.seconds,
     )  # fmt: skip
 
 
-def _files(tests: Sequence[str]) -> frozenset[str]:
+def _files(tests: Sequence[str], modules: set[str]) -> list[str]:
     places = [ROOT / test for test in tests]
-    found = [[one] if one.is_file() else one.glob("test_*.py") for one in places]
-    return frozenset(str(one) for listed in found for one in listed)
+    found = [[one] if one.is_file() else sorted(one.glob("test_*.py")) for one in places]
+    texts = {str(one): one.read_text(encoding="utf-8") for listed in found for one in listed}
+    return sorted(texts, key=lambda file: -sum(name in texts[file] for name in modules))
 
 
 def main() -> int:
@@ -331,7 +333,7 @@ def main() -> int:
     importing.begin()
     run = Run(settings, importing)
     learn_until = (monotonic() + settings.end) / 2
-    tests = sorted(settings.near | settings.wide)
+    tests = sorted({*settings.near, *settings.wide})
     with TemporaryDirectory() as folder:
         # Pytest clears folders of older runs away, and this one takes long.
         place = ["--basetemp", str(Path(folder, "tests"))]

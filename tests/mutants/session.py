@@ -12,7 +12,7 @@ import pickle
 import resource
 import signal
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -93,9 +93,15 @@ class Session:
         self._work(self)
         return True
 
-    def learn(self, files: Collection[str]) -> None:
-        """Run the tests of some files once, in a process of its own, to learn what each of them reaches."""
-        ids = [id for id, item in self.items.items() if str(item.path) in files and id not in self.reach]
+    def learn(self, files: Sequence[str]) -> None:
+        """Run the tests of some files once, in a process of its own, to learn what each of them reaches.
+
+        Args:
+            files: In the order in which there may be time for them.
+        """
+        places = {file: place for place, file in enumerate(files)}
+        new = [item for id, item in self.items.items() if str(item.path) in places and id not in self.reach]
+        ids = [item.nodeid for item in sorted(new, key=lambda item: places[str(item.path)])]
         if ids:
             with TemporaryDirectory() as folder:
                 kept = Path(folder, "reach")
