@@ -72,5 +72,4 @@ def _group(part: Part, parts: tuple[PartResult, ...]) -> PartResult:
         certain = [value.high for value, is_optional in applicable if not is_optional]
         high = min(certain) if certain else max(value.high for value, _ in applicable)
         value = Interval(min(value.low for value, _ in applicable), high)
-    is_optional = all(result.is_optional or result.value is None for result in parts)
-    return PartResult(part, value, is_optional, parts=parts)
+    return PartResult(part, value, all(result.is_optional for result in parts), parts=parts)
