@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from functools import cache
 from typing import Any
 
 from openscore.errors import DataError
@@ -15,6 +17,13 @@ from openscore.toml import unusable
 EXTRA = "bills"
 MOST_TOLD = 300
 """Letters of what a validator says."""
+ADDRESS = "iri-reference"
+"""The format of addresses in the schemas."""
+_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_PLAIN = re.compile(
+    rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]+)?(?:/{_CHARACTER}*)*(?:\?(?:{_CHARACTER}|[/?])*)?(?:#(?:{_CHARACTER}|[/?])*)?"
+)
+"""Addresses of the usual form, by RFC 3986."""
 
 
 def check_cyclonedx(text: str, file: str, version: str, *, is_xml: bool = False) -> None:
@@ -36,10 +45,31 @@ def check_cyclonedx(text: str, file: str, version: str, *, is_xml: bool = False)
         from cyclonedx.validation.xml import XmlValidator
     except ImportError as error:
         raise not_installed(tr("to check bills needs cyclonedx-python-lib"), EXTRA) from error
+    if not is_xml:
+        _pass_plain_addresses()
     schema = SchemaVersion.from_version(version)
     validator: Any = XmlValidator(schema) if is_xml else JsonStrictValidator(schema)
     if found := validator.validate_str(text):
         raise _invalid(file, f"CycloneDX {version}", str(getattr(found, "data", found)))
+
+
+@cache
+def _pass_plain_addresses() -> None:
+    """Let addresses of the usual form pass by their pattern, once for all bills.
+
+    The library's grammar of all addresses there are takes a large part of a second for each.
+    """
+    from jsonschema import Draft7Validator, FormatChecker
+
+    if ADDRESS not in FormatChecker.checkers:
+        return
+    grammar = FormatChecker([ADDRESS])
+
+    def is_address(instance: object) -> bool:
+        is_plain = isinstance(instance, str) and _PLAIN.fullmatch(instance) is not None
+        return is_plain or grammar.conforms(instance, ADDRESS)
+
+    Draft7Validator.FORMAT_CHECKER.checks(ADDRESS)(is_address)
 
 
 def check_spdx_3(text: str, file: str) -> None:
