@@ -16,10 +16,13 @@ from property.strategies import SHIPPED
 from samples import few_of_the_shipped
 
 from openscore import Registry, Rubric, load_rubric
+from openscore.cli.loading import SNAPSHOTS
 from openscore.cli.main import main
 from openscore.language import ENGLISH, speak
 from openscore.registry import edit, load
 from openscore.resources import registry_files
+from openscore.snapshots import SnapshotFolder
+from openscore.toml import read_toml
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -98,10 +101,12 @@ def rubric() -> Rubric:
 
 
 @pytest.fixture(scope="session")
-def few_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of three of the shipped models, with all makers and families."""
+def few_models(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
+    """A file of three of the shipped models, with all makers and families; what is laid over it finds it checked."""
     path = tmp_path_factory.mktemp("few") / "models.toml"
     path.write_text(few_of_the_shipped(), encoding="utf-8")
+    below = [load.licenses_file(), read_toml(path).named(path.name)]
+    load.registry_from(below, snapshots=SnapshotFolder(cache / SNAPSHOTS))
     return path
 
 

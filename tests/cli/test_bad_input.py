@@ -64,6 +64,7 @@ CASES = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("name", CASES)
 def test_registry_defects(run: Run, tmp_path: Path, name: str) -> None:
     """Each defect is named with file, line and kind, and what is wanted or what to type next."""
@@ -79,6 +80,7 @@ def test_registry_defects(run: Run, tmp_path: Path, name: str) -> None:
     assert "Traceback" not in result.err
 
 
+@pytest.mark.usefixtures("few")
 def test_all_defects_are_reported_at_once(run: Run, tmp_path: Path) -> None:
     """Not only the first."""
     file = lay(
@@ -89,6 +91,7 @@ def test_all_defects_are_reported_at_once(run: Run, tmp_path: Path) -> None:
     assert result.err.count("[unknown-value]") == 2
 
 
+@pytest.mark.usefixtures("few")
 def test_a_cycle_over_several_models_ends(run: Run, tmp_path: Path) -> None:
     """A base-model cycle of three is named, not followed for ever."""
     text = "".join(
@@ -234,6 +237,7 @@ def test_the_rubric_of_these_tests_is_good(run: Run, tmp_path: Path) -> None:
     assert "rubric demo 1.0.0" in result.out
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("name", RUBRIC_CASES)
 def test_rubric_defects(run: Run, tmp_path: Path, name: str) -> None:
     """A rubric that does not hold is refused by every command, with the counter-example."""
