@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
 
+from openscore import Rubric, load_registry
 from openscore.language import translated
 from openscore.records.vocabulary import load_vocabulary
+from openscore.site.build import files_of
+from openscore.site.model_page import model_pages
+from openscore.site.world import Frame, World
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -70,12 +75,13 @@ def test_people_read_a_summary_in_their_language(run: Run, given: list[str], wor
     assert SAID in "".join(chinese.split())
 
 
-def test_the_page_of_a_model_sums_it_up_in_its_language(run: Run, given: list[str]) -> None:
+@pytest.mark.usefixtures("given")
+def test_the_page_of_a_model_sums_it_up_in_its_language(rubric: Rubric) -> None:
     """In each folder of the site in its own."""
-    assert run("site", "build", "-o", "out", *given).code == 0
-    pages = {
-        one: Path("out", one, "models/desk-two.html").read_text(encoding="utf-8") for one in ("en", "zh")
-    }
+    known = load_registry([ROOT / "tests/golden/registry.toml", "desk.toml"], shipped=False)
+    world = World(known, [rubric], rubric.id, Frame(("en", "zh"), date(2026, 11, 27)))
+    files = dict(files_of(world, (model_pages,), has_interface=False))
+    pages = {one: files[f"{one}/models/desk-two.html"] for one in ("en", "zh")}
     assert {one: ("for local use" in page, SAID in page) for one, page in pages.items()} == {
         "en": (True, False),
         "zh": (False, True),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Run
+from conftest import SHIPPED, Run
 from translations import LICENSES, said
 
-from openscore import load_registry
 from openscore.language import noted, speak
 from openscore.records.licenses import License
 from openscore.report.phrases import PLACES, clause_phrase
@@ -19,7 +18,6 @@ from openscore.toml import TomlFile
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PROSE = re.compile(r"(?:\b[a-z]{2,}[ ,;]+){3}")
 """Four words of a sentence, which no name of a license is."""
-REGISTRY = load_registry()
 DATA = TomlFile(LICENSES.name, LICENSES.read_text(encoding="utf-8")).parse()
 SENTENCES = frozenset(sentence for sentence in said(DATA) if sentence)
 
@@ -39,10 +37,10 @@ def test_each_sentence_of_the_table_has_its_chinese() -> None:
 
 
 @pytest.mark.usefixtures("_chinese")
-@pytest.mark.parametrize("license", REGISTRY.licenses.licenses.values(), ids=lambda one: one.id)
+@pytest.mark.parametrize("license", SHIPPED.licenses.licenses.values(), ids=lambda one: one.id)
 def test_a_card_holds_no_english_sentence(license: License) -> None:
     """Below the head, which names the license and its sources; terms that a text defines stand in brackets."""
-    card = license_card(license, REGISTRY, Screen(400))
+    card = license_card(license, SHIPPED, Screen(400))
     told = card[card.index("\n\n") :] if "\n\n" in card else card
     assert [sentence for sentence in SENTENCES if sentence in card] == []
     below = [line for line in told.splitlines() if "http" not in line and license.name not in line]
