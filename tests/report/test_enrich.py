@@ -109,9 +109,9 @@ def registry() -> Any:
     return text
 
 
-@pytest.fixture
-def known(registry: str, tmp_path: Path) -> Any:
-    file = tmp_path / "registry.toml"
+@pytest.fixture(scope="module")
+def known(registry: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    file = tmp_path_factory.mktemp("known") / "registry.toml"
     file.write_text(registry, encoding="utf-8")
     return load_registry([file], shipped=False)
 

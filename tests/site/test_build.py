@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -34,8 +36,9 @@ class Found(HTMLParser):
             self.loads += [value for name in ("href", "src") if (value := given.get(name))]
 
 
+@cache
 def found(page: Path) -> Found:
-    """Return what a page leads to and loads."""
+    """Return what a page leads to and loads; no test changes it."""
     parser = Found()
     parser.feed(page.read_text(encoding="utf-8"))
     return parser
@@ -43,6 +46,7 @@ def found(page: Path) -> Found:
 
 def test_every_link_of_every_page_resolves(site: Path) -> None:
     """Nothing leads nowhere, in either language, from the folder as it lies."""
+    files = {str(path) for path in site.rglob("*") if path.is_file()}
     pages = sorted(site.rglob("*.html"))
     assert len(pages) > 100
     for page in pages:
@@ -51,8 +55,8 @@ def test_every_link_of_every_page_resolves(site: Path) -> None:
             split = urlsplit(address)
             if split.scheme in ("http", "https"):
                 continue
-            target = (page.parent / unquote(split.path)).resolve() if split.path else page
-            assert target.is_file(), f"{page.relative_to(site)}: {address}"
+            target = os.path.normpath(page.parent / unquote(split.path)) if split.path else str(page)
+            assert target in files, f"{page.relative_to(site)}: {address}"
 
 
 def test_pages_load_nothing_from_elsewhere_and_name_a_strict_policy(site: Path) -> None:
