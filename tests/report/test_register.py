@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Run
+from rich.cells import cell_len
 
 from openscore import Registry, load_rubric
 from openscore.check.register_columns import load_columns
@@ -357,6 +358,23 @@ def test_a_workbook_says_what_the_table_says_and_computes_nothing(
     assert lines[1:] == [[cell.removeprefix("'") for cell in row.values()] for row in small]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert sheet.freeze_panes == "E2"
+
+
+def test_no_text_runs_on_into_a_cell_that_people_fill_in(run: Run, models: Path, tmp_path: Path) -> None:
+    """What is longer than its cell ends with it; what a program repeats to fill a cell is never short."""
+    sheet = workbook(run, models, tmp_path / "register.xlsx").worksheets[0]
+    widths = {place: dimension.width for place, dimension in sheet.column_dimensions.items()}
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value]
+    filled = {cell.coordinate for cell in cells if cell.alignment.horizontal == "fill"}
+    assert filled == {cell.coordinate for cell in cells if cell_len(cell.value) > widths[cell.column_letter]}
+    assert filled
+
+
+def test_documents_in_another_order_are_no_change(small: Table) -> None:
+    """Addresses stand in the order of letters, whichever fact names them first."""
+    for row in small:
+        listed = row[column("references")].split("; ")
+        assert listed == sorted(listed)
 
 
 def test_a_workbook_goes_on_as_a_table_does(run: Run, models: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from openscore.check.register_columns import ColumnShape
 from openscore.installation import not_installed
 from openscore.language import tr
 from openscore.report.formats import register as plain
+from openscore.report.terminal.cells import cell_len
 from openscore.report.text import shown_address
 from openscore.report.views.register import Register
 from openscore.report.views.register_cells import said
@@ -90,8 +91,12 @@ def _dress(sheet: Any, register: Register, titles: list[str]) -> None:
     for line, row in enumerate(register.rows, start=2):
         for place, column in enumerate(shown, start=1):
             cell = sheet.cell(line, place)
-            # Rows of one line each: programs do not agree on how high wrapped addresses are.
-            cell.alignment = Alignment(wrap_text="\n" in str(cell.value or ""), vertical="top")
+            text = str(cell.value or "")
+            # Rows of one line: programs do not agree on how high wrapped addresses are. What is longer than
+            # its cell ends with it: in the next one it would seem to be somebody's entry.
+            has_lines = "\n" in text
+            way = "fill" if cell_len(text) > WIDTHS[1] and not has_lines else None
+            cell.alignment = Alignment(wrap_text=has_lines, vertical="top", horizontal=way)
             if color := _ground(column, row.kind, is_known=row.is_known, is_empty=not cell.value):
                 cell.fill = grounds[color]
     sheet.column_dimensions[get_column_letter(len(titles))].hidden = True

@@ -140,6 +140,5 @@ class Terms:
 
 
 def addresses(sources: Iterable[Source]) -> str:
-    """Return the addresses of documents, each once."""
-    urls = (shown_address(source.url) for source in sources)
-    return "; ".join(dict.fromkeys(urls))
+    """Return the addresses of documents, each once, in an order in which none moves without a change."""
+    return "; ".join(sorted({shown_address(source.url) for source in sources}))
