@@ -80,6 +80,27 @@ def test_a_license_of_what_was_never_released_is_not_missing() -> None:
     assert ("weights.license",) == assess(registry_of(facts, {"demo": ["base"]})["demo"], made).unknown
 
 
+@pytest.mark.parametrize(
+    ("information", "weights", "score"),
+    [
+        ("MIT", "MIT", (100, 100)),
+        ("CC-BY-NC-4.0", "MIT", (0, 0)),
+        ("MIT", "CC-BY-NC-4.0", (0, 0)),
+        (None, "MIT", (0, 100)),
+    ],
+)
+def test_what_has_no_fact_beside_its_license_is_there_to_be_licensed(
+    information: str | None, weights: str, score: tuple[float, float]
+) -> None:
+    """In a set of components it counts as the others do: the worst license of all."""
+    sets = {"all": ["data-information", "weights"]}
+    when = {"all.license.commercial": ["allowed"]}
+    rated = Rubric({**BOTH.data, "term_sets": sets, "criteria": [asking(when)]}, VOCABULARY)
+    known = {"weights.availability": "public", "weights.license": weights}
+    known |= {"data-information.license": information} if information else {}
+    assert score == judged(rated, known).score
+
+
 ELEMENT = {"id": "scope", "title": TITLE, "when": {SCOPE: ["full"]}, "source": "s"}
 STRICT = {
     "title": TITLE,

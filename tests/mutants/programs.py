@@ -5,7 +5,8 @@ property and cached value) and all that stands outside of functions, and needs a
 mutatest start pytest anew for each mutant, which takes longer here than the tests that tell.
 
 Everything is imported and collected once. For each mutant a process is forked in which the code of one function
-is another, and the tests that reach its block run until one fails. What was made before the fork (constants,
+is another, and the tests that reach its block run until one fails: those near the package first, for some seconds, and
+of the whole of a package what survives is put to wider ones (`near.toml`). What was made before the fork (constants,
 data that tests load when they are imported) rests on the code as it is: so what stands outside of functions, and
 what is reached by then and survives, is tried in a fresh process that imports the mutant. Equivalents stand in `equivalents.toml`.
 """
