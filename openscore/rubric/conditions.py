@@ -115,7 +115,7 @@ def parse_condition(
     for key, value in table.items():
         place = (*where, key)
         if key in ("all", "any"):
-            items = value if isinstance(value, list) and value else []
+            items = value if isinstance(value, list) else []
             if not items:
                 complain("malformed-condition", place, tr("'{key}' needs a list of conditions", key=key), "")
             inner = tuple(
@@ -148,8 +148,7 @@ def _allowed(value: object, scale: Scale, where: Where, complain: Complain) -> i
 def is_upward(condition: Condition) -> bool:
     """Whether making any single fact more open can never turn the condition from true to false."""
     if isinstance(condition, In):
-        ordered = condition.allowed & condition.scale.ordered
-        return not ordered or _is_top(ordered, condition.scale.ordered)
+        return _is_top(condition.allowed & condition.scale.ordered, condition.scale.ordered)
     if isinstance(condition, Not):
         return is_downward(condition.condition)
     return all(is_upward(inner) for inner in condition.conditions)
@@ -158,14 +157,13 @@ def is_upward(condition: Condition) -> bool:
 def is_downward(condition: Condition) -> bool:
     """Whether making any single fact more open can never turn the condition from false to true."""
     if isinstance(condition, In):
-        denied = ~condition.allowed & condition.scale.ordered
-        return not denied or _is_top(denied, condition.scale.ordered)
+        return _is_top(~condition.allowed & condition.scale.ordered, condition.scale.ordered)
     if isinstance(condition, Not):
         return is_upward(condition.condition)
     return all(is_downward(inner) for inner in condition.conditions)
 
 
 def _is_top(mask: int, ordered: int) -> bool:
-    """Whether `mask` holds the most open values without a gap (open values have low bits)."""
+    """Whether `mask` holds the most open values without a gap (open values have low bits), or none."""
     below = (1 << mask.bit_length()) - 1
     return mask == ordered & below

@@ -60,7 +60,7 @@ class Expansion:
     def complain(self, name: str, where: Where, message: str, hint: str = "") -> None:
         """Collect a problem of what the ladders came to, at the place in the file that is to be mended."""
         where = self._place_of(where)
-        for depth in range(len(where), 0, -1):
+        for depth in range(len(where), 1, -1):
             if (ladder := self._uses.get(where[:depth])) and where[depth : depth + 1] == ("levels",):
                 inside = ("ladders", ladder, *where[depth:])
                 self._complain_of_ladder(name, where[:depth], inside, message, hint)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from openscore.language import noted, tr
 from openscore.numerals import number
+from openscore.records.vocabulary import Scale
 from openscore.rubric.cells import Cell, cells_of
 from openscore.rubric.conditions import TRUE, All, Condition, Where, is_downward, is_upward, paths_of
 from openscore.rubric.parts import Level, Part
@@ -73,7 +74,7 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
             risen = level_of(leaf, {**masks, path: better}).points
             if risen is not None and risen.low < points.low:
                 facts = ", ".join(
-                    f"{name} = {rubric.scale(name).ids(mask)[-1]}" for name, mask in masks.items()
+                    f"{name} = {_least_open(rubric.scale(name), mask)}" for name, mask in masks.items()
                 )
                 message = tr(
                     "part '{id}' is not monotone: with {facts} it gives {low}, "
@@ -87,6 +88,11 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
                 )
                 yield Finding("not-monotone", where, message)
                 return
+
+
+def _least_open(scale: Scale, mask: int) -> str:
+    """Return the least open value of a mask; of those in no order the last."""
+    return scale.ids(mask & scale.ordered or mask)[-1]
 
 
 def level_of(leaf: Part, masks: dict[str, int]) -> Level:

@@ -125,6 +125,31 @@ def test_a_gate_on_the_band_leaves_the_score() -> None:
     ]
 
 
+def test_what_a_framework_leaves_open_may_be_worth_nothing_or_all() -> None:
+    """Though every fact is known."""
+    left_open = {
+        **level("open", None, {"data-scope.detail": ["full"]}),
+        "not_applicable": False,
+        "undecided": True,
+    }
+    scope = part(
+        "scope", "data-scope.detail", criterion_weight=1.0, levels=[left_open, level("none", 0, None)]
+    )
+    made = rubric([scope])
+    assert (0, 100) == score(made, scope="full")
+    assert (0, 0) == score(made, scope="partial")
+
+
+def test_a_rubric_caps_scores_if_any_of_its_gates_does() -> None:
+    """One on the band alone does not, beside one that does."""
+    on_score, on_band = gate(30, {"@methods": ["none"]}), {**gate("low", {"@scope": ["none"]}), "id": "other"}
+    found = [
+        rubric([SCOPE, METHODS], gates).caps_scores
+        for gates in ([], [on_band], [on_score], [on_band, on_score])
+    ]
+    assert [False, False, True, True] == found
+
+
 def test_the_rank_counts_what_is_shown() -> None:
     """A certain 50 stands above an interval from 37.5 to 62.5, and equals share a rank."""
     models = {

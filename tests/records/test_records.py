@@ -10,7 +10,7 @@ from property.strategies import SHIPPED, VOCABULARY, registry_of
 
 from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Source
-from openscore.records.licenses import LicenseTable
+from openscore.records.licenses import LicenseBrief, LicenseTable
 from openscore.records.record import Link, ModelRecord
 
 MARCH, APRIL = date(2025, 3, 1), date(2025, 4, 1)
@@ -322,6 +322,27 @@ def test_what_a_text_says_beside_its_terms_has_a_clause(table: LicenseTable) -> 
     assert table.licenses["MIT"].particular("no-such") is None
 
 
+def test_a_license_is_found_by_its_spellings_and_its_places(table: LicenseTable) -> None:
+    """Whatever the case, and spaces around it; by the address of its text where a card names none."""
+    assert ["MIT", "MIT"] == [one and one.id for one in map(table.find, ("expat", " The MIT License "))]
+    assert table.find("no such text") is None
+    linked = [(id, link) for id, one in table.licenses.items() for link in one.data.get("links", ())]
+    assert linked
+    for id, link in linked:
+        assert id == table.places.find(f"https://{link}", "somebody/else")
+
+
+def test_what_is_judged_of_a_license_is_what_its_entry_says() -> None:
+    """Without the evidence; a text that names nobody can be granted by anybody."""
+    entry = {
+        "name": "A Text", "kind": "addition", "aliases": ["a"], "osi_approved": False, "open_definition": "not-reviewed",
+        "terms": {"commercial": {"value": "allowed", "clause": "1"}},
+    }  # fmt: skip
+    brief = LicenseBrief.of(entry)
+    assert ("A Text", "addition", ["a"], False, "not-reviewed", {"commercial": "allowed"}, []) == tuple(brief)
+    assert ["lab"] == LicenseBrief.of({**entry, "licensor": {"makers": ["lab"]}}).licensors
+
+
 def test_a_limit_on_countries_has_no_number() -> None:
     """Texts that grant nothing in some countries say in which, and for whatever size."""
     found = [one.limit("countries") for one in SHIPPED.licenses.licenses.values()]
@@ -336,6 +357,6 @@ def test_what_is_remembered_of_expressions_is_what_they_came_to(table: LicenseTa
     resolved = {text: table.resolve(text) for text in ("MIT", "MIT AND ISC", "MIT OR CC-BY-NC-4.0")}
     kept = table.remembered()
     assert {"MIT AND ISC", "MIT OR CC-BY-NC-4.0"} == set(kept)
-    again = LicenseTable(table.licenses, (), VOCABULARY)
+    again = LicenseTable({}, (), VOCABULARY)
     again.remember({text: list(one) for text, one in kept.items()})
     assert {text: resolved[text] for text in kept} == {text: again.resolve(text) for text in kept}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from property.strategies import VOCABULARY, registry_of
 from samples import RUBRIC
 
-from openscore import Rubric, assess
-from openscore.errors import DataError, Problem
-from openscore.rubric.load import rubric_from
+from openscore import Interval, Rubric, assess
+from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.rubric.conditions import All
+from openscore.rubric.load import rubric_file, rubric_from
+from openscore.rubric.parts import Level, misplaced
 from openscore.toml import TomlFile
 
 OUT = 'when = { "weights.availability" = ["public", "click-through"] }'
@@ -57,6 +61,7 @@ LEVEL_OUT, LEVEL_KEPT = (f'[[criteria.levels]]\n  id = "{id}"' for id in ("out",
         ('["public", "click-through"]', "[]", "malformed-condition", OUT[:20], "allowed values are a list"),
         ('"click-through"', '"by-post"', "unknown-value", '"by-post"', "'by-post' is not one of public, click-through"),
         ('"click-through"', "7", "unknown-value", '"public", 7', "7 is not one of public"),
+        ('"click-through"', '["x"]', "unknown-value", '"public", ["x"]', "['x'] is not one of public"),
         (OUT, "when = {}", "malformed-condition", "when = {}", "a condition is a table with at least one key"),
         (OUT, "when = { any = [] }", "malformed-condition", "any = []", "'any' needs a list of conditions"),
         (OUT, 'when = { all = { "weights.availability" = ["public"] } }', "malformed-condition", "all = {", "'all' needs a list of conditions"),
@@ -164,7 +169,12 @@ def test_a_fact_that_becomes_more_open_never_costs_points() -> None:
     swapped = RUBRIC.replace("points = 1.0", "points = 0.25").replace("points = 0.0", "points = 0.75")
     found = problems(swapped)
     assert {"not-monotone"} == {one.name for one in found}
-    assert "it gives 0.75, but with weights.availability = " in found[0].message
+    least = VOCABULARY.scale("weights.availability")
+    lowest = least.ids(least.ordered)[-1]
+    assert (
+        f"with weights.availability = {lowest} it gives 0.75, but with weights.availability = public"
+        in found[0].message
+    )
     assert "which is more open, 0.25" in found[0].message
     assert not made(swapped.replace("monotone = true", "monotone = false")).is_monotone
 
@@ -224,6 +234,7 @@ def test_a_gate_on_the_strict_reading_rests_on_elements_that_openness_never_lose
     if names:
         assert names == [one.name for one in problems(text)]
         assert "element 'element' can become unmet" in problems(text)[0].message
+        assert not made(text.replace("monotone = true", "monotone = false")).is_monotone
     else:
         assert ("element",) == tuple(one.id for one in made(text).conformance.elements)  # type: ignore[union-attr]
 
@@ -252,6 +263,38 @@ def test_a_rubric_may_have_one_band() -> None:
     """A framework without steps: every score is in it."""
     record = registry_of({"demo": {"weights.availability": "public"}})["demo"]
     assert ("all", "all") == tuple(one.id for one in assess(record, made(RUBRIC)).bands)
+
+
+def test_a_rule_has_no_floor() -> None:
+    """Any score may have its answer: a gate that caps scores keeps nobody from it."""
+    (only,) = made(RUBRIC.replace("floor = 0", "otherwise = true")).bands
+    assert (0, True) == (only.floor, only.condition is not None)
+
+
+def test_what_can_be_argued_for_never_crosses_another_level() -> None:
+    """Wherever that one stands; the level itself crosses nothing, and one without points cannot be crossed."""
+    sure, half = Interval(1, 1), Interval(0.5, 0.5)
+    levels = [
+        Level("absent", {}, None, All(())),
+        Level("all", {}, sure, All(()), Interval(0.4, 1)),
+        Level("half", {}, half, All(())),
+    ]
+    assert [1] == list(misplaced(levels))
+    assert [2] == list(misplaced([levels[0], levels[2], levels[1]]))
+    assert [] == list(misplaced([levels[0], levels[1]._replace(contested=Interval(0.5, 1)), levels[2]]))
+
+
+def test_a_rubric_is_a_file_or_an_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends as a file or names a folder is one, here or elsewhere; anything else is looked for among the shipped."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text(RUBRIC, encoding="utf-8")
+    Path("folder").mkdir()
+    Path("folder", "mine").write_text(RUBRIC, encoding="utf-8")
+    assert [RUBRIC] * 3 == [rubric_file(name).text for name in ("mine.toml", "./mine.toml", "folder/mine")]
+    with pytest.raises(UnknownNameError):
+        rubric_file("mine")
+    with pytest.raises(DataError, match="folder"):
+        rubric_file("folder\\other")
 
 
 def test_of_a_set_of_components_the_terms_of_their_licenses_can_be_asked_and_nothing_else() -> None:

@@ -131,6 +131,7 @@ def test_what_is_loaded_knows_no_ladder() -> None:
         ('when = { "weights.license.commercial" = ["allowed"] }', "", "malformed-part", '[[criteria]]\nid = "use"', "asks what 'when' says"),
         ('["allowed"]', '["alowed"]', "unknown-value", '["alowed"]', "'alowed' is not one of"),
         ('criterion_weight = 1\nsource = "page 1"\nladder = "code"', 'criterion_weight = 1\nsource = "page 1"\nladder = "code"\nfact = "x"', "malformed-part", 'fact = "x"', "and there is none"),
+        ('ladder = "claim"', 'ladder = "claim"\nfact = "weights"', "malformed-part", 'fact = "weights"', "asks nothing by 'fact'"),
         ('source = "the paper: {title}"\n', "", "key-missing", 'id = "training-code"', "lacks 'source'"),
         ("asked = true", "askd = true", "unknown-key", "askd", "did you mean 'asked'?"),
     ],
