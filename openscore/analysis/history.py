@@ -6,16 +6,30 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from openscore.engine import Assessment, assess
-from openscore.language import tr
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
+
+DATED, CHANGED, SERVES, LEFT, TOLD = "dated", "changed", "serves", "left", "told"
+
+
+class Event(NamedTuple):
+    """Something that changed; it is put into words where it is shown."""
+
+    kind: str
+    """`DATED`, `CHANGED`, `SERVES`, `LEFT` or `TOLD`."""
+    subject: str
+    """The key of a date, the path of a fact, the id of a model that is served, or what the registry says."""
+    before: str = ""
+    after: str = ""
+    """Of a fact, the values."""
 
 
 class Step(NamedTuple):
     """One day on which something changed."""
 
     day: date
-    events: tuple[str, ...]
+    events: tuple[Event, ...]
     before: Assessment | None
     """The assessment on the day before; None where it was not out yet."""
     after: Assessment | None
@@ -30,21 +44,21 @@ def steps_of(id: str, registry: Registry, rubric: Rubric) -> tuple[Step, ...]:
         rubric: The rubric to apply on the days.
     """
     record = registry.models[id]
-    events: dict[date, list[str]] = {}
+    events: dict[date, list[Event]] = {}
     for key, day in record.dates.items():
-        events.setdefault(day, []).append(tr(key.replace("-", " ")))
+        events.setdefault(day, []).append(Event(DATED, key))
     for change in record.history:
         later = registry.as_of(change.until, [record]).models.get(id)
-        new = later.values.get(change.fact.path, "unknown") if later else "unknown"
-        text = tr("{path}: {value} becomes {new}", path=change.fact.path, value=change.fact.value, new=new)
-        events.setdefault(change.until, []).append(text)
+        new = later.values.get(change.fact.path, UNKNOWN) if later else UNKNOWN
+        event = Event(CHANGED, change.fact.path, change.fact.value, new)
+        events.setdefault(change.until, []).append(event)
     for link in record.serves:
         if link.start:
-            events.setdefault(link.start, []).append(tr("serves {model}", model=link.model))
+            events.setdefault(link.start, []).append(Event(SERVES, link.model))
         if link.end:
-            events.setdefault(link.end, []).append(tr("no longer serves {model}", model=link.model))
+            events.setdefault(link.end, []).append(Event(LEFT, link.model))
     for stage in record.stages:
-        events.setdefault(stage.day, []).append(stage.event)
+        events.setdefault(stage.day, []).append(Event(TOLD, stage.event))
     steps = []
     for day in sorted(events):
         # Nothing can have been out before the first day that there is.

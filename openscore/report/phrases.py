@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+from openscore.analysis.history import CHANGED, DATED, SERVES, TOLD, Event
 from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
 from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
-from openscore.report.text import labeled, sentences, titled, visible
+from openscore.report.text import enumerated, labeled, sentences, titled, visible
+from openscore.report.views.naming import fact_name, value_name
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate
 from openscore.rubric.rubric import Rubric
@@ -68,14 +71,38 @@ def clause_phrase(clause: str) -> str:
     return tr("clause {clause}", clause=place_phrase(clause))
 
 
+def event_phrase(event: Event, registry: Registry, *, is_typed: bool = False) -> str:
+    """Return what changed in a release: facts, values and models by name, or as they are typed."""
+    subject, before, after = event.subject, event.before, event.after
+    if event.kind == DATED:
+        return visible(tr(subject.replace("-", " ")))
+    if event.kind == TOLD:
+        return titled(registry.said(subject))
+    if event.kind == CHANGED:
+        if not is_typed:
+            before, after = (_value(subject, value, registry) for value in (before, after))
+            subject = fact_name(subject, registry.vocabulary)
+        return visible(tr("{path}: {value} becomes {new}", path=subject, value=before, new=after))
+    model = subject if is_typed else registry.models[subject].name
+    said = noted("serves {model}") if event.kind == SERVES else noted("no longer serves {model}")
+    return tr(said, model=visible(model))
+
+
+def _value(path: str, value: str, registry: Registry) -> str:
+    if value == UNKNOWN:
+        return tr("unknown")
+    return value_name(path, value, registry.vocabulary, registry.licenses)
+
+
 def granted_phrase(license: License, registry: Registry) -> str:
     """Return who alone can grant a license, with the place in the text; empty where anybody can."""
     licensor = license.data.get("licensor")
     if not licensor:
         return ""
+    makers = registry.data["makers"]
     return tr(
         "granted by {makers} alone: {shows} ({clause})",
-        makers=visible(", ".join(licensor["makers"])),
+        makers=visible(enumerated([makers[id]["name"] if id in makers else id for id in licensor["makers"]])),
         shows=titled(registry.said(licensor["shows"])),
         clause=clause_phrase(licensor["clause"]),
     )

@@ -89,6 +89,11 @@ def bracketed(text: str, more: str) -> str:
     return tr("{text} ({more})", text=text, more=more)
 
 
+def typed(text: str) -> list[str]:
+    """Return the pieces of a text: every second one is marked as typed, without its marks."""
+    return _TYPED.split(text)
+
+
 def quoted(text: str) -> str:
     """Return a text in which what a data file marks as typed stands between the quotes of the language."""
     return _TYPED.sub(lambda found: tr("“{name}”", name=found[1]), text)

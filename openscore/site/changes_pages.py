@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from openscore.analysis.changes import Moved
 from openscore.language import counted, language, tr
 from openscore.report.analyses.changes import moved_data, moved_rows
 from openscore.report.text import visible
@@ -28,12 +29,17 @@ def changes_pages(world: World) -> Iterator[Sheet]:
     for one in world.since:
         here = up(edition_page(one.name))
         listed = [
-            (row, here + model_page(row["id"]) if row["id"] in world.places else "")
-            for row in moved_rows(one.moved)
+            (_name(moved), row, here + model_page(moved.id) if moved.id in world.places else "")
+            for moved, row in zip(one.moved, moved_rows(one.moved), strict=True)
         ]
         title = tr("Since {edition}", edition=visible(one.name))
         told = counted("{n} score is another now", "{n} scores are others now", len(listed))
-        yield Sheet(edition_page(one.name), "changes.html.j2", title, f"{told}.", {"rows": listed})
+        yield Sheet(edition_page(one.name), "changes.html.j2", title, told, {"rows": listed})
+
+
+def _name(moved: Moved) -> str:
+    place = moved.after or moved.before
+    return visible(place.assessment.record.name if place else moved.id)
 
 
 def changes_data(world: World) -> list[dict[str, Any]]:

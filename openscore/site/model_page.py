@@ -18,7 +18,13 @@ from openscore.records.record import ModelRecord
 from openscore.report.documents.dossier import strict_reading
 from openscore.report.documents.sections import gates
 from openscore.report.formats.citations import PLAIN, PUBLISHED, citation_text
-from openscore.report.phrases import clause_phrase, condition_phrase, dispute_phrase, points_phrase
+from openscore.report.phrases import (
+    clause_phrase,
+    condition_phrase,
+    dispute_phrase,
+    event_phrase,
+    points_phrase,
+)
 from openscore.report.text import RANGE, listed, parted, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
@@ -178,7 +184,10 @@ def _beside(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
     history = world.histories[record.id]
     return {
         "history": [
-            (step.day.isoformat(), [visible(event) for event in step.events], _then(step.before), _then(step.after))
+            (
+                step.day.isoformat(), [event_phrase(event, world.registry) for event in step.events],
+                _then(step.before), _then(step.after),
+            )
             for step in history
         ],
         "history_picture": history_picture(history),

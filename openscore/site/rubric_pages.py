@@ -11,7 +11,7 @@ from openscore.language import tr
 from openscore.report.analyses.matrix import agreement_rows, left_out
 from openscore.report.text import labeled, parted, ranks_text, titled, visible, whole
 from openscore.report.views.implications import SAID, SCOPE, command
-from openscore.report.views.naming import fact_name
+from openscore.report.views.naming import fact_name, value_name
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.report.views.rubric import rubric_view
 from openscore.rubric.rubric import Rubric
@@ -73,7 +73,7 @@ def framework_pages(world: World) -> Iterator[Sheet]:
     content = {
         "columns": [(titled(rubric.title), here + rubric_page(rubric.id)) for rubric in rubrics],
         "rows": rows,
-        "left_out": left_out(world.table),
+        "left_out": left_out(world.table, by_title=True),
         "agreements": [
             {**row, "title": titled(other.title), "href": here + rubric_page(other.id)}
             for row in agreement_rows(world.agreements)
@@ -96,12 +96,14 @@ def _other(world: World, row: dict[str, str]) -> Rubric:
 def _relations(world: World) -> Iterator[tuple[str, str, str, str, str, str]]:
     """Yield each line with the other, whether the first implies the second, and why not if it does not."""
     model = plain_model(world.registry).id if world.relations else ""
+    vocabulary, licenses = world.registry.vocabulary, world.registry.licenses
     for answer in world.relations:
         premise, conclusion = answer.premise, answer.conclusion
-        lacking = parted(
-            tr("{name}: {value}", name=fact_name(path, world.registry.vocabulary), value=visible(value))
+        named = {
+            fact_name(path, vocabulary): value_name(path, value, vocabulary, licenses)
             for path, value in answer.lacking.items()
-        )
+        }
+        lacking = parted(tr("{name}: {value}", name=name, value=value) for name, value in named.items())
         yield (
             _line(premise),
             _line(conclusion),

@@ -96,16 +96,16 @@ def _correct(world: World) -> tuple[str, list[Block]]:
         Paragraph(tr("Every fact can be corrected by anybody who names a document that shows it. What counts is the document, not who says it: makers' own texts first."), "lead"),
         Heading(tr("What is needed")),
         Items((
-            tr("The model and the fact, as its page names it in small letters, such as weights.availability."),
+            tr("The model and the fact, as its page names it in small letters, such as `weights.availability`."),
             tr("The value that holds; `openscore facts FACT` lists those there are and what each means."),
             tr("The address of the document that shows it, and the day on which you read it."),
             tr("In your own words, what it shows. No pasted sentences."),
         )),
         Heading(tr("How to make the change yourself")),
         Items((
-            tr("openscore set {model} weights.availability=public --source URL writes it into a file of your own.", model=example),
-            tr("openscore what-if {model} weights.availability=public shows what it would do to the score.", model=example),
-            tr("openscore validate checks the file; then send it as a change of models.toml."),
+            tr("`openscore set {model} weights.availability=public --source URL` writes it into a file of your own.", model=example),
+            tr("`openscore what-if {model} weights.availability=public` shows what it would do to the score.", model=example),
+            tr("`openscore validate` checks the file; then send it as a change of models.toml."),
         )),
         Paragraph(tr("A score cannot be corrected: it follows from the facts and the rubric. Who thinks the rubric is wrong can change a copy of it, and show the ranking under that."), "note"),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from samples import RUBRIC, base, entry, history, made
 
 from openscore import Registry, Rubric, assess
 from openscore.analysis.coverage import by_component, by_model, in_all, mean_width, needed_facts
-from openscore.analysis.history import steps_of
+from openscore.analysis.history import CHANGED, Event, steps_of
 
 
 def test_coverage_counts_what_can_change_the_score(rubric: Rubric) -> None:
@@ -63,7 +63,7 @@ def test_history_shows_what_a_change_did(rubric: Rubric) -> None:
     registry = made(known + history("weights.license", "CC-BY-NC-4.0", "2025-06-01"))
     first, second = steps_of("demo", registry, rubric)
     assert ("2025-03-04", None) == (str(first.day), first.before)
-    assert ("weights.license: CC-BY-NC-4.0 becomes MIT",) == second.events
+    assert (Event(CHANGED, "weights.license", "CC-BY-NC-4.0", "MIT"),) == second.events
     assert second.before is not None
     assert second.after is not None
     assert first.after is not None

@@ -88,7 +88,7 @@ def drawn_tables(registry: Registry) -> Mapping[str, Drawn]:
         "agreement": (agreement_rows(agreements(table_of, draws=20, seed=1)), ("first", "second", "tau_b", "interval", "compared")),
         "disagreement": (disagreement_rows(disagreements(two, most=5)), ("model", *RUBRICS[:2], "because_of")),
         "what-if": ([*what_if_rows(changed)], ("what", "before", "after")),
-        "history": (history_rows(steps_of("desk", registry, rubric)), ("date", "score", "what")),
+        "history": (history_rows(steps_of("desk", registry, rubric), registry), ("date", "score", "what")),
         "coverage": (coverage_rows(by_model(needed), with_missing=True), ("subject", "known", "first_party", "missing")),
         "components": (
             coverage_rows([*by_component(needed, vocabulary), in_all(needed)], with_missing=False),

@@ -13,12 +13,18 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import Run
 
+from openscore import Registry, Rubric
+from openscore.language import LANGUAGES, speaking
+from openscore.report.phrases import granted_phrase
+
 
 class Found(HTMLParser):
-    """What a page leads to and loads."""
+    """What a page leads to, loads and says."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.said: list[str] = []
+        self.typed: list[str] = []
         self.tags: set[str] = set()
         self.links: list[str] = []
         self.loads: list[str] = []
@@ -27,6 +33,7 @@ class Found(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         given = dict(attrs)
+        self.typed += [tag] * (tag in TYPED)
         assert "style" not in given, given
         assert not [name for name in given if name.startswith("on")], given
         self.ids.add(given.get("id") or "")
@@ -35,10 +42,21 @@ class Found(HTMLParser):
         elif tag in ("link", "script", "img") and given.get("rel") not in ("canonical", "alternate"):
             self.loads += [value for name in ("href", "src") if (value := given.get(name))]
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.typed:
+            self.typed.remove(tag)
+
+    def handle_data(self, text: str) -> None:
+        self.said += [] if self.typed else [text]
+
+
+TYPED = ("code", "pre", "script", "style")
+"""What is in these is for programs, or to be typed."""
+
 
 @cache
 def found(page: Path) -> Found:
-    """Return what a page leads to and loads; no test changes it."""
+    """Return what a page leads to, loads and says; no test changes it."""
     parser = Found()
     parser.feed(page.read_text(encoding="utf-8"))
     return parser
@@ -115,6 +133,32 @@ def test_the_page_on_doubt_tells_what_is_known_and_how_old_that_is(site: Path) -
     counts = [int(facts) for _, facts in rows]
     assert sorted(counts) == counts
     assert 0 < counts[-1]
+
+
+FOR_TYPING = ("rubrics/*", "interface.html")
+"""Pages on how rubrics are written and files fetched: names of programs are their subject."""
+
+
+def test_what_has_a_name_is_called_by_it(site: Path, registry: Registry, rubric: Rubric) -> None:
+    """No page prints the id of a fact, a model or a band to people, but where it is to be typed."""
+    facts = [path for path in registry.vocabulary.facts if "." in path]
+    models = [page.stem for page in (site / "en/models").iterdir()]
+    ids = {*facts, *(id for id in (*models, *(band.id for band in rubric.bands)) if "-" in id)}
+    token = re.compile(r"(?<![\w./:@-])[a-z][\w.-]*\w(?![\w/:@-])")
+    for page in (page for language in ("en", "zh") for page in sorted((site / language).rglob("*.html"))):
+        if not any(page.relative_to(site).match(f"*/{kind}") for kind in FOR_TYPING):
+            printed = {word for text in found(page).said for word in token.findall(text)} & ids
+            assert not printed, (page.relative_to(site), printed)
+
+
+def test_who_alone_can_grant_a_license_is_called_by_name(registry: Registry) -> None:
+    """Makers that have an entry are never told by its key, in either language."""
+    makers = registry.data["makers"]
+    for license in registry.licenses.licenses.values():
+        for id in license.data.get("licensor", {}).get("makers", ()):
+            for language in LANGUAGES:
+                with speaking(language):
+                    assert makers[id]["name"] in granted_phrase(license, registry), license.id
 
 
 def test_a_page_speaks_its_language_alone(site: Path) -> None:

@@ -24,12 +24,14 @@ KINDS = (
     "models/open-one.html",
     "models/hostile.html",
     "makers/index.html",
+    "makers/open-lab.html",
     "licenses/index.html",
     "licenses/Apache-2.0.html",
     "rubrics/index.html",
     "rubrics/osi-draft.html",
     "frameworks.html",
     "changes.html",
+    "changes/2026-11-26.html",
     "method.html",
     "correct.html",
     "interface.html",
@@ -41,6 +43,20 @@ SAMPLES = [
     for language, shifts in (("en", (0, 3)), ("zh", (1, 4)))
 ]
 """Of each kind of page four looks, two in each language; neighbors have others, so that all six are looked at."""
+
+
+def kind(page: str) -> tuple[str, str]:
+    """Return what kind a page is of: its folder, and its name where that is no model, maker, license and so on."""
+    path = Path(page.partition("?")[0])
+    return (path.parent.name, path.name if path.parent.name == "" or path.name == "index.html" else "")
+
+
+def test_every_kind_of_page_is_looked_at(site: Path) -> None:
+    """A page that the site gains is among those that axe looks at, or of the kind of one."""
+    pages = (page.relative_to(site / "en").as_posix() for page in (site / "en").rglob("*.html"))
+    assert {kind(page) for page in pages} == {kind(page) for page in KINDS}
+
+
 BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 """How far a page is wider than its window."""
 

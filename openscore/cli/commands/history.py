@@ -23,7 +23,7 @@ def command(
 
     loaded = registry_of(registry, standalone=standalone)
     record = loaded[model]
-    rows = history_rows(steps_of(record.id, loaded, rubric_of(rubric)))
+    rows = history_rows(steps_of(record.id, loaded, rubric_of(rubric)), loaded)
     if not rows:
         raise NothingMatchedError(tr("no dated step of '{id}' is known", id=record.id))
     write_list(rows, "history", narrow=("date", "score", "what"), format=format, output=output)

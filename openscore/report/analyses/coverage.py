@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from openscore.analysis.coverage import AGES, Coverage, Stale, mean_width
@@ -10,7 +10,9 @@ from openscore.analysis.history import Step
 from openscore.engine.assessment import Assessment
 from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
-from openscore.report.text import titled, visible
+from openscore.registry.registry import Registry
+from openscore.report.phrases import event_phrase
+from openscore.report.text import titled
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.rubric.rubric import Rubric
 
@@ -78,12 +80,16 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%" if whole else ""
 
 
-def history_rows(steps: Iterable[Step]) -> list[dict[str, str]]:
+def history_rows(steps: Iterable[Step], registry: Registry) -> list[dict[str, str]]:
     """Return one row per day on which something changed."""
     return [
-        {"date": step.day.isoformat(), "score": _change(step), "what": visible("; ".join(step.events))}
+        {"date": step.day.isoformat(), "score": _change(step), "what": "; ".join(_told(step, registry))}
         for step in steps
     ]
+
+
+def _told(step: Step, registry: Registry) -> Iterator[str]:
+    return (event_phrase(event, registry, is_typed=True) for event in step.events)
 
 
 def _change(step: Step) -> str:

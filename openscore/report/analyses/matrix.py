@@ -65,14 +65,14 @@ def level_note(found: Matrix) -> str:
     )
 
 
-def left_out(found: Matrix) -> str:
-    """Return which rubrics judge something else; empty if all judge some of the models."""
+def left_out(found: Matrix, *, by_title: bool = False) -> str:
+    """Return which rubrics judge something else, by id or by title; empty if all judge some of the models."""
     if not found.left_out:
         return ""
     listed = (
         tr(
             "{id} (judges: {kinds})",
-            id=rubric.id,
+            id=titled(rubric.title) if by_title else rubric.id,
             kinds=", ".join(tr(kind) for kind in rubric.data["subjects"]),
         )
         for rubric in found.left_out

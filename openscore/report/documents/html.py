@@ -9,6 +9,7 @@ from typing import Any
 from openscore.language import noted, tr
 from openscore.report.documents.page import Page, Plot, runs
 from openscore.report.documents.plot import missing, svg
+from openscore.report.text import typed
 from openscore.report.views.bars import color
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,6 +47,7 @@ def environment(*folders: Path) -> Any:
     environment.filters["picture"] = _picture
     environment.filters["places"] = _places
     environment.filters["runs"] = runs
+    environment.filters["typed"] = typed
     environment.tests["shaped"] = lambda block, name: type(block).__name__ == name
     return environment
 
