@@ -83,6 +83,14 @@ def decompose(assessments: Sequence[Assessment]) -> Iterator[Term]:
     yield Term(ROUNDING, {"en": "rounding", "zh": "舍入"}, 0, tuple(rest))
 
 
+def alone(assessments: Sequence[Assessment]) -> Iterator[tuple[int, Term]]:
+    """Yield the terms of each criterion, with its place, as if it alone were the score."""
+    worth = [assessments[0].rubric.top] * len(assessments)
+    for place in range(len(assessments[0].criteria)):
+        for term in _terms([[one.criteria[place]] for one in assessments], worth, 0):
+            yield place, term
+
+
 def _taken(assessments: Sequence[Assessment], before: Sequence[float]) -> list[float]:
     """Return what gates take from each score, 0 or less."""
     top = assessments[0].rubric.top

@@ -13,7 +13,7 @@ from openscore.errors import UsageError
 from openscore.files import abandoned, hold, is_folder, reason_of
 from openscore.language import language, speak, tr
 from openscore.site.changes_pages import changes_pages, feed
-from openscore.site.compare_page import compare_data, compare_pages
+from openscore.site.compare_page import compare_pages
 from openscore.site.facets import models_data
 from openscore.site.group_pages import license_pages, maker_pages
 from openscore.site.interface import interface_files
@@ -103,8 +103,6 @@ def files_of(
                     yield f"{one}/{sheet.path}", renderer.html(sheet)
             yield f"{one}/changes.atom", feed(world)
             yield f"{ASSETS}/words.{one}.js", assigned("openscoreWords", script_words())
-            if compare_pages in kinds:
-                yield f"{ASSETS}/compare.{one}.js", assigned("openscoreCompare", compare_data(world))
             yield f"{ASSETS}/models.{one}.js", assigned("openscoreModels", models_data(world))
         speak(world.frame.languages[0])
         yield "index.html", renderer.door()

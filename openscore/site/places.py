@@ -46,6 +46,11 @@ def ranking_page(id: str, chosen: str) -> str:
     return RANKING if id == chosen else f"ranking/{slug(id)}.html"
 
 
+def compare_page(id: str, chosen: str) -> str:
+    """Return the page on which models stand side by side under a rubric."""
+    return COMPARE if id == chosen else f"compare/{slug(id)}.html"
+
+
 def edition_page(name: str) -> str:
     """Return the page on what changed since an edition."""
     return f"changes/{slug(name)}.html"

@@ -15,7 +15,7 @@ from openscore.report.text import score_range, titled
 from openscore.report.views.ranking import RowView, letters_of, row_view, short_band
 from openscore.rubric.rubric import Rubric
 from openscore.site.pictures import bins_of, by_date, distribution, strips
-from openscore.site.places import maker_page, model_page, ranking_page, rubric_page, up
+from openscore.site.places import compare_page, maker_page, model_page, ranking_page, rubric_page, up
 from openscore.site.script_data import ranking_data
 from openscore.site.sheets import Sheet
 from openscore.site.world import World
@@ -62,6 +62,7 @@ def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) ->
         "applied_about": titled(rubric.summary),
         "applied_href": here + rubric_page(rubric.id),
         "is_own": is_own,
+        "compare_href": here + compare_page(rubric.id, world.rubric.id),
         "top": number(rubric.top),
         "others": [
             (

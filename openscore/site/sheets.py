@@ -30,7 +30,7 @@ MENU = (
     ("changes.html", noted("What changed")),
     ("method.html", noted("Method and limits")),
 )
-SCRIPTS = {"ranking.html.j2": ("models",), "compare.html.j2": ("compare",)}
+SCRIPTS = {"ranking.html.j2": ("models",)}
 """Files of data that a kind of page loads before the script."""
 LOOSE = (
     ("correct.html", noted("Correct us")),

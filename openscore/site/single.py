@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 from openscore.language import language, speak, tr
-from openscore.site.compare_page import compare_data, compare_pages
+from openscore.site.compare_page import comparison
 from openscore.site.facets import models_data
 from openscore.site.inert import Inert
 from openscore.site.model_page import model_pages
@@ -37,18 +37,18 @@ def single_file(world: World, tick: Callable[[str], None] | None = None) -> str:
     spoken = language()
     try:
         speak(world.frame.languages[0])
-        ranking = own_ranking(world)
+        ranking, compared = own_ranking(world), comparison(world, world.rubric.id)
         models = [(f"m-{slug(place.assessment.record.id)}", place) for place in world.ranked]
         anchors = {model_page(place.assessment.record.id): f"#{anchor}" for anchor, place in models}
         anchors |= {RANKING: "#ranking-page", COMPARE: "#compare-page"}
         renderer = Renderer(world)
         sections = []
-        for sheet in (ranking, *compare_pages(world), *model_pages(world)):
+        for sheet in (ranking, compared, *model_pages(world)):
             anchor = anchors[sheet.path][1:]
             sections.append((anchor, Inert(_section(renderer, sheet, anchors))))
             if tick:
                 tick(sheet.path)
-        return _document(renderer, ranking, sections, _scripts(world, anchors))
+        return _document(renderer, ranking, sections, _scripts(world, anchors, compared))
     finally:
         speak(spoken)
 
@@ -72,9 +72,9 @@ def _section(renderer: Renderer, sheet: Sheet, anchors: dict[str, str]) -> str:
     return _LINK.sub(led, main)
 
 
-def _scripts(world: World, anchors: dict[str, str]) -> list[str]:
+def _scripts(world: World, anchors: dict[str, str], comparison: Sheet) -> list[str]:
     """Return what a page of the folder would load, with addresses inside this file."""
-    models, compared = models_data(world), compare_data(world)
+    models, compared = models_data(world), dict(comparison.data or {})
     models["pages"] = [anchors.get(page, "") for page in models["pages"]]
     compared["pages"] = [anchors[page] for page in compared["pages"]]
     for question in compared["questions"]:

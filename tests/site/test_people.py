@@ -21,6 +21,7 @@ KINDS = (
     "index.html",
     "ranking/mof-1.0.html",
     "compare.html?models=open-one,shut,wide",
+    "compare/mof-1.0.html?models=open-one,shut",
     "models/open-one.html",
     "models/hostile.html",
     "makers/index.html",

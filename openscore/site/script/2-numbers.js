@@ -31,19 +31,28 @@ const exactSum = (numbers) => {
 /** Return the mean of [weight, value] pairs. */
 const mean = (pairs) => exactSum(pairs.map(([weight, value]) => weight * value)) / exactSum(pairs.map(([weight]) => weight));
 
-/** Return one bound of the mean of terms {weight, low, high, optional}; optional ones count where they move it outwards. */
-const bound = (terms, end) => {
-  const pair = (term) => [term.weight, term[end]], isLow = end === "low";
-  const counted = terms.filter((term) => !term.optional).map(pair);
-  const spare = terms.filter((term) => term.optional).map(pair).sort((a, b) => (isLow ? 1 : -1) * (a[1] - b[1] || a[0] - b[0]));
-  for (const one of spare) {
-    if (counted.length) {
-      const middle = mean(counted);
-      if (isLow ? one[1] >= middle : one[1] <= middle) break;
+/** Return the places of the terms {weight, low, high, optional} that give one bound of their mean; optional ones count where they move it outwards. */
+const countedTerms = (terms, end) => {
+  const isLow = end === "low", places = [...terms.keys()], taken = places.filter((at) => !terms[at].optional);
+  if (taken.length === terms.length) return taken;
+  const spare = places.filter((at) => terms[at].optional).sort((a, b) => (isLow ? 1 : -1) * (terms[a][end] - terms[b][end] || terms[a].weight - terms[b].weight));
+  for (const at of spare) {
+    if (taken.length) {
+      const middle = mean(taken.map((one) => [terms[one].weight, terms[one][end]]));
+      if (isLow ? terms[at][end] >= middle : terms[at][end] <= middle) break;
     }
-    counted.push(one);
+    taken.push(at);
   }
-  return mean(counted);
+  return taken;
+};
+
+/** Return one bound of the mean of terms. */
+const bound = (terms, end) => mean(countedTerms(terms, end).map((at) => [terms[at].weight, terms[at][end]]));
+
+/** Return the share of each term in the low end of their mean; none of one that falls away. */
+const lowShares = (terms) => {
+  const taken = countedTerms(terms, "low"), sum = exactSum(taken.map((at) => terms[at].weight));
+  return terms.map((term, at) => taken.includes(at) ? term.weight / sum : 0);
 };
 
 const rounded = (number, digits) => Math.floor(number * 10 ** digits + 0.5 + 1e-9) / 10 ** digits;

@@ -1,8 +1,37 @@
 // The reader's weights: every score, rank and band anew, always marked as the reader's, with the rubric's own beside it.
 
+/** Return the weights that an address names: a shipped profile, other weights by criterion, else the rubric's own. */
+const weightsIn = (data, given) => {
+  const { criteria } = data.rubric, profile = data.profiles.find((one) => one.id === given.get("profile"));
+  const weights = profile ? profile.weights.slice() : criteria.map((one) => one.weight);
+  for (const pair of (given.get("w") || "").split(",")) {
+    const colon = pair.lastIndexOf(":"), at = criteria.findIndex((one) => one.id === pair.slice(0, colon)), weight = Number(pair.slice(colon + 1));
+    if (at >= 0 && weight >= 1e-6 && weight <= 1e6) weights[at] = weight;
+  }
+  return weights;
+};
+const sameWeights = (left, right) => left.every((weight, at) => weight === right[at]);
+
+/** Return the criteria that apply in a way of judging, as terms of a mean, with their places. */
+const termsOf = (data, way, weights) => way[0].flatMap((place, at) => data.values[place] ? [{ at, weight: weights[at], low: data.values[place][0], high: data.values[place][1], optional: data.values[place][2] }] : []);
+
+/** Return what weights are, in a sentence, and what to type for them. */
+const toldWeights = (data, weights) => {
+  const { rubric } = data, sum = exactSum(weights), profile = data.profiles.find((one) => sameWeights(one.weights, weights));
+  const shares = weights.map((weight) => say("percent", { n: (100 * weight / sum).toFixed(1).replace(/\.0$/, "") }));
+  const changed = rubric.criteria.map((one, at) => `--weight ${one.id}=${weights[at]}`).join(" ");
+  return { shares, profile, sentence: say("weights_said", { shares: rubric.criteria.map((one, at) => `${one.title} ${shares[at]}`).join(words.comma) }), command: `openscore profile ${profile ? profile.id : changed} --rubric ${rubric.id}` };
+};
+
+/** Return a band, or what it is where the lowest and the highest that are possible differ. */
+const bandName = ({ bands }, low, high) => {
+  if (bands.length > 2 && bands[high].open - bands[low].open >= bands.length - 1) return words.not_rated;
+  return bands[low].title + (low === high ? "" : "?");
+};
+
 /** Return what weights come to: for every row the ends as stated, bands, ranks and places in the order. */
 const scoredBy = (data, weights) => {
-  const { rubric, values } = data, { bands } = rubric, total = data.ways.length;
+  const { rubric } = data, { bands } = rubric, total = data.ways.length;
   const lows = new Float64Array(total), highs = new Float64Array(total), published = new Float64Array(total), bandLows = [], bandHighs = [];
   const less = (a, b) => bands[a].open <= bands[b].open ? a : b;
   const left = (score, gates) => {
@@ -12,8 +41,8 @@ const scoredBy = (data, weights) => {
     return found;
   };
   const judged = (way) => {
-    const [places, closed, ruled] = way;
-    const terms = places.flatMap((place, at) => values[place] ? [{ weight: weights[at], low: values[place][0], high: values[place][1], optional: values[place][2] }] : []);
+    const [, closed, ruled] = way;
+    const terms = termsOf(data, way, weights);
     const ends = terms.length ? [bound(terms, "low"), bound(terms, "high")].map((end) => end * rubric.top) : [0, 0];
     const gates = closed.map(([place]) => rubric.gates[place]), certain = closed.filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
     const low = Math.min(ends[0], ...gates.map((gate) => gate.cap)), high = Math.min(ends[1], ...certain.map((gate) => gate.cap));
@@ -48,26 +77,19 @@ const startWeights = ({ rows, data, form, change, page }) => {
   const own = rubric.criteria.map((one) => one.weight), most = Math.max(...own);
   const [top, step] = most >= 10 ? [100, 1] : [10, 0.1];
   let weights = null;
-  const same = (left, right) => left.every((weight, at) => weight === right[at]);
 
   /* In the address: a shipped profile by its name, other weights by criterion where they are not the rubric's. */
   const restore = (given) => {
-    const profile = data.profiles.find((one) => one.id === given.get("profile"));
-    weights = profile ? profile.weights.slice() : own.slice();
-    for (const pair of (given.get("w") || "").split(",")) {
-      const colon = pair.lastIndexOf(":"), at = rubric.criteria.findIndex((one) => one.id === pair.slice(0, colon)), weight = Number(pair.slice(colon + 1));
-      if (at >= 0 && weight >= 1e-6 && weight <= 1e6) weights[at] = weight;
-    }
+    weights = weightsIn(data, given);
     use();
   };
-  const profileOf = () => data.profiles.find((one) => same(one.weights, weights));
   const write = (given) => {
-    if (same(weights, own)) return;
-    const profile = profileOf();
+    if (sameWeights(weights, own)) return;
+    const { profile } = toldWeights(data, weights);
     if (profile) given.set("profile", profile.id);
     else given.set("w", rubric.criteria.flatMap((one, at) => weights[at] === own[at] ? [] : [`${one.id}:${weights[at]}`]).join(","));
   };
-  const use = () => { page.score = same(weights, own) ? null : scoredBy(data, weights); show(); };
+  const use = () => { page.score = sameWeights(weights, own) ? null : scoredBy(data, weights); show(); };
 
   /* Controls. */
   const sliders = rubric.criteria.map((one, at) => {
@@ -87,20 +109,18 @@ const startWeights = ({ rows, data, form, change, page }) => {
   form.after(banner);
 
   const show = () => {
-    const sum = exactSum(weights), shares = weights.map((weight) => say("percent", { n: (100 * weight / sum).toFixed(1).replace(/\.0$/, "") }));
+    const { shares, profile, sentence, command: typed } = toldWeights(data, weights), isOwn = sameWeights(weights, own);
     sliders.forEach(({ range, told }, at) => {
       if (Number(range.value) !== weights[at]) range.value = weights[at];
       range.setAttribute("aria-valuetext", say("pair", { name: plain(weights[at]), value: shares[at] }));
       told.textContent = `${plain(weights[at])} · ${shares[at]}`;
     });
-    const profile = profileOf(), isOwn = same(weights, own);
     presets.value = isOwn ? "" : profile ? profile.id : "own";
     why.textContent = profile && !isOwn ? profile.why : "";
     why.hidden = !why.textContent;
     if (isOwn) { banner.replaceChildren(); return; }
-    says.replaceChildren(mark, " ", say("weights_said", { shares: rubric.criteria.map((one, at) => `${one.title} ${shares[at]}`).join(words.comma) }));
-    const changed = rubric.criteria.map((one, at) => `--weight ${one.id}=${weights[at]}`).join(" ");
-    command.textContent = `openscore profile ${profile ? profile.id : changed} --rubric ${rubric.id}`;
+    says.replaceChildren(mark, " ", sentence);
+    command.textContent = typed;
     banner.replaceChildren(says, make("p", {}, words.weights_command, " ", command), back);
   };
 
@@ -128,12 +148,7 @@ const startWeights = ({ rows, data, form, change, page }) => {
     cells.rank.replaceChildren(String(ranks[row]), " ", arrow, said);
     const [low, high] = data.scores[row];
     cells.score.replaceChildren(bar(100 * lows[row] / rubric.top, 100 * highs[row] / rubric.top), " ", make("b", {}, stated(lows[row], highs[row], rubric.digits)), make("span", { class: "own" }, say("weights_beside", { score: stated(low, high, rubric.digits), rank: data.ranks[row] })));
-    if (cells.band) cells.band.textContent = bandName(bands[row], bandHighs[row]);
-  };
-  const bandName = (low, high) => {
-    const { bands } = rubric;
-    if (bands.length > 2 && bands[high].open - bands[low].open >= bands.length - 1) return words.not_rated;
-    return bands[low].title + (low === high ? "" : "?");
+    if (cells.band) cells.band.textContent = bandName(rubric, bands[row], bandHighs[row]);
   };
   return { restore, write, draw };
 };

@@ -26,18 +26,47 @@ const tenth = (number) => {
 };
 const signed = (number) => { const text = tenth(number); return Number(text) === 0 ? "0" : text.startsWith("-") ? text : `+${text}`; };
 
+/** Return what a comparison shows by the reader's weights: scores, ranks, bands, and what each part adds. */
+const weighted = (known, weights, data) => {
+  const { rubric } = known, score = scoredBy(known, weights), { lows, highs, ranks, bands, bandHighs } = score;
+  let column = 0;
+  const least = known.ways.map((ways) => {
+    const found = ways.map((way) => {
+      const terms = termsOf(known, way, weights), shares = weights.map(() => 0), gates = way[1].map(([place]) => rubric.gates[place]), certain = way[1].filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
+      lowShares(terms).forEach((share, at) => { shares[terms[at].at] = share; });
+      const ends = terms.length ? ["low", "high"].map((end) => bound(terms, end) * rubric.top) : [0, 0], cap = Math.min(rubric.top, ...gates.map((gate) => gate.cap));
+      return { column: column++, shares, cap, order: [Math.min(ends[0], cap), Math.min(ends[1], ...certain.map((gate) => gate.cap)), ...ends] };
+    });
+    return found.reduce((one, other) => { const at = one.order.findIndex((end, place) => end !== other.order[place]); return at >= 0 && other.order[at] < one.order[at] ? other : one; });
+  });
+  const terms = known.terms.map((term, at) => ({ ...data.terms[at], points: least.map((way) => term.points[way.column] * way.shares[term.criterion]) }));
+  const tops = terms.filter((term) => term.depth === 0), before = least.map((_, row) => exactSum(tops.map((term) => term.points[row])));
+  const taken = least.map((way, row) => Math.min(0, way.cap - before[row])), points = { gates: taken, rounding: before.map((sum, row) => lows[row] - sum - taken[row]) };
+  terms.push(...data.terms.slice(terms.length).map((term) => ({ ...term, points: points[term.id] })));
+  return {
+    terms, lows, ranks, told: toldWeights(known, weights),
+    shown: [...lows.keys()].map((row) => stated(lows[row], highs[row], rubric.digits)),
+    percents: [...lows.keys()].map((row) => [100 * lows[row] / rubric.top, 100 * highs[row] / rubric.top]),
+    bands: bands.map((band, row) => bandName(rubric, band, bandHighs[row])),
+  };
+};
+
 const startCompare = () => {
-  const place = find("#compare"), form = find("#compare-tools"), data = globalThis.openscoreCompare;
+  const place = find("#compare"), form = find("#compare-tools"), data = globalThis.openscoreCompare || read("data");
   if (!place || !data) return;
-  let chosen = [];
+  const known = data.weighted, own = known && known.rubric.criteria.map((one) => one.weight);
+  let chosen = [], view = null;
   const restore = () => {
-    const ids = (address.params().get("models") || "").split(",");
+    const given = address.params(), ids = (given.get("models") || "").split(","), weights = known ? weightsIn(known, given) : null;
+    view = weights && !sameWeights(weights, own) ? weighted(known, weights, data) : data;
     chosen = [...new Set(ids.map((id) => data.ids.indexOf(id)).filter((at) => at >= 0))].slice(0, MOST);
     draw();
   };
   const change = (places) => {
     chosen = places;
-    address.write(new URLSearchParams(chosen.length ? { models: chosen.map((at) => data.ids[at]).join(",") } : {}));
+    const given = address.params();
+    given.delete("models");
+    address.write(new URLSearchParams([...(chosen.length ? [["models", chosen.map((at) => data.ids[at]).join(",")]] : []), ...given]));
     draw();
   };
 
@@ -52,31 +81,32 @@ const startCompare = () => {
   const tabled = (caption, head, rows) => make("div", { class: "table", role: "group", "aria-label": caption, tabindex: 0 },
     make("table", { class: "side" }, make("thead", {}, make("tr", {}, ...head.map((cell) => make("th", { scope: "col" }, ...[cell].flat())))), make("tbody", {}, ...rows)));
   const row = (title, cells, given = {}) => make("tr", given, make("th", { scope: "row" }, title), ...cells.map((cell) => make("td", {}, ...[cell].flat())));
-  const linked = (at, hash = "") => make("a", { href: data.pages[at] + hash }, data.names[at]);
+  const linked = (at) => data.pages[at] ? make("a", { href: data.pages[at] }, data.names[at]) : data.names[at];
   const section = (title, ...inside) => make("section", {}, make("h2", {}, title), ...inside);
 
   const summary = () => tabled(words.compare_scores, [words.compare_scores, ...chosen.map((at) => linked(at))], [
-    row(words.openness, chosen.map((at) => [bar(...data.percents[at]), " ", make("b", {}, data.shown[at])]), { "data-row": "score" }),
-    row(words.rank, chosen.map((at) => String(data.ranks[at]))),
-    row(words.band, chosen.map((at) => data.bands[at])),
+    row(words.openness, chosen.map((at) => [bar(...view.percents[at]), " ", make("b", {}, view.shown[at])]), { "data-row": "score" }),
+    ...(view === data ? [] : [row(words.weights_rubric, chosen.map((at) => say("weights_beside", { score: data.shown[at], rank: data.ranks[at] })), { "data-row": "own" })]),
+    row(words.rank, chosen.map((at) => String(view.ranks[at])), { "data-row": "rank" }),
+    row(words.band, chosen.map((at) => view.bands[at]), { "data-row": "band" }),
   ]);
   const isPair = () => chosen.length === 2;
   const gap = (points) => isPair() ? [signed(points[chosen[0]] - points[chosen[1]])] : [];
   const decomposition = () => tabled(words.compare_parts, [say("compare_points", { top: data.top }), ...chosen.map((at) => data.names[at]), ...(isPair() ? [words.compare_gap] : [])], [
-    ...data.terms.filter((term) => term.depth < 3 && (term.depth || chosen.some((at) => tenth(term.points[at]) !== "0.0") || !["gates", "rounding"].includes(term.id))).map((term) => row(term.title, [...chosen.map((at) => tenth(term.points[at])), ...gap(term.points)], { "data-term": term.id, class: `depth-${term.depth}` })),
-    row(words.compare_sum, [...chosen.map((at) => tenth(data.lows[at])), ...gap(data.lows)], { class: "sum" }),
+    ...view.terms.filter((term) => term.depth < 3 && (term.depth || chosen.some((at) => tenth(term.points[at]) !== "0.0") || !["gates", "rounding"].includes(term.id))).map((term) => row(term.title, [...chosen.map((at) => tenth(term.points[at])), ...gap(term.points)], { "data-term": term.id, class: `depth-${term.depth}` })),
+    row(words.compare_sum, [...chosen.map((at) => tenth(view.lows[at])), ...gap(view.lows)], { class: "sum" }),
   ]);
   const drivers = () => {
     if (!isPair()) return "";
-    const [first, second] = chosen, moved = data.terms.filter((term) => term.depth === 0).map((term) => [term.points[first] - term.points[second], term.title]);
+    const [first, second] = chosen, moved = view.terms.filter((term) => term.depth === 0).map((term) => [term.points[first] - term.points[second], term.title]);
     const listed = moved.filter(([points]) => Math.abs(points) >= 0.05).sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]));
-    return make("div", {}, make("p", { class: "lead" }, say("compare_less", { first: data.names[first], second: data.names[second], gap: signed(data.lows[first] - data.lows[second]) })),
+    return make("div", {}, make("p", { class: "lead" }, say("compare_less", { first: data.names[first], second: data.names[second], gap: signed(view.lows[first] - view.lows[second]) })),
       make("ul", { class: "drivers" }, ...listed.map(([points, title]) => make("li", {}, make("b", {}, signed(points)), " ", title))));
   };
   const differences = () => {
     const found = data.questions.filter((one) => new Set(chosen.map((at) => one.outcomes[one.of[at]][0])).size > 1);
     if (!found.length) return make("p", {}, words.compare_same);
-    const cell = (one, at) => { const [, ...said] = one.outcomes[one.of[at]].map((number) => data.texts[number]); return [make("b", {}, said[0]), ...said.slice(1).map((fact) => make("span", { class: "source" }, fact)), make("a", { class: "source", href: data.pages[at] + (one.place && `#${one.place}`), "aria-label": say("compare_evidence", { name: data.names[at], question: one.title }) }, words.compare_sources)]; };
+    const cell = (one, at) => { const [, ...said] = one.outcomes[one.of[at]].map((number) => data.texts[number]); return [make("b", {}, said[0]), ...said.slice(1).map((fact) => make("span", { class: "source" }, fact)), data.pages[at] && make("a", { class: "source", href: data.pages[at] + (one.place && `#${one.place}`), "aria-label": say("compare_evidence", { name: data.names[at], question: one.title }) }, words.compare_sources)]; };
     return tabled(words.compare_facts, [words.compare_question, ...chosen.map((at) => data.names[at])], found.map((one) => row(one.title, chosen.map((at) => cell(one, at)), { "data-part": one.id })));
   };
   const frameworks = () => {
@@ -95,8 +125,9 @@ const startCompare = () => {
     add.disabled = chosen.length >= MOST;
     chips.replaceChildren(...chosen.map((at) => make("button", { type: "button", class: "chip", "aria-label": say("remove", { what: data.names[at] }), onclick: () => { change(chosen.filter((other) => other !== at)); add.focus(); } }, data.names[at], make("span", { "aria-hidden": "true" }, " ×"))));
     if (chosen.length < 2) { place.replaceChildren(make("p", {}, words.compare_choose)); return; }
+    const yours = view === data ? [] : [make("div", { class: "yours" }, make("p", {}, make("b", {}, words.weights_mark), " ", view.told.sentence), make("p", {}, words.weights_command, " ", make("code", {}, view.told.command)), make("button", { type: "button", onclick: () => { const given = address.params(); given.delete("w"); given.delete("profile"); address.write(given); restore(); } }, words.weights_back))];
     const command = make("code", {}, `openscore compare ${chosen.map((at) => data.ids[at]).join(" ")} --rubric ${data.rubric}`);
-    place.replaceChildren(summary(), section(words.compare_parts, drivers(), decomposition()), section(words.compare_facts, differences()), section(words.compare_frameworks, ...frameworks()), make("p", { class: "note" }, words.weights_command, " ", command));
+    place.replaceChildren(...yours, summary(), section(words.compare_parts, drivers(), decomposition()), section(words.compare_facts, differences()), section(words.compare_frameworks, ...frameworks()), make("p", { class: "note" }, words.weights_command, " ", command));
     document.title = `${chosen.map((at) => data.names[at]).join(" · ")} · OpenScore`;
   };
   address.listen(restore);

@@ -14,11 +14,16 @@ const startSelection = ({ rows, data, known, table, change }) => {
     show();
     change();
   };
+  const led = () => {
+    const { compare, hash = "" } = table.closest("[data-compare]").dataset, given = new URLSearchParams({ models: picked.join(",") }), now = address.params();
+    for (const name of ["profile", "w"]) if (now.has(name)) given.set(name, now.get(name));
+    return compare + address.query(given) + hash;
+  };
   const show = () => {
     for (const [id, box] of boxes) { box.checked = picked.includes(id); box.disabled = !box.checked && picked.length >= MOST; }
     tray.hidden = !picked.length;
     const names = picked.map((id) => known.names[known.ids.indexOf(id)]);
-    const go = picked.length > 1 ? make("a", { class: "button", href: `${table.closest("[data-compare]").dataset.compare}?models=${picked.join(",")}${table.closest("[data-compare]").dataset.hash || ""}` }, say("compare_these", { n: picked.length })) : make("span", { class: "quiet" }, words.compare_more);
+    const go = picked.length > 1 ? make("a", { class: "button", href: led() }, say("compare_these", { n: picked.length })) : make("span", { class: "quiet" }, words.compare_more);
     tray.replaceChildren(make("span", { role: "status" }, names.join(words.comma)), " ", go, " ", make("button", { type: "button", onclick: () => { picked = []; show(); change(); find("#q").focus(); } }, words.compare_none));
   };
   const draw = (now) => {
