@@ -49,7 +49,7 @@ class Word(NamedTuple):
     id: str
     title: Title
     means: str
-    is_copy: bool = False
+    is_copy: bool
     """Whether a model in this relation holds the parameters of its base in another form."""
 
 
@@ -125,11 +125,11 @@ class Component(NamedTuple):
     means: str
     aspects: Mapping[str, str]
     """Scale id by aspect; the scale `license` stands for SPDX expressions."""
-    lasting: tuple[str, ...] = ()
+    lasting: tuple[str, ...]
     """Aspects that cannot change once the model is made."""
-    binds: tuple[str, ...] = ()
+    binds: tuple[str, ...]
     """Components whose use is bound by these terms wherever a service gives it."""
-    is_work: bool = False
+    is_work: bool
     """Whether it is the maker's own work, which it licenses as it likes."""
 
     @property
@@ -209,7 +209,7 @@ class Vocabulary:
     def aspect_scale(self, component: Component, aspect: str) -> Scale:
         """Return the scale of one aspect of a component, derived license terms included."""
         head, _, derived = aspect.partition(".")
-        if head == LICENSE and derived and component.is_licensed:
+        if head == LICENSE and component.is_licensed:
             return self.license_scale(derived)
         scale = component.aspects[aspect]
         return self.scales[scale] if scale in self.scales else self.terms[scale].scale

@@ -59,6 +59,7 @@ def test_what_an_answer_lacks_is_named_by_the_question_that_lacks_it() -> None:
     made = rubric([scope, asking({"@scope": ["full"], METHODS: ["full"]})])
     assert (SCOPE, METHODS) == judged(made, {}).unknown
     assert (METHODS,) == judged(made, {SCOPE: "full"}).unknown
+    assert (METHODS, SCOPE) == made.paths
 
 
 def inherited(when: dict[str, Any], *worst: str) -> Rubric:
@@ -110,6 +111,16 @@ STRICT = {
 }
 
 
+def test_where_a_definition_names_no_elements_every_question_is_one() -> None:
+    """The best answer is required, or that the question does not apply."""
+    strict = Rubric({**BOTH.data, "conformance": {**STRICT, "elements": []}}, VOCABULARY)
+    verdicts = [
+        [(one.element.id, one.verdict) for one in judged(strict, {SCOPE: "full", METHODS: methods}).elements]
+        for methods in ("full", "not-applicable", "partial")
+    ]
+    assert [[("scope", "met"), ("methods", last)] for last in ("met", "met", "unmet")] == verdicts
+
+
 def served(**facts: dict[str, str]) -> Registry:
     """Return a registry of models, and of a service that serves all of them."""
     service = entry(facts={"service.availability": "hosted"}).replace(
@@ -149,10 +160,12 @@ def test_of_what_is_unknown_of_one_served_model_the_ends_are_the_lowest_of_any()
 
 def test_a_claim_is_that_of_the_label_held_against_the_facts() -> None:
     """A label that claims nothing here, and none at all, are no claim."""
-    claim = {"label": "open-source", "title": TITLE, "when": {SCOPE: ["full"]}, "source": "s"}
+    cleaning = "data-cleaning.detail"  # which no question reads
+    claim = {"label": "open-source", "title": TITLE, "when": {cleaning: ["full"]}, "source": "s"}
     rated = Rubric({**BOTH.data, "claims": [claim]}, VOCABULARY)
     verdicts = [
-        judged(rated, {"maker.label": "open-source", SCOPE: scope}).claim for scope in ("full", "partial")
+        judged(rated, {"maker.label": "open-source", cleaning: detail}).claim
+        for detail in ("full", "partial")
     ]
     assert [TRUE, FALSE] == [one and one.truth for one in verdicts]
     assert [None, None] == [judged(rated, known).claim for known in ({}, {"maker.label": "open-weights"})]

@@ -176,7 +176,14 @@ def test_a_term_can_also_be_granted_by_nobody_or_not_apply() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["weights.copies", "weights.availability.copies", "index.license.copies", "terms.such", "such.copies"],
+    [
+        "weights.license",
+        "weights.copies",
+        "weights.availability.copies",
+        "index.license.copies",
+        "terms.such",
+        "such.copies",
+    ],
 )
 def test_a_term_is_asked_of_a_license_and_of_nothing_else(path: str) -> None:
     """A fact that is none has no scale."""
@@ -222,5 +229,6 @@ def test_what_cannot_change_once_a_model_is_made_lasts(path: str, given: str, la
 def test_words_beside_the_facts_say_whether_they_are_copies() -> None:
     """A quantized model holds the parameters of its base, a tuned one has its own."""
     relations = Vocabulary(DATA).relations
+    assert (["text"], ["company"]) == (list(Vocabulary(DATA).modalities), list(Vocabulary(DATA).maker_kinds))
     assert {"quantized": True, "finetune": False} == {id: word.is_copy for id, word in relations.items()}
     assert [("finetune", TITLE, "x")] == [word[:3] for word in relations.values() if not word.is_copy]

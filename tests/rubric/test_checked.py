@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from property.strategies import VOCABULARY, registry_of
-from samples import RUBRIC
+from samples import BOTH, RUBRIC
 
 from openscore import Interval, Rubric, assess
 from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.rubric.bands import capped_band
 from openscore.rubric.conditions import All
 from openscore.rubric.load import rubric_file, rubric_from
 from openscore.rubric.parts import Level, misplaced
@@ -216,6 +217,11 @@ def test_a_gate_closes_for_some_facts_and_never_because_one_becomes_more_open(
     [
         (TOP, "unmet", []),
         (f"{{ not = {TOP} }}", "unmet", ["not-monotone"]),
+        (
+            f'{{ all = [{TOP}, {{ not = {{ "training-code.availability" = ["public"] }} }}] }}',
+            "unmet",
+            ["not-monotone"],
+        ),
         (f"{{ not = {TOP} }}", "", []),  # no gate rests on the strict reading
         (f"{{ not = {TOP} }}", "other", []),
     ],
@@ -265,10 +271,30 @@ def test_a_rubric_may_have_one_band() -> None:
     assert ("all", "all") == tuple(one.id for one in assess(record, made(RUBRIC)).bands)
 
 
+def test_what_can_be_argued_for_is_a_share_of_the_points_of_a_best_level() -> None:
+    """Two to four of four points are a half to the whole."""
+    text = RUBRIC.replace("monotone = true", "monotone = true\nfull_points = 4")
+    level = made(text.replace("points = 1.0", "points = 4\n  contested = [2, 4]")).criteria[0].levels[0]
+    assert (Interval(1, 1), Interval(0.5, 1)) == (level.points, level.contested)
+
+
+def test_a_gate_leaves_a_band_that_there_is_and_not_the_best() -> None:
+    """Of two bands the lower one."""
+    told: list[str] = []
+    found = [
+        capped_band(id, BOTH.bands, ("gates",), lambda *said: told.append(said[0]))
+        for id in ("low", "high", "none")
+    ]
+    assert ["low", None, None] == [one and one.id for one in found]
+    assert ["unknown-band"] * 2 == told
+
+
 def test_a_rule_has_no_floor() -> None:
     """Any score may have its answer: a gate that caps scores keeps nobody from it."""
-    (only,) = made(RUBRIC.replace("floor = 0", "otherwise = true")).bands
+    rubric = made(RUBRIC.replace("floor = 0", "otherwise = true"))
+    (only,) = rubric.bands
     assert (0, True) == (only.floor, only.condition is not None)
+    assert 0 == rubric.openness(only)
 
 
 def test_what_can_be_argued_for_never_crosses_another_level() -> None:

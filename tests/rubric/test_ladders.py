@@ -120,6 +120,20 @@ def test_what_is_loaded_knows_no_ladder() -> None:
     assert not {"ladder", "fact", "when"} & {key for entry in data["criteria"] for key in entry}
 
 
+def test_a_question_with_levels_of_its_own_keeps_them_in_a_group_with_a_ladder() -> None:
+    """The ladder is for those that say nothing else."""
+    title = 'title = { en = "x", zh = "x" }'
+    levels = (
+        f'{{ id = "yes", {title}, points = 1, when = {{ "weights.availability" = ["public"] }} }}, '
+        f'{{ id = "no", {title}, points = 0, otherwise = true }}'
+    )
+    own = f'  {{ id = "own", {title}, source = "page 4", levels = [{levels}] }},\n'
+    part = '  { id = "inference-code"'
+    leaves = {leaf.id: leaf for leaf in made(HEAD + LADDERS + USES.replace(part, own + part)).leaves()}
+    assert ["yes", "no"] == [level.id for level in leaves["own"].levels]
+    assert ["open", "closed"] == [level.id for level in leaves["inference-code"].levels]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "name", "at", "words"),
     [
