@@ -14,7 +14,7 @@ environment = "$(PYTHON)" -c '$(NEW_ENOUGH)' && "$(PYTHON)" requirements/environ
 SUITE := -m pytest -n auto --dist worksteal
 locked = $(patsubst %,requirements/%.txt,$(1))
 
-.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws differential fuzz mutants bench bench-hub lock clean base dev uv
+.PHONY: rank site edition test test-lowest test-newest check schemas messages readme plot parity laws differential fuzz mutants bench bench-hub bench-spark lock clean base dev uv
 
 rank: base
 	@$(BIN)/openscore rank
@@ -110,6 +110,9 @@ bench: dev
 HUB_SAMPLE ?= ../shared/peers/hub/hub_stats_frozen.parquet
 bench-hub: dev
 	@$(BIN)/python benchmarks/hub.py $(HUB_SAMPLE)
+
+bench-spark: dev
+	@$(BIN)/python benchmarks/spark.py $(HUB_SAMPLE) 300000
 
 clean:
 	rm -rf .venv .venv.lock .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -31,10 +31,11 @@ def base_ids(value: str) -> str:
     """
     listed = (
         "CASE WHEN json_type(form) <> 'OBJECT' THEN form WHEN json_exists(form, '$.models') "
-        "THEN form -> '$.models' WHEN json_exists(form, '$.id') THEN to_json([form]) "
+        "THEN form -> '$.models' WHEN json_exists(form, '$.id') THEN CAST('[' || form || ']' AS JSON) "
         "WHEN json_exists(form, '$.relation') THEN CAST('true' AS JSON) "
-        "ELSE to_json(list_concat(json_extract(form, '$.*[*]'), list_filter(json_extract(form, '$.*'), "
-        "lambda one: json_type(one) NOT IN ('ARRAY', 'NULL')))) END"
+        "ELSE CAST('[' || array_to_string(list_concat(json_extract(form, '$.*[*]'), "
+        "list_filter(json_extract(form, '$.*'), "
+        "lambda one: json_type(one) NOT IN ('ARRAY', 'NULL'))), ',') || ']' AS JSON) END"
     )
     ids = (
         "CASE json_type(listed) WHEN 'NULL' THEN NULL WHEN 'VARCHAR' "
@@ -52,7 +53,7 @@ def base_relation(value: str) -> str:
         _unpacked(value),
         "form",
         "CASE WHEN json_type(form) = 'OBJECT' THEN COALESCE(form ->> '$.relation', "
-        "CASE WHEN len(json_keys(form)) = 1 AND json_keys(form)[1] NOT IN ('models', 'id') "
+        "CASE WHEN array_length(json_keys(form)) = 1 AND json_keys(form)[1] NOT IN ('models', 'id') "
         "THEN json_keys(form)[1] END) END",
     )
 

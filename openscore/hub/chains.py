@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openscore.errors import NothingMatchedError
-from openscore.hub.engine_duckdb import quoted
+from openscore.hub.duckdb_text import quoted
 from openscore.hub.lineage import Conflict, conflicts
 from openscore.hub.summary import checked, query
 from openscore.language import tr

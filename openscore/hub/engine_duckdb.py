@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from openscore.errors import DataError, UsageError
-from openscore.files import label_of
+from openscore.hub.duckdb_text import NO_EXTENSIONS, first_line, quoted, shut_in, unreadable
+from openscore.hub.engine import Growth, Progress, silent
+from openscore.hub.kept_query import kept_query
+from openscore.hub.reading_duckdb import read
 from openscore.language import noted, tr
+from openscore.records.licenses import LicenseTable
+from openscore.rubric.rubric import Rubric
+
+if TYPE_CHECKING:
+    from openscore.snapshots import SnapshotFolder
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
 """How files are written: columns of few values get a dictionary, the others do not try for long."""
-NO_EXTENSIONS: Final[dict[str, Any]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-"""Nothing is fetched from anywhere."""
-PATTERN = "*?["
-"""Characters that act in the names of files which DuckDB reads."""
 PAUSE = 0.2
 """Seconds between two looks at how far a statement is."""
-Progress = Callable[[str, float, int], None]
-"""Takes what is being done, how far it is (0 to 1), and of how many rows (0 where that is not known)."""
-
-
-def silent(step: str, share: float, rows: int) -> None:
-    """Show no progress."""
 
 
 class DuckEngine:
@@ -41,6 +36,7 @@ class DuckEngine:
         threads: int = 0,
         progress: Progress = silent,
         reads: Sequence[Path] = (),
+        snapshots: SnapshotFolder | None = None,
     ) -> None:
         """Open the database, which can touch nothing but a folder and the files that it shall read.
 
@@ -50,19 +46,20 @@ class DuckEngine:
             threads: How many to use; 0 for all.
             progress: Told several times a second how far a long statement is.
             reads: The files of others.
+            snapshots: Where the query of a rubric is kept.
 
         Raises:
             UsageError: If DuckDB cannot begin, as with too little memory.
         """
         import duckdb
 
+        self.folder = folder
         self._progress = progress
+        self._snapshots = snapshots
         try:
             self.connection = duckdb.connect(config={"memory_limit": memory, **NO_EXTENSIONS})
         except duckdb.Error as error:
-            raise UsageError(
-                tr("DuckDB cannot begin: {first_line}", first_line=_first_line(error))
-            ) from error
+            raise UsageError(tr("DuckDB cannot begin: {first_line}", first_line=first_line(error))) from error
         self.connection.execute(f"SET temp_directory = {quoted(folder / 'spill')}")
         shut_in(self.connection, [folder], reads)
         self.connection.execute("SET preserve_insertion_order = false")
@@ -111,7 +108,7 @@ class DuckEngine:
                 tr(
                     "DuckDB stopped while {step}: {first_line}",
                     step=tr(step or noted("working")),
-                    first_line=_first_line(error),
+                    first_line=first_line(error),
                 ),
                 hint=tr("give it more: `--memory-limit 4GB`") if is_full else "",
             ) from error
@@ -135,9 +132,46 @@ class DuckEngine:
         while step and not done.wait(PAUSE):
             self._progress(step, max(0.0, self.connection.query_progress() / 100), rows)
 
+    def read(self, inputs: Sequence[Path]) -> None:
+        """Make `staged` (see `Engine`)."""
+        read(self, inputs)
+
     def make(self, table: str, sql: str, step: str = "") -> None:
         """Keep what a query gives as a table."""
         self.run(f"CREATE OR REPLACE TABLE {table} AS {sql}", step)
+
+    def define(self, view: str, sql: str) -> None:
+        """Let a name stand for a query."""
+        self.run(f"CREATE OR REPLACE VIEW {view} AS {sql}")
+
+    def grow(self, growth: Growth, step: str) -> None:
+        """Make a table by rounds, each from what was new in the one before; every row stands once."""
+        table, columns, seed, following = growth
+        self.make(
+            table,
+            f"WITH RECURSIVE {table} ({', '.join(columns)}) AS ({seed} UNION {following}) "
+            f"SELECT DISTINCT * FROM {table}",
+            step,
+        )
+
+    def apply(self, rubric: Rubric, licenses: LicenseTable, *, lineage: bool) -> None:
+        """Make `scores` of `facts`, and of the tables beside it (see `compile_rubric`)."""
+        # Its tables are small and its steps in order: to look for better ones takes as long as to run it.
+        self.run("PRAGMA disable_optimizer")
+        query = kept_query(rubric, licenses, self._snapshots, lineage=lineage)
+        self.make("scores", query, noted("applying the rubric"))
+        self.run("PRAGMA enable_optimizer")
+
+    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
+        """Write what a query gives as one Parquet file, with notes in its metadata."""
+        # Joins as they stand: the wide rows stream past tables of numbers, and are not held to be looked up.
+        self.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        self.write(sql, path, noted("writing"), rows, notes=notes)
+        self.run("SET disabled_optimizers = ''")
+
+    def write_listed(self, sql: str, path: Path) -> None:
+        """Write what a query gives as CSV with a head."""
+        self.run(f"COPY ({sql}) TO {quoted(path)} (HEADER)")
 
     def write(
         self,
@@ -158,7 +192,7 @@ class DuckEngine:
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
     ) -> None:
         """Make a table from a few rows; its columns are text, but for those of whole numbers."""
-        kinds = ", ".join(f"{name} {'INTEGER' if name in numbers else 'VARCHAR'}" for name in columns)
+        kinds = ", ".join(f"{name} {'BIGINT' if name in numbers else 'VARCHAR'}" for name in columns)
         self.run(f"CREATE OR REPLACE TABLE {table} ({kinds})")
         listed = [list(values) for values in zip(*rows, strict=True)]
         if listed:  # A list per column and one statement: rows one at a time take a hundred times as long.
@@ -178,56 +212,3 @@ class DuckEngine:
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
-
-
-def inert(text: str) -> str:
-    """Return an expression for a text in which nothing acts, neither on a screen nor in a spreadsheet."""
-    seen = f"regexp_replace({text}, '\\p{{C}}', '\N{REPLACEMENT CHARACTER}', 'g')"
-    return f"CASE WHEN regexp_matches({seen}, '^\\s*[-=+@]') THEN chr(39) || {seen} ELSE {seen} END"
-
-
-def quoted(value: str | Path) -> str:
-    """Return a text or a path as a literal.
-
-    Raises:
-        UsageError: If it is the name of a file that is no text, which the database cannot take.
-    """
-    if label_of(str(value)) != str(value):
-        raise UsageError(tr("DuckDB takes no file name that is not UTF-8: '{value}'", value=value))
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def file_named(path: Path) -> str:
-    """Return the literal that reads the file of exactly this name, which DuckDB would take for a pattern.
-
-    Raises:
-        UsageError: If the name has a backslash beside characters of a pattern, which DuckDB cannot spell.
-    """
-    name = path.absolute().as_posix()
-    if not set(PATTERN).isdisjoint(name):
-        if "\\" in name:
-            raise UsageError(
-                tr("DuckDB cannot read a file named '{path}'", path=path), hint=tr("give it another name")
-            )
-        name = "".join(f"[{char}]" if char in PATTERN else char for char in name)
-    return quoted(name)
-
-
-def shut_in(connection: Any, folders: Sequence[Path], files: Sequence[Path]) -> None:
-    """Let a connection touch some folders and files, and nothing else on the machine or beyond it."""
-    for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
-        named = {str(path.absolute()) for path in paths} | {file_named(path)[1:-1] for path in paths}
-        connection.execute(f"SET {setting} = [{', '.join(map(quoted, sorted(named)))}]")
-    connection.execute("SET enable_external_access = false")
-
-
-def unreadable(path: Path, error: Exception) -> DataError:
-    """Return the error for a file that DuckDB cannot read."""
-    return DataError(
-        tr("'{path}' cannot be read as it is: {reason}", path=path, reason=_first_line(error)),
-        hint=tr("fetch it again"),
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:300]

@@ -1,74 +1,221 @@
-"""Spark as the engine that applies a rubric: the query that is printed, on a cluster."""
+"""Spark as the engine: a cluster that keeps tables as Parquet in the folder of the run."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openscore.errors import DataError, UsageError
-from openscore.hub.compile import render
-from openscore.language import tr
+from openscore.hub.compile import compile_rubric, render
+from openscore.hub.duckdb_text import first_line
+from openscore.hub.engine import Growth, Progress, silent
+from openscore.hub.reading_spark import read
+from openscore.hub.spark_dialect import spark
+from openscore.language import noted, tr
+from openscore.records.licenses import LicenseTable
+from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
-    from sqlglot import exp
+    from pyspark.sql import DataFrame, SparkSession
+
+REMOTE = "sc://"
+"""How the address of a server of Spark Connect begins."""
+SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
+LOCAL_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+"""To compile queries takes Java longer than to interpret them where there are few rows."""
+FEW = 50_000_000
+"""Bytes of input that are few."""
+FEWEST_TASKS, ROWS_OF_A_TASK = 8, 20_000
+"""Into how many tasks a step is parted, beside what Spark does of its own."""
 
 
-def run_on_spark(query: exp.Select, tables: Mapping[str, Path], output: Path, master: str) -> None:
-    """Run a query on a cluster, and write what it gives as a folder of Parquet files.
+class SparkEngine:
+    """Runs statements on a cluster; all of its nodes see the folder of the run, and the input."""
 
-    Args:
-        query: What `compile_rubric` gives.
-        tables: Parquet files by the names under which the query reads them; all workers see them.
-        output: The folder to write; all workers see it too.
-        master: Such as `spark://host:7077`, or `local[2]`.
+    def __init__(self, folder: Path, master: str, progress: Progress = silent) -> None:
+        """Begin a session.
 
-    Raises:
-        UsageError: If there is no Java.
-        DataError: If the cluster does not answer, or stops.
-    """
-    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
+        Args:
+            folder: For tables, and all that is written.
+            master: Such as `spark://host:7077`, `local[2]`, or `sc://host` for Spark Connect.
+            progress: Told what is being done.
+
+        Raises:
+            UsageError: If there is no Java, or no client of Spark Connect.
+            DataError: If the cluster does not answer.
+        """
+        self.folder = folder
+        self._progress = progress
+        self.session = _session(master)
+        self._set(SETTINGS)
+
+    def close(self) -> None:
+        """End the session."""
+        self.session.stop()
+
+    @contextmanager
+    def doing(self, step: str, rows: int = 0) -> Iterator[None]:
+        """Tell what is done meanwhile, and what stopped it.
+
+        Raises:
+            DataError: If the cluster stops.
+        """
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        if step:
+            self._progress(step, 0.0, rows)
+        try:
+            yield
+        except (PySparkException, Py4JError) as error:
+            raise DataError(
+                tr(
+                    "Spark stopped while {step}: {reason}",
+                    step=tr(step or noted("working")),
+                    reason=first_line(error),
+                )
+            ) from error
+
+    def read(self, inputs: Sequence[Path]) -> None:
+        """Make `staged` (see `Engine`)."""
+        if sum(path.stat().st_size for path in inputs) < FEW:
+            self._set(INTERPRETED)
+        read(self, inputs)
+        # Spark joins what little remains in a task, and does not part what is too much for one.
+        parts = FEWEST_TASKS + self.count("parts") // ROWS_OF_A_TASK
+        self._set({"spark.sql.shuffle.partitions": str(parts)})
+
+    def query(self, sql: str) -> DataFrame:
+        """Return what a query in DuckDB's words gives, not yet worked out."""
+        return self.session.sql(spark(sql))
+
+    def define(self, view: str, sql: str) -> None:
+        """Let a name stand for a query."""
+        with self.doing(""):
+            self.query(sql).createOrReplaceTempView(view)
+
+    def make(self, table: str, sql: str, step: str = "") -> None:
+        """Keep what a query gives as a table."""
+        with self.doing(step):
+            self.keep(self.query(sql), self.folder / "tables" / table).createOrReplaceTempView(table)
+
+    def keep(self, frame: DataFrame, path: Path) -> DataFrame:
+        """Write what a query gives, and return what was written: whatever node is lost, it is there."""
+        frame.write.mode("overwrite").parquet(str(path.absolute()))
+        return self.opened(frame, path)
+
+    def open(self, table: str, paths: Sequence[Path]) -> None:
+        """Let a name stand for folders of Parquet with the same columns."""
+        with self.doing(""):
+            frame = self.session.read.parquet(str(paths[0].absolute()))
+            self.opened(frame, *paths).createOrReplaceTempView(table)
+
+    def opened(self, like: DataFrame, *paths: Path) -> DataFrame:
+        """Return the rows of folders of Parquet that have the columns of a query."""
+        return self.session.read.schema(like.schema).parquet(*[str(path.absolute()) for path in paths])
+
+    def fill(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
+    ) -> None:
+        """Make a table from a few rows; its columns are text, but for those of whole numbers."""
+        path = self.folder / "tables" / f"{table}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(json.dumps(dict(zip(columns, row, strict=True))) + "\n")
+        schema = ", ".join(f"`{name}` {'BIGINT' if name in numbers else 'STRING'}" for name in columns)
+        with self.doing(""):
+            self.session.read.schema(schema).json(str(path.absolute())).createOrReplaceTempView(table)
+
+    def grow(self, growth: Growth, step: str) -> None:
+        """Make a table by rounds, each from what was new in the one before; every row stands once."""
+        table, columns, seed, following = growth
+        alike = " AND ".join(f"o.{column} = n.{column}" for column in columns)
+        folder = self.folder / "tables" / table
+        with self.doing(step):
+            frame = self.query(seed).toDF(*columns).distinct()
+            rounds = [folder / "round-0"]
+            new = self.keep(frame, rounds[0])
+            while not new.isEmpty():
+                new.createOrReplaceTempView(table)
+                found = self.query(following).toDF(*columns)
+                found.createOrReplaceTempView(f"{table}_found")
+                self.opened(frame, *rounds).createOrReplaceTempView(f"{table}_old")
+                fresh = self.query(
+                    f"SELECT DISTINCT n.* FROM {table}_found n ANTI JOIN {table}_old o ON {alike}"
+                )
+                rounds.append(folder / f"round-{len(rounds)}")
+                new = self.keep(fresh, rounds[-1])
+            self.opened(frame, *rounds).createOrReplaceTempView(table)
+
+    def apply(self, rubric: Rubric, licenses: LicenseTable, *, lineage: bool) -> None:
+        """Make `scores` of `facts`, and of the tables beside it (see `compile_rubric`)."""
+        query = compile_rubric(rubric, licenses, lineage=lineage, has_licenses=True)
+        tables = [*((table.alias, table.this) for table in query.ctes), ("scores", query)]
+        query.set("with_", None)
+        before = {key: str(self.session.conf.get(key)) for key in INTERPRETED}
+        with self.doing(noted("applying the rubric")):
+            self._set(INTERPRETED)  # However large the hub: its cases are few, and the query is long.
+            # Each table is read more than once, and Spark would work it out as often.
+            for name, body in tables:
+                frame = self.session.sql(render(body, "spark"))
+                self.keep(frame, self.folder / "tables" / name).createOrReplaceTempView(name)
+            self._set(before)
+
+    def _set(self, settings: Mapping[str, str]) -> None:
+        for key, value in settings.items():
+            self.session.conf.set(key, value)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that gives few."""
+        with self.doing(""):
+            return [tuple(row) for row in self.query(sql).collect()]
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        with self.doing(""):
+            return int(self.session.table(table).count())
+
+    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
+        """Write what a query gives as a folder of Parquet files, with notes beside a column of each."""
+        with self.doing(noted("writing"), rows):
+            frame = self.query(sql).withMetadata("id", dict(notes))
+            frame.write.mode("overwrite").option("compression", "zstd").parquet(str(path.absolute()))
+
+    def write_listed(self, sql: str, path: Path) -> None:
+        """Write what a query gives as a folder of CSV files, each with a head."""
+        with self.doing(noted("writing")):
+            frame = self.query(sql)
+            frame.write.mode("overwrite").option("header", "true").option("escape", '"').csv(
+                str(path.absolute())
+            )
+
+
+def _session(master: str) -> SparkSession:
+    if not master.startswith(REMOTE) and not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise UsageError(tr("Spark needs Java, which is not here"), hint=tr("install Java 17 or newer"))
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    builder = SparkSession.builder.appName("openscore")
     try:
-        session = (
-            SparkSession.builder.master(master)
-            .appName("openscore")
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.log.level", "ERROR")
-            # To compile so long a query takes Java longer than to interpret it for the few rows there are.
-            .config("spark.sql.codegen.wholeStage", "false")
-            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-            .config("spark.sql.shuffle.partitions", "4")
-            .getOrCreate()
-        )
+        if master.startswith(REMOTE):
+            return builder.remote(master).getOrCreate()
+        for key, value in LOCAL_SETTINGS.items():
+            builder = builder.config(key, value)
+        return builder.master(master).getOrCreate()
     except (PySparkException, Py4JError) as error:
         raise DataError(
-            tr("Spark at '{master}' does not answer: {reason}", master=master, reason=_first_line(error))
+            tr("Spark at '{master}' does not answer: {reason}", master=master, reason=first_line(error))
         ) from error
-    try:
-        for name, path in tables.items():
-            session.read.parquet(str(path.absolute())).createOrReplaceTempView(name)
-        rest = query.copy()
-        # Each table is read more than once, and Spark would work it out as often.
-        for table in rest.ctes:
-            body = session.sql(render(table.this, "spark"))
-            body.localCheckpoint().createOrReplaceTempView(table.alias)
-        rest.set("with_", None)
-        session.sql(render(rest, "spark")).write.parquet(str(output.absolute()))
-    except (PySparkException, Py4JError) as error:
-        raise DataError(
-            tr("Spark stopped while applying the rubric: {reason}", reason=_first_line(error))
-        ) from error
-    finally:
-        session.stop()
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:300]

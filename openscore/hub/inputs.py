@@ -1,62 +1,21 @@
-"""The files of a run: which there are, and what they hold."""
+"""The files of a run: which there are, and how JSON lies in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from openscore.errors import DataError, UsageError
 from openscore.files import is_file, is_folder, is_special, reason_of
-from openscore.hub.engine_duckdb import DuckEngine, file_named, unreadable
 from openscore.language import tr
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
-
-
-def column_types(engine: DuckEngine, path: Path) -> dict[str, str]:
-    """Return the column types of a Parquet file; nothing for JSON Lines.
-
-    Raises:
-        DataError: If the file is damaged, empty or not to be read.
-    """
-    try:
-        with path.open("rb") as file:
-            is_empty = not file.read(1)
-    except OSError as error:
-        reason = reason_of(error)
-        raise DataError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
-    if is_empty:
-        raise DataError(tr("'{path}' is empty", path=path))
-    if path.suffix.lower() != ".parquet":
-        return {}
-    import duckdb
-
-    try:
-        described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({file_named(path)})")
-    except duckdb.Error as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise DataError(
-            tr("'{path}' is not a whole Parquet file: {reason}", path=path, reason=reason),
-            hint=tr("fetch it again"),
-        ) from error
-    return {row[0]: row[1] for row in described}
-
-
-def row_count(engine: DuckEngine, path: Path) -> int:
-    """Return how many rows a Parquet file says it has; 0 for JSON Lines, which say nothing.
-
-    Raises:
-        DataError: If the file is damaged.
-    """
-    if path.suffix.lower() != ".parquet":
-        return 0
-    import duckdb
-
-    try:
-        [(rows,)] = engine.rows(f"SELECT num_rows FROM parquet_file_metadata({file_named(path)})")
-    except duckdb.Error as error:
-        raise unreadable(path, error) from error
-    return int(rows)
+PACKED = (".gz",)
+HEAD = 1000
+"""Bytes by which the layout of a file is told."""
+LINES, ARRAY, UNSTRUCTURED = "", "array", "unstructured"
+"""How JSON lies in a file: an entry a line, one array, or objects over several lines."""
 
 
 def input_files(names: Iterable[str]) -> list[Path]:
@@ -88,3 +47,57 @@ def input_files(names: Iterable[str]) -> list[Path]:
         if is_special(path):
             raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
     return sorted(found)
+
+
+def is_parquet(path: Path) -> bool:
+    """Return whether a file is Parquet, and not JSON.
+
+    Raises:
+        DataError: If it is empty or not to be read.
+    """
+    try:
+        with path.open("rb") as file:
+            is_empty = not file.read(1)
+    except OSError as error:
+        reason = reason_of(error)
+        raise DataError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
+    if is_empty:
+        raise DataError(tr("'{path}' is empty", path=path))
+    return path.suffix.lower() == ".parquet"
+
+
+def part_of(folder: Path, query: str, files: Sequence[Path]) -> Path:
+    """Return where what a query reads of files is kept, as long as they stay what they are."""
+    states = " ".join(f"{state.st_size} {state.st_mtime_ns}" for state in (file.stat() for file in files))
+    return folder / f"{sha256(f'{query} {states}'.encode()).hexdigest()}.parquet"
+
+
+def layout(path: Path) -> str:
+    """Return how JSON lies in a file: `LINES`, `ARRAY` or `UNSTRUCTURED`.
+
+    Raises:
+        DataError: If it is packed in a way that it does not have.
+    """
+    begun = _head(path).lstrip()
+    if begun[:1] == b"[":
+        return ARRAY
+    first, has_more, _ = begun.partition(b"\n")
+    if begun[:1] == b"{" and has_more and first.strip() == b"{":
+        return UNSTRUCTURED
+    return LINES
+
+
+def _head(path: Path) -> bytes:
+    """Return how a file begins; of a packed one, how its content does."""
+    suffix = path.suffix.lower()
+    if suffix not in PACKED:
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    import gzip
+    import zlib
+
+    try:
+        with gzip.open(path) as unpacked:
+            return unpacked.read(HEAD)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(tr("'{path}' cannot be unpacked: {reason}", path=path, reason=error)) from error

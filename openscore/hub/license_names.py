@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from openscore.hub.engine_duckdb import DuckEngine, quoted
+from openscore.hub.duckdb_text import quoted
+from openscore.hub.engine import Engine
 from openscore.hub.licensors import MAKER, accounts
 from openscore.records.licenses import LicenseTable
 from openscore.registry.registry import Registry
@@ -12,11 +13,11 @@ from openscore.registry.registry import Registry
 UNLISTED = "LicenseRef-not-in-the-table"
 
 
-def name_licenses(engine: DuckEngine, registry: Registry) -> None:
+def name_licenses(engine: Engine, registry: Registry) -> None:
     """Make `named`, which is `models` with the license of each; every distinct spelling is read once.
 
     Its column `maker` is the id of whose the row is, where its license names who can grant it and that
-    account is one of theirs.
+    account is one of theirs. `strangers` has each license with each maker who cannot grant it.
     """
     table = registry.licenses
     raws = [row[0] for row in engine.rows("SELECT DISTINCT raw FROM models")]
@@ -30,18 +31,22 @@ def name_licenses(engine: DuckEngine, registry: Registry) -> None:
     told = [(*row, license) for row in found if (license := table.places.find(row[1], row[2]))]
     engine.fill("places", ("raw", "link", "place", "license"), told)
     license = "COALESCE(p.license, n.license)"
-    expressions = {*names.values(), *(row[-1] for row in told)}
-    engine.run(
-        f"CREATE OR REPLACE VIEW named AS SELECT m.*, {license} AS license, "
-        f"{_maker(license, expressions, registry)} AS {MAKER} FROM models m JOIN names n USING (raw) "
-        f"LEFT JOIN places p ON p.raw = m.raw AND p.link = m.link AND p.place = {place}"
+    expressions = sorted({*names.values(), *(row[-1] for row in told)})
+    named = [one for one in expressions if table.is_others(one, "")]
+    known = accounts(registry) if named else {}
+    strangers = [(one, id) for one in named for id in {"", *known.values()} if table.is_others(one, id)]
+    engine.fill("strangers", ("license", MAKER), strangers)
+    engine.define(
+        "named",
+        f"SELECT m.*, {license} AS license, "
+        f"{_maker(license, named, known)} AS {MAKER} FROM models m JOIN names n ON n.raw = m.raw "
+        f"LEFT JOIN places p ON p.raw = m.raw AND p.link = m.link AND p.place = {place}",
     )
 
 
-def _maker(license: str, expressions: Iterable[str], registry: Registry) -> str:
+def _maker(license: str, named: Sequence[str], known: Mapping[str, str]) -> str:
     """Return the SQL of whose a row is; an account is looked at only where a text names somebody."""
-    named = [one for one in sorted({*expressions}) if registry.licenses.is_others(one, "")]
-    if not named or not (known := accounts(registry)):
+    if not known:
         return "''"
     cases = " ".join(f"WHEN {quoted(name)} THEN {quoted(id)}" for name, id in known.items())
     owner = f"CASE lower(split_part(m.id, '/', 1)) {cases} ELSE '' END"

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from openscore.engine.lineage import is_copied, is_copy
-from openscore.hub.engine_duckdb import DuckEngine, quoted
+from openscore.hub.duckdb_text import quoted
+from openscore.hub.engine import Engine, Growth
 from openscore.language import noted
 from openscore.records.licenses import LicenseTable, Resolution
 from openscore.records.record import ModelRecord
@@ -26,8 +27,8 @@ WHOLE = ("share-alike", "all-terms")
 PASS_ON = "pass-on"  # noqa: S105  # a term of licenses
 
 
-def link(engine: DuckEngine, registry: Registry, records: Sequence[ModelRecord] | None) -> None:
-    """Make `edges (child, parent, is_copied, is_own)`: which models were made from which.
+def link(engine: Engine, registry: Registry, records: Sequence[ModelRecord] | None) -> None:
+    """Make `edges (child, parent, is_copied, is_own)`: which models were made from which; and `copies`.
 
     It is made of `models`, `curated` and `aliases`; `hub.line` says what the last two columns mean. Whose a
     model is, the first part of its id says.
@@ -42,30 +43,32 @@ def link(engine: DuckEngine, registry: Registry, records: Sequence[ModelRecord] 
     )
     engine.make(
         "links",
-        f"SELECT node AS child, len(bases) = 1 AND COALESCE(relation IN ({copies}), false) AS is_copied, "
+        "SELECT node AS child, "
+        f"array_length(bases) = 1 AND COALESCE(relation IN ({copies}), false) AS is_copied, "
         "lower(split_part(id, '/', 1)) AS maker, unnest(bases) AS base "
-        f"FROM models WHERE {'false' if records is None else 'len(bases) > 0'}",
+        f"FROM models WHERE {'false' if records is None else 'array_length(bases) > 0'}",
     )
-    engine.make(
+    engine.define(
         "wanted",
         "SELECT m.id AS base, COALESCE(c.record, m.node) AS node FROM models m "
         "LEFT JOIN curated c ON c.node = m.node WHERE m.id IN (SELECT base FROM links) "
-        "UNION SELECT l.base, CAST(a.node AS BIGINT) FROM (SELECT DISTINCT base FROM links) l "
+        "UNION SELECT l.base, a.node FROM (SELECT DISTINCT base FROM links) l "
         "JOIN aliases a ON a.name = lower(l.base)",
-        noted("following base models"),
     )
+    columns = ("child", "parent", "is_copied", "is_own")
+    engine.fill("record_edges", columns, _edges(registry, records or ()), columns)
     engine.make(
         "edges",
         "SELECT l.child, w.node AS parent, l.is_copied, "
         "NOT l.is_copied AND l.maker = lower(split_part(l.base, '/', 1)) AS is_own "
-        "FROM links l LEFT JOIN wanted w USING (base) WHERE l.child NOT IN (SELECT node FROM curated)",
+        "FROM links l ANTI JOIN curated c ON c.node = l.child LEFT JOIN wanted w ON w.base = l.base "
+        "UNION ALL SELECT child, parent, is_copied = 1, is_own = 1 FROM record_edges",
+        noted("following base models"),
     )
-    rows = list(_edges(registry, records or ()))
-    if rows:
-        engine.run(f"INSERT INTO edges VALUES {', '.join(rows)}")
+    engine.define("copies", "SELECT DISTINCT child FROM edges WHERE is_copied")
 
 
-def _edges(registry: Registry, records: Sequence[ModelRecord]) -> Iterator[str]:
+def _edges(registry: Registry, records: Sequence[ModelRecord]) -> Iterator[tuple[int, int | None, int, int]]:
     """Yield the rows that link records of the registry to what they were made from."""
     places = {one.id: -place for place, one in enumerate(records, start=1)}
     for record in records:
@@ -73,27 +76,25 @@ def _edges(registry: Registry, records: Sequence[ModelRecord]) -> Iterator[str]:
             base = registry.models.get(made.model)
             copied = is_copy(record) and is_copied(made, record)
             own = not copied and base is not None and registry.same_maker(record, base)
-            yield f"({places[record.id]}, {places.get(made.model, 'NULL')}, {copied}, {own})"
+            yield places[record.id], places.get(made.model), int(copied), int(own)
 
 
-def pass_on(engine: DuckEngine) -> None:
+def pass_on(engine: Engine) -> None:
     """Make `passed (child, profile, is_near, is_own, is_copy)`: what each model rests on, and how.
 
-    It is made of `edges (child, parent, is_copied, is_own)` and `nodes (node, profile)`; `hub.line` says what
+    It is made of `edges`, `copies` and `nodes (node, profile)`; `hub.line` says what
     the last three columns mean. Each round of the query hands on only what was new in the round before,
     and a row counts once: so cycles end, and a model costs as much as it has kinds of ancestors.
     """
-    engine.make(
+    passed = Growth(
         "passed",
-        "WITH RECURSIVE copies AS (SELECT DISTINCT child FROM edges WHERE is_copied), passed AS ("
-        f"SELECT e.child, COALESCE(n.profile, {MISSING}) AS profile, e.is_copied AS is_near, e.is_own, "
-        "c.child IS NOT NULL AS is_copy FROM edges e LEFT JOIN nodes n ON n.node = e.parent "
-        "LEFT JOIN copies c ON c.child = e.parent "
-        "UNION SELECT e.child, p.profile, e.is_copied AND p.is_near, p.is_own, p.is_copy "
-        "FROM passed p JOIN edges e ON e.parent = p.child"
-        ") SELECT DISTINCT * FROM passed",
-        noted("following base models"),
+        ("child", "profile", "is_near", "is_own", "is_copy"),
+        f"SELECT e.child, COALESCE(n.profile, {MISSING}), e.is_copied, e.is_own, c.child IS NOT NULL "
+        "FROM edges e LEFT JOIN nodes n ON n.node = e.parent LEFT JOIN copies c ON c.child = e.parent",
+        "SELECT e.child, p.profile, e.is_copied AND p.is_near, p.is_own, p.is_copy "
+        "FROM passed p JOIN edges e ON e.parent = p.child",
     )
+    engine.grow(passed, noted("following base models"))
 
 
 class Conflict(NamedTuple):

@@ -16,6 +16,8 @@ REJECTS = "file,row,id,reason"
 """The head of every file of rejected rows."""
 MARK = "openscore-hub-run"
 """A file in the folder of a run, by which it is known for ours."""
+WHOLE = "_SUCCESS"
+"""A file in every folder that Spark has written to its end."""
 
 
 class Places(NamedTuple):
@@ -41,11 +43,12 @@ class Places(NamedTuple):
             raise UsageError(tr("'{output}' is a device or a pipe, a file was expected", output=self.output))
         hint = tr("give another name with -o")
         for path in (self.output, self.rejects):
-            if path.exists() and any(path.samefile(file) for file in inputs):
+            if path.exists() and any(path.samefile(one) for file in inputs for one in (file, file.parent)):
                 raise UsageError(tr("'{output}' is also an input", output=path), hint=hint)
-        is_free = not self.rejects.exists() or _begins_with(self.rejects, REJECTS)
+        is_free = not self.rejects.exists() or is_whole(self.rejects) or _begins_with(self.rejects, REJECTS)
         is_ours = not self.work.exists() or (self.work / MARK).exists() or not any(self.work.iterdir())
-        for path, is_well in ((self.rejects, is_free), (self.work, is_ours)):
+        is_left = not self.output.is_dir() or is_whole(self.output)
+        for path, is_well in ((self.output, is_left), (self.rejects, is_free), (self.work, is_ours)):
             if not is_well:
                 raise UsageError(tr("'{path}' is in the way, and not ours", path=path), hint=hint)
 
@@ -79,6 +82,26 @@ class Places(NamedTuple):
     def clear(self) -> None:
         """Remove the folder for the work."""
         shutil.rmtree(self.work, ignore_errors=True)
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether a path is a folder that Spark has written to its end."""
+    return (path / WHOLE).is_file()
+
+
+def replace(written: Path, target: Path) -> None:
+    """Put a written file or folder where an earlier one may be."""
+    if written.is_dir() or target.is_dir():
+        remove(target)  # Only files take the place of files.
+    written.replace(target)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if there is one."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _begins_with(path: Path, head: str) -> bool:

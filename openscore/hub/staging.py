@@ -1,7 +1,7 @@
 """From the columns of a model hub to facts: what metadata tells, and nothing that it does not.
 
 Two steps. `readable` brings whatever file there is into the same few columns; `staged` makes facts
-of them. Both are text of DuckDB, from which other dialects are written.
+of them. Both are text of DuckDB, which `hub.spark_dialect` translates.
 """
 
 from __future__ import annotations
@@ -9,22 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from openscore.errors import DataError
 from openscore.hub.base_models import BASE_NAMES, UNREADABLE, base_ids, base_relation
-from openscore.hub.engine_duckdb import file_named
 from openscore.language import tr
 from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
 
 LONGEST_ID = 500
 """Characters; no hub allows half as many."""
-LONGEST_LINE = 100_000_000
-"""Bytes of one model as JSON."""
-LONGEST_PACKED_LINE = 10_000_000
-"""The same in a packed file, of which several such lines are held at a time."""
-PACKED = (".gz",)
-HEAD = 1000
-"""Bytes by which the layout of a file is told."""
 TEXT, LISTS, STRUCT = "VARCHAR|JSON", r"VARCHAR\[\]", r"STRUCT\(.*\)"
 NUMBER = r"U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(.*\)"
 MOMENT = r"TIMESTAMP(?:_\w+)?(?: WITH TIME ZONE)?"
@@ -38,8 +31,8 @@ WORDS = {
     "DATE": "DATE",
 }
 """What an error calls them."""
-UNREAD = "unread"
-"""The table in which DuckDB keeps lines that it cannot read."""
+BLANK = ""
+"""The reason for which a blank line is no model, which nobody is told."""
 FACTS = {
     "weights.license": "license",
     "weights.availability": "availability",
@@ -52,7 +45,7 @@ FACTS = {
 
 _JSON_BASES = "COALESCE({})".format(
     ", ".join(
-        f"NULLIF(line -> '$.{place}', CAST('null' AS JSON))"
+        f"NULLIF(json_extract(line, '$.{place}'), CAST('null' AS JSON))"
         for place in (*BASE_NAMES, "cardData.base_model", "card_data.base_model")
     )
 )
@@ -68,97 +61,47 @@ JSON_COLUMNS = {
     "disabled": "line ->> '$.disabled'",
     "files": "json_extract_string(line, '$.siblings[*].rfilename')",
     "tensors": "COALESCE(line ->> '$.safetensors', line ->> '$.gguf') IS NOT NULL",
-    "base_list": base_ids(_JSON_BASES),
-    "base_relation": base_relation(_JSON_BASES),
+    "base_list": base_ids("based"),
+    "base_relation": base_relation("based"),
     "task": "line ->> '$.pipeline_tag'",
 }
-"""Each column that `staged` reads, from a line of JSON."""
+"""Each column that `staged` reads, from a line of JSON and what it has `based` the model on."""
 
 
-def readable(path: Path, types: Mapping[str, str]) -> str:
-    """Return the query that reads one file into the columns that `staged` reads.
+class Rows(NamedTuple):
+    """Where rows come from, as a query sees it."""
+
+    source: str
+    """What stands after FROM: the columns of a Parquet file, or a column `json`."""
+    place: str
+    """What stands after SELECT, and says where a row is: as `file` and `row` at least."""
+    names: str = "file, row"
+    """The columns of the place."""
+
+
+def readable(rows: Rows, types: Mapping[str, str], path: Path) -> str:
+    """Return the query that reads rows into the columns that `staged` reads.
 
     Args:
-        path: A Parquet file, JSON Lines, or one JSON array.
-        types: Of a Parquet file the type of each column; empty for JSON.
+        rows: Of Parquet files with the same columns, or JSON, an entry a row; a blank one is no model.
+        types: Of Parquet the type of each column, in DuckDB's words; empty for JSON.
+        path: The file that errors name.
 
     Raises:
         DataError: If there is no column of ids, or a column has a type that holds nothing of the kind.
     """
-    if not types:
-        lines = f"SELECT CAST(json AS VARCHAR) AS line, row_number() OVER () AS row FROM {_entries(path)}"
-        columns = ", ".join(f"{sql} AS {column}" for column, sql in JSON_COLUMNS.items())
-        checked = (
-            "SELECT row, CASE WHEN json_valid(line) THEN line ELSE '{}' END AS line, "
-            "CASE WHEN NOT json_valid(line) THEN 'the line is not JSON' "
-            "WHEN json_type(line) <> 'OBJECT' THEN 'the line is not an object' END AS reject "
-            f"FROM ({lines}) WHERE trim(line) <> ''"
-        )
-        return f"SELECT row, reject, {columns} FROM ({checked})"
-    columns = ", ".join(f"{sql} AS {column}" for column, sql in _parquet_columns(path, types).items())
-    return (
-        f"SELECT file_row_number + 1 AS row, CAST(NULL AS VARCHAR) AS reject, {columns} "
-        f"FROM read_parquet({file_named(path)}, file_row_number=true)"
+    if types:
+        columns = ", ".join(f"{sql} AS {column}" for column, sql in _parquet_columns(path, types).items())
+        return f"SELECT {rows.place}, CAST(NULL AS VARCHAR) AS reject, {columns} FROM {rows.source}"
+    lines = f"SELECT COALESCE(CAST(json AS VARCHAR), '') AS line, {rows.place} FROM {rows.source}"
+    columns = ", ".join(f"{sql} AS {column}" for column, sql in JSON_COLUMNS.items())
+    checked = (
+        f"SELECT {rows.names}, CASE WHEN json_valid(line) THEN line ELSE '{{}}' END AS line, "
+        f"CASE WHEN trim(line) = '' THEN '{BLANK}' WHEN NOT json_valid(line) THEN 'the line is not JSON' "
+        f"WHEN json_type(line) <> 'OBJECT' THEN 'the line is not an object' END AS reject FROM ({lines})"
     )
-
-
-def _entries(path: Path) -> str:
-    """Return the entries of JSON Lines, of one JSON array, or of objects over several lines, as `json`."""
-    head = _head(path)
-    if layout := _layout(head):
-        return f"read_json_objects({file_named(path)}, format='{layout}', maximum_object_size={LONGEST_LINE})"
-    is_packed = path.suffix.lower() in PACKED
-    return (
-        f"read_csv({file_named(path)}, columns={{'json': 'VARCHAR'}}, header=false, delim=chr(1), quote='', "
-        f"escape='', auto_detect=false, max_line_size={LONGEST_PACKED_LINE if is_packed else LONGEST_LINE}, "
-        f"strict_mode=false, store_rejects=true, rejects_table='{UNREAD}', rejects_scan='{UNREAD}_scans')"
-    )
-
-
-def _layout(head: bytes) -> str:
-    """Return DuckDB's word for JSON that is no JSON Lines; '' for JSON Lines."""
-    begun = head.lstrip()
-    if begun[:1] == b"[":
-        return "array"
-    first, has_more, _ = begun.partition(b"\n")
-    if begun[:1] == b"{" and has_more and first.strip() == b"{":
-        return "unstructured"
-    return ""
-
-
-def _head(path: Path) -> bytes:
-    """Return how a file begins; of a packed one, how its content does.
-
-    Raises:
-        DataError: If it is packed in a way that it does not have.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in PACKED:
-        with path.open("rb") as file:
-            return file.read(HEAD)
-    import gzip
-    import zlib
-
-    try:
-        with gzip.open(path) as unpacked:
-            return unpacked.read(HEAD)
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(tr("'{path}' cannot be unpacked: {reason}", path=path, reason=error)) from error
-
-
-def unread(file: int) -> str:
-    """Return the query of the lines that no text could be made of, with the reason; part of what is staged.
-
-    Args:
-        file: Number of the file.
-    """
-    return (
-        f"SELECT {file} AS file, CAST(line AS BIGINT) AS row, left(csv_line, 100) AS id, CASE error_type "
-        "WHEN 'INVALID ENCODING' THEN 'the line is not UTF-8 text' "
-        "ELSE 'the line cannot be read: ' || lower(CAST(error_type AS VARCHAR)) END AS reject "
-        # A line counts once, though it had two errors or was read by two attempts.
-        f"FROM {UNREAD} QUALIFY row_number() OVER (PARTITION BY line ORDER BY scan_id, byte_position) = 1"
-    )
+    based = f"SELECT *, {_JSON_BASES} AS based FROM ({checked})"
+    return f"SELECT {rows.names}, reject, {columns} FROM ({based})"
 
 
 def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
@@ -197,7 +140,7 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
         TEXT: "json_extract_string(TRY_CAST(@ AS JSON), '$[*].rfilename')",
     }
     linked = r"STRUCT\(.*\bmodels STRUCT\([^()]*\bid VARCHAR[^()]*\)\[\].*\)"
-    as_json = {STRUCT: "to_json(@)", rf"(?:{STRUCT}|VARCHAR)\[\]": "to_json(@)", TEXT: "to_json(@)"}
+    as_json = {STRUCT: "to_json(@)", rf"(?:{STRUCT}|VARCHAR)\[\]": "to_json(@)", TEXT: "json_quote(@)"}
     listed_bases = {linked: "list_transform(@.models, lambda base: base.id)"}
     listed_bases |= {kind: base_ids(sql) for kind, sql in as_json.items()}
     relations = {rf"(?=.*\brelation VARCHAR){linked}": "@.relation"}
@@ -221,7 +164,7 @@ def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def staged(source: str, file: int) -> str:
+def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
     """Return the query that makes facts of what was read.
 
     A license tag counts; under `other` the license's own name does; a misspelt key of the card does
@@ -231,11 +174,11 @@ def staged(source: str, file: int) -> str:
 
     Args:
         source: A query with the columns of `readable`.
-        file: Number of the file.
+        place: Those that say where a row is.
     """
     prefixes = "'^(finetune|adapter|merge|quantized):'"
     bases = (
-        "list_filter(COALESCE(CASE WHEN len(base_list) > 0 THEN base_list END, "
+        "list_filter(COALESCE(CASE WHEN array_length(base_list) > 0 THEN base_list END, "
         f"list_distinct(list_transform(base_tags, lambda base: regexp_replace(base, {prefixes}, '')))), "
         "lambda base: base <> id)"
     )
@@ -244,42 +187,42 @@ def staged(source: str, file: int) -> str:
         f"lambda base: regexp_matches(base, {prefixes}))[1], {prefixes}, 1)), '')"
     )
     has_files = (
-        f"(tensors OR len(list_filter(files, lambda file: regexp_matches(file, '{WEIGHT_FILES}') "
+        f"(tensors OR array_length(list_filter(files, lambda file: regexp_matches(file, '{WEIGHT_FILES}') "
         f"AND NOT regexp_matches(file, '{LEFTOVERS}'))) > 0)"
     )
     # A pass over tags is what costs most: it is left out where the hub says base models in columns.
     told = (
-        "SELECT *, CASE WHEN COALESCE(len(base_list), 0) = 0 OR base_relation IS NULL "
+        "SELECT *, CASE WHEN COALESCE(array_length(base_list), 0) = 0 OR base_relation IS NULL "
         f"THEN {_without('base_model:')} END AS base_tags FROM ({source})"
     )
     first = (
-        "SELECT row, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
+        f"SELECT {place}, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
         f"THEN 'no id' WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
-        "WHEN len(list_filter(base_list, "
+        "WHEN array_length(list_filter(base_list, "
         f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
         "THEN 'the base models cannot be read' "
         "END AS reject, id, author, downloads, created, task, card, "
         f"{_without('license:')} AS licenses, {bases} AS bases, {relation} AS relation, "
-        f"len({_tagged('dataset:')}) AS datasets, len({_tagged('arxiv:')}) AS papers, "
+        f"array_length({_tagged('dataset:')}) AS datasets, array_length({_tagged('arxiv:')}) AS papers, "
         f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' "
         "AND COALESCE(lower(disabled), 'false') = 'false' THEN "
         "CASE lower(gated) WHEN 'false' THEN 'public' WHEN 'auto' THEN 'click-through' "
         f"WHEN 'manual' THEN 'approval' END END AS availability FROM ({told})"
     )
     return (
-        f"SELECT {file} AS file, row, reject, CASE WHEN reject IS NULL THEN id ELSE left(id, 100) END AS id, "
+        f"SELECT {place}, reject, CASE WHEN reject IS NULL THEN id ELSE left(id, 100) END AS id, "
         f"author, downloads, created, task, COALESCE({_license()}, '') AS raw, "
         # An address is of use only where the tag is a word for none of the known licenses.
-        "CASE WHEN len(licenses) = 1 AND contains(card, 'license_link') AND json_valid(card) "
+        "CASE WHEN array_length(licenses) = 1 AND contains(card, 'license_link') AND json_valid(card) "
         "THEN COALESCE(TRY(json_extract_string(card, '$.license_link')), '') ELSE '' END AS link, "
         "COALESCE(availability, '') AS availability, "
         # What is looked for begins with a rare letter: that halves the time.
         "CASE WHEN contains(card, '_gated_eu_disallowed') AND json_valid(card) AND "
         "json_extract_string(card, '$.extra_gated_eu_disallowed') = 'true' THEN 'limited' ELSE '' "
         "END AS regions, "
-        "CASE WHEN len(bases) > 0 THEN 'not-applicable' ELSE '' END AS pretraining, "
-        "CASE WHEN len(bases) > 0 AND relation IN ('merge', 'quantized') THEN 'not-applicable' ELSE '' END "
-        f"AS posttraining, bases, relation, datasets, papers FROM ({first})"
+        "CASE WHEN array_length(bases) > 0 THEN 'not-applicable' ELSE '' END AS pretraining, "
+        "CASE WHEN array_length(bases) > 0 AND relation IN ('merge', 'quantized') THEN 'not-applicable' "
+        f"ELSE '' END AS posttraining, bases, relation, datasets, papers FROM ({first})"
     )
 
 
@@ -302,9 +245,9 @@ def _license() -> str:
         for key in ("license", "licence", "License")
     ).rstrip(",")
     return (
-        "CASE WHEN len(licenses) > 1 THEN array_to_string(licenses, ' AND ') "
+        "CASE WHEN array_length(licenses) > 1 THEN array_to_string(licenses, ' AND ') "
         "WHEN licenses[1] <> 'other' THEN licenses[1] "
-        "WHEN len(licenses) = 1 "
+        "WHEN array_length(licenses) = 1 "
         "THEN COALESCE('other: ' || TRY(json_extract_string(card, '$.license_name')), 'other') "
         f"WHEN contains(card, 'icen') AND json_valid(card) THEN COALESCE({by_card}) END"
     )

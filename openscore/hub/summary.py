@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
 from openscore.files import is_special
-from openscore.hub.engine_duckdb import NO_EXTENSIONS, file_named, shut_in
+from openscore.hub.duckdb_text import NO_EXTENSIONS, file_named, shut_in
+from openscore.hub.places import is_whole
 from openscore.language import tr
 
 NOTED = re.compile(r"([a-z0-9][\w.-]{0,60} \d+\.\d+\.\d+) sha256:[0-9a-f]{64} (\d+(?:\.\d+)?) (\d)")
 """What the notes of a scored file say: rubric, its version and digest, its highest score, its digits."""
+NOTED_BY_SPARK = "org.apache.spark.sql.parquet.row.metadata"
+"""The key of the schema that Spark writes into its files."""
 COLUMNS = {
     "id": "VARCHAR", "author": "VARCHAR", "downloads": "BIGINT", "created": "TIMESTAMP", "task": "VARCHAR",
     "license": "VARCHAR", "availability": "VARCHAR", "source": "VARCHAR", "relation": "VARCHAR",
@@ -138,15 +143,43 @@ def _notes(path: Path) -> tuple[str, float, int]:
     if is_special(path):
         raise DataError(tr("'{path}' is a device or a pipe, a file was expected", path=path))
 
+    first = _files(path)[0]
+    told_in = f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({file_named(first)})"
     try:
-        told = _rows(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({file_named(path)})", path)
+        told = _rows(told_in, first)
     except duckdb.Error as error:
         raise _not_scored(path, error) from error
     notes = dict(told)
+    if NOTED_BY_SPARK in notes:
+        notes |= _beside_columns(notes[NOTED_BY_SPARK])
     told_by = NOTED.fullmatch(" ".join(notes.get(key, "") for key in ("rubric", "top", "digits")))
     if not told_by:
         raise _not_scored(path, tr("it does not say by which rubric"))
     return told_by[1], float(told_by[2]), int(told_by[3])
+
+
+def _beside_columns(schema: str) -> dict[str, str]:
+    """Return the notes that Spark keeps beside columns; nothing where it is no schema of Spark."""
+    try:
+        fields = json.loads(schema)["fields"]
+        return {key: str(note) for field in fields for key, note in field["metadata"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def whole(path: Path) -> Path:
+    """Return the folder that Spark wrote a file into as one of several; any other file as it is."""
+    return path.parent if is_whole(path.parent) else path
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files of what `hub score` wrote: several in a folder where Spark did the work."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.glob("*.parquet"))
+    if not files or not is_whole(path):
+        raise _not_scored(path, tr("a folder that Spark has not written to its end"))
+    return files
 
 
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -174,11 +207,13 @@ def query_over(
     import duckdb
 
     read = ", ".join(f"CAST({name} AS {type}) AS {name}" for name, type in columns.items())
+    files = {name: _files(path) for name, path in tables.items()}
     named = [
-        f"{name} AS (SELECT {read} FROM read_parquet({file_named(path)}))" for name, path in tables.items()
+        f"{name} AS (SELECT {read} FROM read_parquet([{', '.join(map(file_named, listed))}]))"
+        for name, listed in files.items()
     ]
     try:
-        return _rows(f"WITH {', '.join(named)} {sql}", *tables.values())
+        return _rows(f"WITH {', '.join(named)} {sql}", *chain.from_iterable(files.values()))
     except duckdb.Error as error:
         raise _not_scored(next(iter(tables.values())), error) from error
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from openscore.days import is_day
 from openscore.errors import DataError, UsageError
-from openscore.hub.summary import COLUMNS, checked, query, query_over
+from openscore.hub.summary import COLUMNS, checked, query, query_over, whole
 from openscore.language import tr
 
 BY = ("month", "day")
@@ -76,14 +76,14 @@ def trend(paths: Sequence[Path], by: str, top: int) -> Trend:
     """Return what became of a hub over several scored snapshots.
 
     Args:
-        paths: Files of `hub score --dated`, each of one day.
+        paths: Files of `hub score --dated`, each of one day, or one of several of a day.
         by: One of `BY`: every snapshot counts, or the last one of each month.
         top: How many changes of licenses to list.
 
     Raises:
         DataError: If a file has no day, two have the same, or they are scored by different rubrics.
     """
-    kept = _files(paths)
+    kept = _files({whole(path) for path in paths})
     if by == "month":
         kept = dict({day[:7]: (day, path) for day, path in kept.items()}.values())
     rubrics = {checked(path)[0] for path in kept.values()}
@@ -108,9 +108,9 @@ class _Step(NamedTuple):
     went: int
 
 
-def _files(paths: Sequence[Path]) -> dict[str, Path]:
+def _files(paths: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for path in paths:
+    for path in sorted(paths):
         days = query_over({"scored": path}, "SELECT DISTINCT day FROM scored LIMIT 2", {"day": "VARCHAR"})
         if len(days) != 1 or not is_day(str(days[0][0])):
             raise DataError(

@@ -17,7 +17,8 @@ pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
 from openscore.cli.main import main  # noqa: E402
 from openscore.errors import UsageError  # noqa: E402
-from openscore.hub.engine_duckdb import DuckEngine, file_named  # noqa: E402
+from openscore.hub.duckdb_text import file_named  # noqa: E402
+from openscore.hub.engine_duckdb import DuckEngine  # noqa: E402
 
 SMALL = ("--rubric", "release-gradient")
 """A rubric with few questions: what is tried here goes on before any of them is asked."""

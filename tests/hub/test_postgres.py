@@ -19,7 +19,7 @@ from property.worlds import EXPRESSIONS
 from openscore import Registry, Rubric, load_rubric
 from openscore.hub.column_names import fact_columns, snake
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.engine_duckdb import quoted
+from openscore.hub.duckdb_text import quoted
 from openscore.hub.licensors import MAKER
 from openscore.resources import rubric_files
 

@@ -1,103 +1,135 @@
-"""A rubric on a Spark cluster gives what it gives in DuckDB, row for row."""
+"""A whole run on a Spark cluster gives what it gives in DuckDB, row for row, whatever node is lost."""
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import shutil
-import socket
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from conftest import Run
-from hub.test_score import lines, model, public, scored
-from readme import SAMPLE
+from hub.spark_cluster import WAIT, Cluster, Log, cluster, until
+from hub.test_score import Json, lines, model, public, scored
 
 pyspark = pytest.importorskip("pyspark", reason="the extra `spark` is not installed")
 pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
+duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java here"),
     pytest.mark.filterwarnings("ignore"),
 ]
 
-HOST = "127.0.0.1"
+
+RUBRIC = ("--rubric", "osd-terms")
+"""One that asks little, and so takes little time; that others give the same, `make bench-spark` shows."""
 
 
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A standalone master with two workers on the loopback."""
-    with pytest.MonkeyPatch.context() as patch:
-        yield from cluster(tmp_path_factory.mktemp("cluster"), patch)
-
-
-def cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Start the nodes, give the address of the master, and stop them."""
+@pytest.fixture
+def nodes(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    """A standalone master with two workers."""
+    for name in ("SPARK_LOCAL_IP", "PYSPARK_SUBMIT_ARGS"):
+        monkeypatch.setenv(name, "")  # So that it is put back.
     home = Path(pyspark.__file__).parent
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    # The driver listens where the workers look for it, whatever the name of the machine resolves to.
-    monkeypatch.setenv("SPARK_LOCAL_IP", HOST)
-    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", "--conf spark.executor.memory=512m pyspark-shell")
-    own = {"SPARK_HOME": str(home), "SPARK_WORKER_DIR": str(folder), "SPARK_DAEMON_MEMORY": "256m"}
-    url = f"spark://{HOST}:{port}"
-    at = ["--host", HOST, "--webui-port", "0"]
-    nodes = [["master.Master", *at, "--port", str(port)]]
-    nodes += [["worker.Worker", *at, "--cores", "1", "--memory", "1g", url]] * 2
-    started: list[subprocess.Popen[bytes]] = []
-    try:
-        for name, *words in nodes:
-            launcher = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *words]
-            with (folder / f"node-{len(started)}.log").open("wb") as log:
-                started.append(subprocess.Popen(launcher, env={**os.environ, **own}, stdout=log, stderr=log))
-            answers(port, started[0])
-        yield url
-    finally:
-        for process in reversed(started):
-            process.terminate()
-            process.wait(timeout=20)
+    with cluster(home, tmp_path_factory.mktemp("cluster"), os.environ) as started:
+        yield started
 
 
-def answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a process listens."""
-    end = monotonic() + 60
-    while monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        sleep(0.2)
-    pytest.fail("the master does not answer")
-
-
-def made(folder: Path) -> Path:
-    """Return a small hub with chains, gates and licenses of every kind."""
+def hub(folder: Path) -> Path:
+    """Make a small hub in files of every kind: chains, cycles, licenses and base models in every form."""
+    folder.mkdir()
     licenses = ("mit", "apache-2.0", "cc-by-nc-4.0", "openrail", "other", "unknown-thing")
-    return lines(
-        folder / "hub.jsonl",
-        *[
-            public(f"m/{place}", license, *([f"m/{place // 2}"] if place % 3 else []))
-            for place, license in enumerate(licenses * 4)
-        ],
-        model("m/none"),
-        {**public("m/gated", "mit", "m/2", "m/4"), "gated": "manual"},
-    )
+    chains = [
+        public(f"m/{place}", license, *([f"m/{place // 2}"] if place % 3 else []))
+        for place, license in enumerate(licenses * 4)
+    ]
+    lines(folder / "a.jsonl", *chains, "", "{not JSON", "[1]", model("m/2"), model(""), model("m/none"))
+    bases: list[Any] = [
+        "m/4", ["m/4", "m/missing"], {"id": "m/4"}, {"models": [{"id": "m/4"}], "relation": "quantized"},
+        {"finetune": ["m/4", {"id": "m/7"}]}, {"merge": ["m/4"], "adapter": "m/7"}, '["m/7"]', "[", 3, None,
+        "https://huggingface.co/m/4", {"relation": "adapter"}, ["m/form-13"], ["m/form-14"], ["m/form-12"],
+    ]  # fmt: skip
+    forms: list[Json] = [{**public(f"m/form-{at}", "mit"), "baseModels": one} for at, one in enumerate(bases)]
+    with gzip.open(folder / "b.jsonl.gz", "wt", encoding="utf-8") as packed:
+        packed.writelines(json.dumps(one) + "\n" for one in forms)
+    card = {"license": ["mit", "cc-by-4.0"], "extra_gated_eu_disallowed": True, "base_model": "m/form-3"}
+    named = {"license_name": "llama3", "license_link": "https://example.org/LICENSE"}
+    others: list[Json] = [
+        {
+            **public("m/gated", "mit", "m/2", "m/4"),
+            "gated": "manual",
+            "createdAt": "2024-05-06T07:08:09.000Z",
+        },
+        model("n/card", cardData=card),
+        model("n/text", cardData=json.dumps({"licence": "apache-2.0"})),
+        model("n/named", "license:other", "dataset:a", "arxiv:1", cardData=named),
+        model("n/tags", "base_model:m/4", "base_model:quantized:m/4", "license:mit", "license:apache-2.0"),
+        model("m/3"),
+    ]
+    (folder / "c.json").write_text(json.dumps(others), encoding="utf-8")
+    single = [{**one, "id": f"p/{at}"} for at, one in enumerate(others)]
+    text = "\n".join(json.dumps(one, indent=1) for one in single)
+    (folder / "d [1].json").write_text(text, encoding="utf-8")
+    table = "SELECT 'q/' || range AS id, ['license:mit'] AS tags, 'false' AS gated FROM range(9)"
+    duckdb.connect().execute(f"COPY ({table}) TO '{folder / 'e.parquet'}' (FORMAT parquet)")
+    return folder
 
 
-@pytest.mark.parametrize("hub", ["made", "real"])
-def test_a_cluster_says_what_duckdb_says(run: Run, master: str, tmp_path: Path, hub: str) -> None:
-    """Every column of every row, base models included."""
-    if hub == "real" and not SAMPLE.is_file():
-        pytest.skip("the sample of real metadata is not here")
-    source = SAMPLE if hub == "real" else made(tmp_path)
-    words = ("--rubric", "osd-terms") if hub == "made" else ()
-    assert run("hub", "score", source, "-o", tmp_path / "duck.parquet", *words).code == 0, run.err
-    words = (*words, "--engine", "spark", "--master", master)
-    assert run("hub", "score", source, "-o", tmp_path / "spark.parquet", *words).code == 0, run.err
-    found = scored(tmp_path / "spark.parquet")
-    assert len(found) == (4167 if hub == "real" else 26)
-    assert found == scored(tmp_path / "duck.parquet")
+def test_a_cluster_says_what_duckdb_says(run: Run, nodes: Cluster, tmp_path: Path) -> None:
+    """Every column of every row; no step goes through one task, and both workers have their part."""
+    source = hub(tmp_path / "hub")
+    duck, spark = tmp_path / "duck.parquet", tmp_path / "spark.parquet"
+    assert run("hub", "score", source, "-o", duck, *RUBRIC).code == 0, run.err
+    counted = run.err
+    words = ("--engine", "spark", "--master", nodes.url)
+    assert run("hub", "score", source, "-o", spark, *RUBRIC, *words).code == 0, run.err
+    assert run.err.replace("spark.rejects", "duck.rejects") == counted
+    found = scored(spark / "*.parquet")
+    assert len(found) == 24 + 1 + 12 + 5 + 6 + 9
+    assert found == scored(duck)
+    said = "SELECT * FROM read_csv('{}', header=true) ORDER BY ALL"
+    rejects = [said.format(tmp_path / name) for name in ("spark.rejects.csv/*.csv", "duck.rejects.csv")]
+    of_spark, of_duck = (duckdb.connect().execute(one).fetchall() for one in rejects)
+    assert of_spark == of_duck
+    for one in (spark, duck):
+        assert run("hub", "summary", one, "--format", "json").code == 0, run.err
+        assert json.loads(run.out)["overview"]["models"] == len(found)
+    assert run("hub", "lineage", spark).out == run("hub", "lineage", duck).out
+    log = Log(nodes.events)
+    assert log.in_one_task() == []
+    assert {worker for stage in log.stages for worker in stage} == {"0", "1"}
+
+
+def test_a_lost_worker_is_made_up_for_and_a_lost_driver_leaves_nothing(
+    run: Run, nodes: Cluster, tmp_path: Path
+) -> None:
+    """A killed driver writes no output; the next run keeps what it has read, and ends though a worker dies."""
+    source = lines(tmp_path / "hub.jsonl", *[public(f"m/{at}", "mit", f"m/{at - 1}") for at in range(6)])
+    duck, spark = tmp_path / "duck.parquet", tmp_path / "spark.parquet"
+    assert run("hub", "score", source, "-o", duck, *RUBRIC).code == 0, run.err
+    work = tmp_path / ".spark.parquet.work"
+    words = ["hub", "score", str(source), "-o", str(spark), *RUBRIC]
+    words += ["--engine", "spark", "--master", nodes.url]
+    command = [sys.executable, "-m", "openscore", *words]
+    first = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    until(lambda: any(work.glob("tables/hashes/_SUCCESS")), first)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    assert not spark.exists()
+    [part] = work.glob("*.parquet")
+    kept = part.stat().st_mtime_ns
+    second = subprocess.Popen([*command, "--resume"], start_new_session=True, stderr=subprocess.DEVNULL)
+    until(lambda: any(work.glob("tables/nodes/_SUCCESS")), second)
+    assert part.stat().st_mtime_ns == kept
+    nodes.workers[0].kill()
+    assert second.wait(timeout=WAIT) == 0
+    assert scored(spark / "*.parquet") == scored(duck)
 
 
 def test_spark_and_its_master_go_together(run: Run, tmp_path: Path) -> None:

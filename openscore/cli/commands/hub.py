@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("duckdb", "spark")
 SUMMARY_FORMATS = ("table", "json", "csv", "svg")
-ScoredArgument = Annotated[Path, file_argument(metavar="SCORED", help="A file that `hub score` wrote.")]
+ScoredArgument = Annotated[Path, file_argument(metavar="SCORED", help="What `hub score` wrote.")]
 
 
 def _keys() -> list[str]:
@@ -38,7 +38,9 @@ def _keys() -> list[str]:
 
 def score(
     inputs: Annotated[list[str], argument(metavar="INPUT", help="Files, folders or patterns.")],
-    output: Annotated[Path | None, file_path("--output", "-o", help="Parquet file to write.")] = None,
+    output: Annotated[
+        Path | None, file_path("--output", "-o", help="Parquet to write; a folder of it by Spark.")
+    ] = None,
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
     standalone: StandaloneOption = False,
@@ -47,8 +49,10 @@ def score(
         int | None, whole_number("--threads", low=1, high=1024, help="How many; all if left out.")
     ] = None,
     no_lineage: Annotated[bool, flag("--no-lineage", help="Leave base models out.")] = False,
-    engine: Annotated[str, choice("--engine", among=ENGINES, help="What applies the rubric.")] = "duckdb",
-    master: Annotated[str, option("--master", metavar="URL", help="Of Spark: spark://host:7077.")] = "",
+    engine: Annotated[str, choice("--engine", among=ENGINES, help="What does the work.")] = "duckdb",
+    master: Annotated[
+        str, option("--master", metavar="URL", help="Of Spark: spark://host:7077, or sc://host.")
+    ] = "",
     resume: Annotated[bool, flag("--resume", help="Go on where a stopped run was.")] = False,
     dated: Annotated[
         bool,

@@ -1,0 +1,70 @@
+"""What scores a hub asks of an engine. Queries are in DuckDB's words, whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from openscore.records.licenses import LicenseTable
+from openscore.rubric.rubric import Rubric
+
+Progress = Callable[[str, float, int], None]
+"""Takes what is being done, how far it is (0 to 1), and of how many rows (0 where that is not known)."""
+
+
+def silent(step: str, share: float, rows: int) -> None:
+    """Show no progress."""
+
+
+class Growth(NamedTuple):
+    """A table that grows until nothing is new: what it begins with, and what follows from its rows."""
+
+    table: str
+    columns: tuple[str, ...]
+    seed: str
+    step: str
+    """A query over the table itself, which stands for the rows that were new in the round before."""
+
+
+class Engine(Protocol):
+    """Keeps tables by name, and makes them by queries."""
+
+    def read(self, inputs: Sequence[Path]) -> None:
+        """Make `staged`: what `hub.staging` says of each row, and its `node`, a number by file and row.
+
+        Raises:
+            DataError: If a file cannot be read.
+        """
+
+    def make(self, table: str, sql: str, step: str = "") -> None:
+        """Keep what a query gives as a table."""
+
+    def define(self, view: str, sql: str) -> None:
+        """Let a name stand for a query."""
+
+    def fill(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
+    ) -> None:
+        """Make a table from a few rows; its columns are text, but for those of whole numbers."""
+
+    def grow(self, growth: Growth, step: str) -> None:
+        """Make a table by rounds, each from what was new in the one before; every row stands once."""
+
+    def apply(self, rubric: Rubric, licenses: LicenseTable, *, lineage: bool) -> None:
+        """Make `scores` of `facts`, and of the tables beside it (see `compile_rubric`)."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that gives few."""
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+
+    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
+        """Write what a query gives as Parquet, with notes; the rows of the hub are not held in memory."""
+
+    def write_listed(self, sql: str, path: Path) -> None:
+        """Write what a query gives as CSV with a head."""
+
+    def close(self) -> None:
+        """Let go of all tables."""
