@@ -61,13 +61,22 @@ def acting(page: str) -> str:
     return markup.found
 
 
+def _printed(words: Sequence[str]) -> list[str]:
+    """Return what was typed with one format alone: of several the last counts."""
+    split = [
+        part for word in words for part in (word.split("=", 1) if word.startswith("--format=") else [word])
+    ]
+    places = [place for place, word in enumerate(split[:-1], 1) if word == "--format"]
+    return [word for place, word in enumerate(split) if place not in places[:-1]]
+
+
 def told(text: str, where: str, words: Sequence[str] = ()) -> Iterator[str]:
     """Yield what is wrong with an output."""
-    kind = where.rpartition(".")[2]
+    kind, words = where.rpartition(".")[2], _printed(words)
     if kind in ("parquet", "docx", "duckdb"):
         return
     # What a bill has is kept byte by byte where something is put into it.
-    is_kept = words[:1] == ("enrich",)
+    is_kept = words[:1] == ["enrich"]
     if not is_kept and (characters := raw(text)):
         yield f"raw {characters} in {kind}"
     if (kind == "csv" or "csv" in words) and (cell := formulas(text)):

@@ -16,6 +16,7 @@ pytest.importorskip("resource", reason="limits of a process are POSIX's")
 from fuzz import oracle
 from fuzz.families import FAMILIES, trial
 from fuzz.oracle import Trial, each
+from fuzz.outputs import told
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="limits and copies of a process are Linux's here"
@@ -92,6 +93,15 @@ FAULTS: dict[str, tuple[Callable[[], object], int]] = {
     "ended by MemoryError: ": (lambda: bytearray(3_000_000_000), 0),
 }
 """What a command might do, and its exit, by what the oracles say of it."""
+
+
+def test_an_output_is_what_the_last_format_says() -> None:
+    """A signed number in a table of text is no formula, whatever format was asked for before."""
+    gain = "  +15.0 License restrictions\n"
+    csv, table = ("rank", "--format", "csv"), "--format=table"
+    assert ["formula '  +15.0 License restrictions' in stdout"] == list(told(gain, "stdout", csv))
+    assert [] == list(told(gain, "stdout", (*csv, table)))
+    assert 1 == len(list(told(gain, "stdout", ("rank", table, *csv[1:]))))
 
 
 @pytest.mark.parametrize("says", FAULTS)

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from openscore.records.vocabulary import load_vocabulary
+from pathlib import Path
+
+import pytest
+import tomli
+
+from openscore.records import vocabulary as module
+from openscore.records.vocabulary import keep_vocabulary, load_vocabulary
+from openscore.resources import vocabulary_files
+from openscore.snapshots import SnapshotFolder
+
+
+def test_the_vocabulary_is_that_of_all_its_files() -> None:
+    """Components of every framework stand beside each other."""
+    files = [tomli.loads(path.read_text(encoding="utf-8")) for path in vocabulary_files()]
+    assert len(files) > 1
+    wanted = [entry["id"] for one in files for entry in one["components"]]
+    assert wanted == list(load_vocabulary().components)
+
+
+def test_a_vocabulary_that_was_kept_need_not_be_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same without its files."""
+    keep_vocabulary(SnapshotFolder(tmp_path))
+    monkeypatch.setattr(module, "prepared_folder", lambda: tmp_path)
+    monkeypatch.setattr(module, "_read", dict)
+    assert load_vocabulary().facts == load_vocabulary.__wrapped__().facts
 
 
 def test_a_scale_whose_values_have_no_order_has_no_ordered_state() -> None:
