@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from samples import entry
 
 from openscore import Registry, Rubric, assess
+from openscore.analysis.changes import ABSENT, Change
 from openscore.analysis.citation import Code, code_of, codes_in
 from openscore.analysis.edition import keep, kept_edition, packed, shipped_edition
 from openscore.registry.load import registry_from
+from openscore.report.analyses.changes import change_lines
 from openscore.report.formats.references import biblatex, bibtex, cff, csl_item, ris, styled, styles
 from openscore.report.views.citation import Citation
 from openscore.resources import edition_files
@@ -154,6 +156,27 @@ def test_after_one_edited_fact_it_says_which(run: Run, files: tuple[Path, Path],
     assert found["state"] == "changed"
     assert {"subject": "models.demo", "path": "training-code.availability", "old": "public", "new": "partial",
             "reason": "since 2026-05-06: the repository was closed"} in found["changes"]  # fmt: skip
+
+
+def test_what_came_or_went_whole_is_one_line() -> None:
+    """Its clause, day or sources are not told apart from it; a neighbor of a like name is, and so is a change."""
+    changes = [
+        Change("licenses.demo", "particulars.notice", ABSENT, "duty"),
+        Change("licenses.demo", "particulars.notice.clause", ABSENT, "2"),
+        Change("licenses.demo", "particulars.notice.(shows)", ABSENT, "says so"),
+        Change("licenses.demo", "particulars.notices.clause", ABSENT, "3"),
+        Change("models.demo", "weights.access", "public", ABSENT),
+        Change("models.demo", "weights.access.since", "2023-01-02", ABSENT),
+        Change("models.demo", "weights.license", "MIT", "NONE"),
+        Change("models.demo", "weights.license.since", ABSENT, "2024-01-02"),
+    ]
+    assert list(change_lines(changes)) == [
+        "licenses.demo particulars.notice: (absent) -> duty",
+        "licenses.demo particulars.notices.clause: (absent) -> 3",
+        "models.demo weights.access: public -> (absent)",
+        "models.demo weights.license: MIT -> NONE",
+        "models.demo weights.license.since: (absent) -> 2024-01-02",
+    ]
 
 
 @pytest.mark.usefixtures("few")

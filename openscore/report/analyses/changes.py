@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from openscore.analysis.changes import Change, Moved
+from openscore.analysis.changes import ABSENT, Change, Moved
 from openscore.analysis.code_search import Damaged
 from openscore.analysis.verify import DAMAGED, REPRODUCED, STANDS, UNTRACED, Verdict
 from openscore.engine import Assessment, Ranked
@@ -75,10 +75,16 @@ def damaged_data(found: Damaged) -> dict[str, Any]:
 
 
 def change_lines(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each change; changes of evidence alone are told in one line for each fact."""
+    """Yield a line for each change; changes of evidence alone are told in one line for each fact.
+
+    What stands below a statement that came or went as a whole is not told apart from it.
+    """
     stated = {(change.subject, change.path) for change in changes}
+    whole = {(change.subject, change.path) for change in changes if ABSENT in (change.old, change.new)}
     told: set[tuple[str, str]] = set()
     for change in changes:
+        if any((change.subject, above) in whole for above in _above(change.path)):
+            continue
         fact, _, part = change.path.rpartition(".")
         place = f"{change.subject} {change.path}".strip()
         if part in EVIDENCE:
@@ -88,6 +94,13 @@ def change_lines(changes: Sequence[Change]) -> Iterator[str]:
             continue
         reason = f" ({change.reason})" if change.reason else ""
         yield visible(f"{place}: {_short(change.old)} -> {_short(change.new)}{reason}")
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the paths of the statements in which one stands."""
+    while path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:
