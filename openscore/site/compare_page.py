@@ -8,7 +8,7 @@ from typing import Any
 from openscore.analysis.compare import CERTAINTIES, alone, decompose
 from openscore.engine import Assessment, Ranked, assess_each
 from openscore.engine.assessment import PartResult
-from openscore.engine.reasons import Ground, grounds
+from openscore.engine.reasons import Ground
 from openscore.language import tr
 from openscore.numerals import number
 from openscore.report.text import labeled, titled, visible
@@ -18,7 +18,7 @@ from openscore.report.views.ranking import short_band, shown_score
 from openscore.site.places import compare_page, model_page, ranking_page, rubric_page, slug, up
 from openscore.site.script_data import Table, ranking_data
 from openscore.site.sheets import Sheet
-from openscore.site.world import World
+from openscore.site.world import Standing, World
 
 Values = Table[tuple[float, float] | None]
 
@@ -77,7 +77,7 @@ def _data(world: World, ranked: Sequence[Ranked], here: str) -> dict[str, Any]:
             {"id": term.id, "title": titled(term.title), "depth": term.depth, "points": term.points}
             for term in decompose(judged)
         ],
-        "questions": [_question(judged, column, texts) for column in columns],
+        "questions": [_question(world, judged, column, texts) for column in columns],
         "frameworks": [_framework(world, id, judged, here, values) for id in world.rankings],
         "certainties": {name: [tr(name), tr(means)] for name, means in CERTAINTIES.items()},
         "weighted": _weighted(world, ranked),
@@ -103,12 +103,14 @@ def _weighted(world: World, ranked: Sequence[Ranked]) -> dict[str, Any] | None:
     return {**data, "terms": terms}
 
 
-def _question(judged: list[Assessment], column: tuple[PartResult, ...], texts: Table[str]) -> dict[str, Any]:
+def _question(
+    world: World, judged: list[Assessment], column: tuple[PartResult, ...], texts: Table[str]
+) -> dict[str, Any]:
     """Return a question with the different outcomes, and for each model the number of its outcome."""
     outcomes: Table[tuple[int, ...]] = Table()
     of = []
     for one, result in zip(judged, column, strict=True):
-        said = [answer(one, result), *(_fact(one, ground) for ground in grounds(one, result))]
+        said = [answer(one, result), *(_fact(one, ground) for ground in world.grounds(one, result))]
         of.append(outcomes.place((result.mask, *map(texts.place, said))))
     part = column[0].part
     return {
@@ -134,21 +136,17 @@ def _fact(assessment: Assessment, ground: Ground) -> str:
 def _framework(world: World, id: str, judged: list[Assessment], here: str, values: Values) -> dict[str, Any]:
     """Return what decides who leads under a framework; None for a model that it does not judge."""
     rubric = world.rankings[id][0].assessment.rubric
-    cells = [world.cells[one.record.id].get(id) for one in judged]
+    standings = [world.standings[id].get(one.record.id) for one in judged]
     return {
         "id": id,
         "title": titled(rubric.title),
         "page": here + rubric_page(id),
         "top": rubric.top,
         "classes": rubric.counts_classes,
-        "of": [_standing(cell.assessment, values) if cell else None for cell in cells],
+        "of": [_standing(one, values) if one else None for one in standings],
     }
 
 
-def _standing(one: Assessment, values: Values) -> list[Any]:
-    """Return both ends, the score as written, the caps of gates that may and that do close, and criteria."""
-    top = one.rubric.top
-    lowest = min((result.gate.cap for result in one.gates), default=top)
-    reach = min((result.gate.cap for result in one.gates if result.is_certain), default=top)
-    criteria = [values.place(tuple(result.value) if result.value else None) for result in one.criteria]  # type: ignore[arg-type]
-    return [*one.score, shown_score(one), lowest, reach, criteria]
+def _standing(one: Standing, values: Values) -> list[Any]:
+    """Return a standing with the numbers of its criteria."""
+    return [*one[:-1], [values.place(value) for value in one.criteria]]

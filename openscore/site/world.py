@@ -16,12 +16,15 @@ from openscore.analysis.lineage import Looser, lineage
 from openscore.analysis.matrix import Cell, Matrix, matrix
 from openscore.analysis.sampling import CONTESTED, UNKNOWN, WEIGHTS
 from openscore.analysis.sensitivity import Settings, Spread, spread_of
-from openscore.engine import Ranked, rank
+from openscore.engine import Assessment, Ranked, rank
+from openscore.engine.assessment import PartResult
+from openscore.engine.reasons import Ground, grounds
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Groups
 from openscore.registry.registry import Registry
 from openscore.report.views.citation import Citation, citation
 from openscore.report.views.export import Export
+from openscore.report.views.ranking import shown_score
 from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
 from openscore.site.comparisons import Since, agreement_with, relations_with, since_editions
@@ -38,6 +41,28 @@ class Frame(NamedTuple):
     """Where the site will stand, for what is read elsewhere: feeds, badges, the interface."""
     edition: str = ""
     """Name of the kept edition that is shown; empty for the data as they are."""
+
+
+class Standing(NamedTuple):
+    """What decides whether a model leads under a rubric."""
+
+    low: float
+    high: float
+    shown: str
+    lowest: float
+    """Where gates that may close cap the score."""
+    reach: float
+    """Where gates that do close cap it."""
+    criteria: tuple[tuple[float, float] | None, ...]
+
+    @classmethod
+    def of(cls, one: Assessment) -> Standing:
+        """Return that of an assessment."""
+        top = one.rubric.top
+        lowest = min((result.gate.cap for result in one.gates), default=top)
+        reach = min((result.gate.cap for result in one.gates if result.is_certain), default=top)
+        criteria = tuple((*result.value,) if result.value else None for result in one.criteria)
+        return cls(*one.score, shown_score(one), lowest, reach, criteria)
 
 
 class World:
@@ -59,6 +84,7 @@ class World:
         self.version = __version__
         self.groups = Groups(registry)
         self._citations: dict[str, Citation] = {}
+        self._grounds: dict[tuple[str, str, str], tuple[Ground, ...]] = {}
 
     @cached_property
     def table(self) -> Matrix:
@@ -140,6 +166,21 @@ class World:
     def codes(self) -> Mapping[str, str]:
         """The verification code of each model under the chosen rubric, by id."""
         return {id: self.citation(id).code for id in self.places}
+
+    @cached_property
+    def standings(self) -> Mapping[str, Mapping[str, Standing]]:
+        """What decides who leads under each rubric, of each model that it judges, by the ids of both."""
+        return {
+            id: {place.assessment.record.id: Standing.of(place.assessment) for place in ranked}
+            for id, ranked in self.rankings.items()
+        }
+
+    def grounds(self, assessment: Assessment, result: PartResult) -> tuple[Ground, ...]:
+        """Return what an answer rests on, found once for all languages."""
+        key = (assessment.rubric.id, assessment.record.id, result.part.id)
+        if key not in self._grounds:
+            self._grounds[key] = grounds(assessment, result)
+        return self._grounds[key]
 
     def citation(self, id: str) -> Citation:
         """Return the citation of a model under the chosen rubric, in the language that is spoken."""
