@@ -88,6 +88,16 @@ def by_date(ranked: Sequence[Ranked], links: Sequence[str]) -> Any:
     return _markup(parts, HEIGHT, label, "group")
 
 
+def spectrum(ranked: Sequence[Ranked]) -> Any:
+    """Return all scores as lines from closed to open, as wide as there is room; the low ends, as ranked."""
+    marks = "".join(f"M{place.assessment.percent.low:.1f} 0v10" for place in ranked)
+    label = tr("All scores from closed to open, a line for each model; the ranking has the numbers.")
+    return Inert(
+        f'<svg class="plot spectrum" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
+        f'<path class="ticks" d="{marks}"/></svg>'
+    )
+
+
 def bins_of(ranked: Sequence[Ranked]) -> list[Bin]:
     """Return how many scores lie in each tenth of the gradient; 100 counts to the last."""
     counts = [0] * BINS

@@ -14,7 +14,7 @@ from openscore.numerals import number
 from openscore.report.text import score_range, titled
 from openscore.report.views.ranking import RowView, letters_of, row_view, short_band
 from openscore.rubric.rubric import Rubric
-from openscore.site.pictures import bins_of, by_date, distribution, strips
+from openscore.site.pictures import bins_of, by_date, distribution, spectrum, strips
 from openscore.site.places import compare_page, maker_page, model_page, ranking_page, rubric_page, up
 from openscore.site.script_data import ranking_data
 from openscore.site.sheets import Sheet
@@ -107,6 +107,7 @@ def _plots(ranked: Sequence[Ranked], here: str) -> dict[str, Any]:
         key=lambda place: str(place.assessment.record.released),
     )
     return {
+        "spectrum": spectrum(ranked),
         "date_plot": by_date(ranked, [here + model_page(place.assessment.record.id) for place in ranked]),
         "years": _years(dated),
         "bins": bins,
