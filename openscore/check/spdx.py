@@ -58,11 +58,14 @@ def models_of_3(bill: Bill) -> Iterator[Use]:
 def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
     """Yield the packages that are models; files belong to packages, and data sets are none.
 
+    A package that has the name of an AI package is what that one comes in, and no second model.
+
     Raises:
         DataError: If a part has the wrong shape.
     """
     elements = list(elements_of(bill.whole))
     licenses = _licenses(bill, elements)
+    described = {_name(bill, element) for element in elements if "AIPackage" in kinds_of(element)} - {""}
     for element in elements:
         kinds = kinds_of(element)
         if kinds & NO_MODELS:
@@ -73,8 +76,8 @@ def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
             for purpose in words_of(_under(element, key))
         }
         hub = _first_hub_id(_addresses(bill, element))
-        if hub or "AIPackage" in kinds or "model" in purposes:
-            name = next(iter(_texts(bill, element, "name")), "")
+        name = _name(bill, element)
+        if hub or "AIPackage" in kinds or ("model" in purposes and name not in described):
             use = bill.use(element, Address(hub), licenses=licenses.get(id_of(element), ()), name=name)
             yield use, element
 
@@ -97,6 +100,10 @@ def elements_of(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
             if kinds_of(part):
                 yield part
             waiting += reversed([value for key, value in part.items() if key != "@context"])
+
+
+def _name(bill: Bill, element: dict[str, Any]) -> str:
+    return next(iter(_texts(bill, element, "name")), "")
 
 
 def _addresses(bill: Bill, element: dict[str, Any]) -> list[str]:

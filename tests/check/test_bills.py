@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from openscore.check.bill import NAMELESS
 from openscore.check.inventory import read_inventory
 from openscore.errors import DataError
 
@@ -256,6 +257,20 @@ def test_one_identifier_that_is_no_list_still_names_the_model(tmp_path: Path) ->
             "b.json",
             json.dumps({"@context": CONTEXT, "@graph": [{**package, "software_packageUrl": 1}]}),
         )
+
+
+def test_what_a_model_comes_in_is_no_second_model(tmp_path: Path) -> None:
+    """An archive of the name of an AI package is its; one of another name, or without any, is a model."""
+    archive = {"type": "software_Package", "software_primaryPurpose": "model"}
+    graph = [
+        {**archive, "spdxId": "urn:a", "name": "words"},
+        {"type": "ai_AIPackage", "spdxId": "urn:b", "name": "words"},
+        {**archive, "spdxId": "urn:c", "name": "lines"},
+        {"type": "ai_AIPackage", "spdxId": "urn:d"},
+        {**archive, "spdxId": "urn:e"},
+    ]
+    bill = json.dumps({"@context": CONTEXT, "@graph": graph})
+    assert ["words", "lines", NAMELESS, NAMELESS] == named(tmp_path, "a.spdx3.json", bill)
 
 
 def test_an_application_of_files_has_one_model(tmp_path: Path) -> None:
