@@ -272,7 +272,8 @@ class ModelRecord:
             until = date.fromisoformat(change["until"])
             if day < until:
                 kept = {key: change[key] for key in ("value", "sources", "shows", "origin")}
-                return kept if (_day(change.get("since")) or day) <= day else None
+                since = _day(change.get("since"))
+                return kept if since is None or since <= day else None
             before = until
         entry: Mapping[str, Any] | None = self.data["facts"].get(path)
         if entry is None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from openscore.engine.age import oldest_reading
 from openscore.engine.assessment import Assessment, PartResult
-from openscore.engine.reasons import Ground, LicenseGround, grounds, steps
+from openscore.engine.reasons import Ground, LicenseGround, steps
 from openscore.interval import Interval
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
@@ -112,7 +112,7 @@ def _sheet(world: World, assessment: Assessment) -> Sheet:
     )
     content = {
         **_head(world, assessment, up(path)),
-        **_reasons(assessment, up(path)),
+        **_reasons(world, assessment, up(path)),
         **_beside(world, assessment, up(path)),
     }
     return Sheet(path, "model.html.j2", name, about, content)
@@ -149,9 +149,9 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
     }
 
 
-def _reasons(assessment: Assessment, here: str) -> dict[str, Any]:
+def _reasons(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
     total = sum(criterion.share for criterion in assessment.rubric.criteria)
-    teller = _Teller(assessment, here)
+    teller = _Teller(world, assessment, here)
     tree = [
         teller.answered(result)._replace(share=number(round(100 * result.part.share / total, 1)))
         for result in assessment.criteria
@@ -238,7 +238,8 @@ def _frameworks(world: World, record: ModelRecord, here: str) -> Iterator[tuple[
 class _Teller:
     """Tells what answers rest on; what is told once is led to after that."""
 
-    def __init__(self, assessment: Assessment, here: str) -> None:
+    def __init__(self, world: World, assessment: Assessment, here: str) -> None:
+        self._world = world
         self._assessment = assessment
         self._here = here
         self._documents: dict[Source, Shown] = {}
@@ -251,7 +252,7 @@ class _Teller:
         if result.parts:
             inner = tuple(map(self.answered, result.parts))
             return Answered(titled(part.title), "", percent, points, visible(part.source), (), inner)
-        told = tuple(map(self._ground, grounds(self._assessment, result)))
+        told = tuple(map(self._ground, self._world.grounds(self._assessment, result)))
         said = answer(self._assessment, result)
         return Answered(
             titled(part.title), said, percent, points, visible(part.source), told, (), f"q-{slug(part.id)}"

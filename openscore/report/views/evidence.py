@@ -34,8 +34,11 @@ class Teller:
     def pieces(self, result: PartResult, more: str = "") -> Pieces:
         """Return the statements behind one answer, each followed by its references, and one more without."""
         joiner = tr("{first} {second}", first="", second="")
+        statements = [*self._statements(result)]
+        if more:
+            statements.append((more, ()))
         found: list[str | Refs] = []
-        for text, sources in (*self._statements(result), *([(more, ())] if more else [])):
+        for text, sources in statements:
             before = "" if not found else joiner if isinstance(found[-1], str) else " "
             found.append(before + text)
             if sources and self._bibliography is not None:
