@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,27 @@ def test_elements_are_told_to_readers_in_both_languages(run: Run, tmp_path: Path
     assert "Models: a\\u001b[31mred\\u202e (line" in english
     chinese = run("check", file, "--elements", G7, *SMALL, "--lang", "zh").out
     assert "模型许可证" in chinese
+
+
+def _hostile(whole: object) -> Iterator[object]:
+    """Yield a document once for each text in it, with a next line and a direction override behind that one."""
+    if isinstance(whole, str):
+        yield f"{whole}\x85\u202e"
+        return
+    pairs = list(whole.items() if isinstance(whole, dict) else enumerate(whole))  # type: ignore[call-overload]
+    for place, part in pairs:
+        if isinstance(part, str | dict | list):
+            for one in _hostile(part):
+                changed = {**dict(pairs), place: one}
+                yield changed if isinstance(whole, dict) else list(changed.values())
+
+
+@pytest.mark.parametrize("bill", [CYCLONEDX, SPDX_2], ids=["cyclonedx", "spdx"])
+def test_no_text_of_a_bill_acts_on_the_screen(run: Run, tmp_path: Path, bill: dict[str, object]) -> None:
+    """Not its format's version either, which stands in the first line."""
+    for hostile in _hostile(bill):
+        said = run("check", saved(tmp_path, "bom.json", hostile), "--elements", G7, *SMALL)
+        assert not {"\x85", "\u202e"} & {*said.out, *said.err}, hostile
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

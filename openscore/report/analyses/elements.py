@@ -128,7 +128,7 @@ def elements_text(coverage: Coverage, told: Sequence[Told], elements: ElementsSh
     """Return what one bill states, for reading, in lines that are nowhere wider than the screen."""
     models = sum(part.scope == "model" for part in coverage.parts)
     shown = counted("{n} model", "{n} models", models)
-    texts = [labeled(visible(coverage.file), listed([coverage.format, shown]))]
+    texts = [labeled(visible(coverage.file), listed([visible(coverage.format), shown]))]
     for one in told:
         for cluster in elements.clusters:
             mine = [line for line in one.lines if elements.cluster(line.element) is cluster]
