@@ -214,8 +214,9 @@ class LicenseTable:
         """Return what an SPDX expression, an id, an alias or `NONE` comes to; never raises.
 
         `OR` takes the branch with the fewest restricted terms, `AND` the worse side of each term,
-        `WITH` the license and then the limits of the addition. What cannot be resolved abstains:
-        nothing is known of its terms.
+        `WITH` the license and then the limits of the addition; with a limit that the Open Source
+        Definition knows, the whole is approved no more. What cannot be resolved abstains: nothing is
+        known of its terms.
         """
         if expression not in self._resolved:
             self._resolved[expression] = self._resolve(expression)
@@ -299,12 +300,18 @@ class LicenseTable:
             silent = 1 if license.is_addition else open_to
             masks[id] = term.scale.bits.get(license.brief.terms.get(id, ""), silent)
         facts = self._vocabulary.license_facts
-        conforms = license.brief.open_definition == "conformant" or license.is_addition
-        approved = license.brief.osi_approved or license.is_addition
+        spares = license.is_addition and not self._touches_definition(license)
+        conforms = license.brief.open_definition == "conformant" or spares
+        approved = license.brief.osi_approved or spares
         masks["state"] = facts["state"].bits["listed"]
         masks["osi-approved"] = facts["osi-approved"].bits["yes" if approved else "no"]
         masks["open-definition"] = facts["open-definition"].bits["yes" if conforms else "no"]
         return masks
+
+    def _touches_definition(self, license: License) -> bool:
+        """Whether a text has a restriction that the Open Source Definition knows."""
+        terms = self._vocabulary.terms
+        return any(id in terms and terms[id].touched(value) for id, value in license.brief.terms.items())
 
     def _uniform(self, term: str, fact: str) -> dict[str, int]:
         masks = {id: entry.scale.bits[term] for id, entry in self._vocabulary.terms.items()}

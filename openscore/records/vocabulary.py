@@ -41,6 +41,8 @@ class Value(NamedTuple):
     """Terms of the license that this value lays upon derived works."""
     is_lasting: bool = False
     """Whether the value, where it holds, has held since the model was made."""
+    conforms: bool = False
+    """Whether it touches no clause of the Open Source Definition, though it is not the most open one."""
 
 
 class Word(NamedTuple):
@@ -115,6 +117,11 @@ class Term(NamedTuple):
     scale: Scale
     osd: tuple[int, ...]
     """Clauses of the Open Source Definition 1.9 that a restriction touches."""
+
+    def touched(self, value: str) -> tuple[int, ...]:
+        """Return the clauses that a value touches; none for what is no value of the term."""
+        bit = self.scale.bits.get(value, 1)
+        return () if bit == 1 or self.scale.value(value).conforms else self.osd
 
 
 class Component(NamedTuple):
@@ -218,9 +225,7 @@ class Vocabulary:
         """Return the scale of something that a license says, such as `outputs` or `state`."""
         if derived.startswith(MEMBERSHIP + "."):
             return self.membership
-        if derived in self.license_facts:
-            return self.license_facts[derived]
-        return self.terms[derived].scale
+        return self.license_facts.get(derived) or self.terms[derived].scale
 
 
 def _value(entry: Mapping[str, Any]) -> Value:
@@ -233,14 +238,13 @@ def _value(entry: Mapping[str, Any]) -> Value:
         entry.get("released", True),
         tuple(entry.get("carries", ())),
         entry.get("lasting", False),
+        entry.get("conforms", False),
     )
 
 
 def _words(entries: Iterable[Mapping[str, Any]]) -> dict[str, Word]:
-    return {
-        entry["id"]: Word(entry["id"], entry["title"], entry["means"], entry.get("copy", False))
-        for entry in entries
-    }
+    words = (Word(one["id"], one["title"], one["means"], one.get("copy", False)) for one in entries)
+    return {word.id: word for word in words}
 
 
 def _scale(entry: Mapping[str, Any], states: Mapping[str, Value]) -> Scale:

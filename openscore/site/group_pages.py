@@ -129,7 +129,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
                 told(term.scale.value(stated.value).means) if stated else "",
                 is_limit,
                 clause_phrase(stated.clause) if stated else "",
-                listed(map(str, term.osd)) if is_limit else "",
+                listed(map(str, term.touched(stated.value))) if stated else "",
                 titled(world.registry.said(stated.evidence.shows)) if stated else "",
             )
         )

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from openscore import Registry, load_registry
+from openscore.records.licenses import License, LicenseTable
 from openscore.records.vocabulary import load_vocabulary
 from openscore.rubric.conditions import All, Condition, In, Not
 from openscore.rubric.conditions import Any as AnyOf
@@ -77,6 +78,24 @@ def with_shipped_licenses(registry: Registry) -> Registry:
     """Give a registry on the shipped licenses their table, which takes longer to make than a judgment."""
     registry.licenses = copy(SHIPPED.licenses)
     return registry
+
+
+ADDITIONS = {
+    f"LicenseRef-adds-{term}-{value.id}": (term, value.id)
+    for term in VOCABULARY.terms
+    for value in VOCABULARY.values(f"terms.{term}")
+}
+"""For every value of every term a text that says it and nothing else, to stand after WITH."""
+
+
+def with_additions(table: LicenseTable) -> LicenseTable:
+    """Return a table that has these texts too."""
+    unreviewed = {"kind": "addition", "aliases": [], "osi_approved": False, "open_definition": "not-reviewed"}
+    added = {
+        id: License(id, {**unreviewed, "name": id, "terms": {term: {"value": value}}})
+        for id, (term, value) in ADDITIONS.items()
+    }
+    return LicenseTable({**table.licenses, **added}, table.ambiguous, VOCABULARY, table.placeholders)
 
 
 def record_data(known: dict[str, str], bases: list[str]) -> dict[str, Any]:

@@ -8,15 +8,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from property.strategies import (
+    ADDITIONS,
     NAMES,
     PATHS,
     SCALES,
+    SHIPPED,
     VOCABULARY,
     all_facts,
     conditions,
     facts,
     registry_of,
     values_of,
+    with_additions,
 )
 
 from openscore import Interval, Rubric, assess, load_rubric, rank
@@ -30,6 +33,7 @@ from openscore.rubric.proof import level_of, prove
 
 RUBRICS = [load_rubric(id) for id in rubric_files() if not id.startswith("fmti-")]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
+TABLE = with_additions(SHIPPED.licenses)
 slow = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
@@ -111,6 +115,29 @@ def test_a_more_open_fact_never_lowers_a_score(
     risen = {**known, path: data.draw(st.sampled_from(better))}
     before, after = judged(known, rubric), judged(risen, rubric)
     assert before.published.low <= after.published.low
+
+
+@pytest.mark.parametrize(
+    "rubric", [rubric for rubric in RUBRICS if rubric.is_monotone], ids=lambda rubric: rubric.id
+)
+@slow
+@given(known=all_facts(), addition=st.sampled_from(sorted(ADDITIONS)))
+def test_what_is_added_to_a_license_never_raises_a_score(
+    rubric: Rubric, known: dict[str, str], addition: str
+) -> None:
+    """Whatever it says of whatever term; approval and conformity are never gained by it."""
+    table = SHIPPED.licenses
+    texts = {
+        path: license.id
+        for path, value in known.items()
+        if VOCABULARY.is_license(path) and (license := table.find(value)) and not license.is_addition
+    }
+    added = {path: f"{id} WITH {addition}" for path, id in texts.items()}
+    registry = registry_of({"bare": known, "added": {**known, **added}})
+    registry.licenses = TABLE
+    before, after = (assess(registry[id], rubric) for id in ("bare", "added"))
+    assert after.exact.low <= before.exact.low + DUST
+    assert after.exact.high <= before.exact.high + DUST
 
 
 @any_rubric

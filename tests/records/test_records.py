@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from property.strategies import SHIPPED, VOCABULARY, registry_of
+from property.strategies import ADDITIONS, SHIPPED, VOCABULARY, registry_of, with_additions
 
 from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Source
@@ -215,8 +215,10 @@ def table() -> LicenseTable:
         ("CC0-1.0 AND CC-BY-4.0", "no", "yes"),
         ("MIT AND CC-BY-4.0", "no", "no"),
         ("MIT AND CC-BY-NC-4.0", "no", "no"),
-        ("MIT WITH LicenseRef-openscore-cohere-aup", "yes", "no"),
-        ("CC-BY-4.0 WITH LicenseRef-openscore-cohere-aup", "no", "yes"),
+        ("MIT WITH LicenseRef-openscore-cohere-aup", "no", "no"),
+        ("CC-BY-4.0 WITH LicenseRef-openscore-cohere-aup", "no", "no"),
+        ("MIT WITH LicenseRef-openscore-gpt-oss-usage-policy", "yes", "no"),
+        ("CC-BY-4.0 WITH LicenseRef-openscore-gpt-oss-usage-policy", "no", "yes"),
     ],
 )
 def test_an_approval_holds_for_every_text_that_binds(
@@ -224,7 +226,8 @@ def test_an_approval_holds_for_every_text_that_binds(
 ) -> None:
     """OSI approved MIT and no Creative Commons license; the Open Definition lists CC BY, and neither MIT nor CC BY-NC.
 
-    What a text adds to another is no license and has no approval of its own: its limits count as terms.
+    What a text adds to another is no license and has no approval of its own: with a policy that lists forbidden
+    uses the whole is not what was approved, with a reminder of law it still is.
     """
     masks = table.resolve(license).masks
     scales = VOCABULARY.license_facts
@@ -257,6 +260,23 @@ def test_an_addition_adds_only_what_it_says(table: LicenseTable) -> None:
         silent = set(VOCABULARY.terms) - set(table.licenses[id].brief.terms)
         assert silent
         assert {term: base[term] for term in silent} == {term: whole[term] for term in silent}
+
+
+def test_an_approval_ends_with_what_is_added_against_the_definition(table: LicenseTable) -> None:
+    """Whatever the term: a limit that a clause of the definition knows; an exception or another duty spares it."""
+    facts = VOCABULARY.license_facts
+    answers = {}
+    for addition, (term, stated) in ADDITIONS.items():
+        masks = with_additions(table).resolve(f"MIT WITH {addition}").masks
+        answers[term, stated] = facts["osi-approved"].ids(masks["osi-approved"])
+    ended = {said for said, answer in answers.items() if answer == ("no",)}
+    assert {("yes",), ("no",)} == set(answers.values())
+    assert {term for term, _ in ended} == {id for id, term in VOCABULARY.terms.items() if term.osd}
+    assert {
+        ("commercial", "non-commercial"), ("cap", "revenue"), ("regions", "limited"), ("use-policy", "fixed-list"),
+        ("acceptance", "registration"), ("outputs", "naming"),
+    } <= ended  # fmt: skip
+    assert not ended & {("use-policy", "law-only"), ("acceptance", "by-use"), ("attribution", "badge")}
 
 
 @pytest.mark.parametrize(

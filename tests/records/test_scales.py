@@ -50,7 +50,12 @@ DATA: dict[str, Any] = {
         {"id": "bare", "title": TITLE, "means": "x", "facts": {}},
     ],
     "terms": [
-        {"id": "copies", "title": TITLE, "osd": [1, 3], "values": [value("allowed"), value("forbidden")]}
+        {
+            "id": "copies",
+            "title": TITLE,
+            "osd": [1, 3],
+            "values": [value("allowed"), value("asked", conforms=True), value("forbidden")],
+        }
     ],
     "particulars": [{"id": "notice", "title": TITLE, "values": [value("none"), value("keep")]}],
     "modalities": [value("text")],
@@ -161,10 +166,11 @@ def test_a_term_can_also_be_granted_by_nobody_or_not_apply() -> None:
     """No text sets these two: they follow from the release, and an entry cannot give them."""
     vocabulary = Vocabulary(DATA)
     term = vocabulary.terms["copies"]
-    assert ["allowed", "forbidden", "no-grant", "not-applicable"] == [one.id for one in term.scale.values]
+    values = ["allowed", "asked", "forbidden"]
+    assert [*values, "no-grant", "not-applicable"] == [one.id for one in term.scale.values]
     assert (1, 3) == term.osd
-    assert ["allowed", "forbidden", "no-grant"] == list(term.scale.ids(term.scale.ordered))
-    assert ["allowed", "forbidden"] == [one.id for one in vocabulary.values("terms.copies")]
+    assert [*values, "no-grant"] == list(term.scale.ids(term.scale.ordered))
+    assert values == [one.id for one in vocabulary.values("terms.copies")]
     assert ["yes", "silent"] == [one.id for one in vocabulary.values("weights.extent")]
     assert ["some", "few", "none"] == [one.id for one in vocabulary.values("index.copies")]
     assert term.scale is vocabulary.scale("weights.license.copies") is vocabulary.scale("terms.copies")
@@ -172,6 +178,12 @@ def test_a_term_can_also_be_granted_by_nobody_or_not_apply() -> None:
         vocabulary.particulars["notice"].id,
         [one.id for one in vocabulary.particulars["notice"].values],
     )
+
+
+def test_a_restriction_touches_the_clauses_of_its_term_unless_the_value_conforms() -> None:
+    """The most open value restricts nothing, and neither does a word that is no value."""
+    term = Vocabulary(DATA).terms["copies"]
+    assert [(), (), (1, 3), ()] == [term.touched(id) for id in ("allowed", "asked", "forbidden", "hardly")]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +206,7 @@ def test_a_term_is_asked_of_a_license_and_of_nothing_else(path: str) -> None:
 def test_a_value_is_in_order_and_released_and_may_change_unless_it_says_otherwise() -> None:
     """So that a list of plain values is a scale."""
     plain = Value("a", TITLE, "x")
-    assert (True, True, (), False) == (plain.is_ordered, plain.is_released, plain.carries, plain.is_lasting)
+    assert (True, True, (), False, False) == plain[3:]
 
 
 def test_what_is_known_of_a_license_beside_its_terms_has_closed_lists() -> None:

@@ -219,13 +219,12 @@ def license_card(license: License, registry: Registry, screen: Screen) -> str:
     for id, term in registry.vocabulary.terms.items():
         stated = license.term(id)
         value = titled(term.scale.value(stated.value).title) if stated else tr("unknown")
-        is_limit = stated is not None and not term.scale.bits[stated.value] & 1
         rows.append(
             [
                 titled(term.scale.title),
                 value,
                 place_phrase(stated.clause) if stated else "",
-                ", ".join(map(str, term.osd)) if is_limit else "",
+                ", ".join(map(str, term.touched(stated.value))) if stated else "",
                 titled(registry.said(stated.evidence.shows)) if stated else tr("nobody has established it"),
             ]
         )
