@@ -151,7 +151,7 @@ def verify(cited: str | PathLike[str], registry: Registry | None = None) -> tupl
     from openscore.analysis.verify import Scores
     from openscore.cli.commands.verify import judged, rubric_or_none, text_of
 
-    scores = Scores(registry or _shipped(), rubric_or_none)
+    scores = Scores(_shipped() if registry is None else registry, rubric_or_none)
     return tuple(judged(text_of(fsdecode(cited)), scores))
 
 
@@ -184,7 +184,7 @@ def check_models(
     from openscore.check.policy import Demand, DemandShape
     from openscore.check.uses import use_of
 
-    loaded = registry or _shipped()
+    loaded = _shipped() if registry is None else registry
     judged = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
     allowed = {key: list(values) for key, values in (require or {}).items()}
     shape = DemandShape(min_band=min_band, min_score=min_score, require=allowed)

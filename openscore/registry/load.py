@@ -73,7 +73,9 @@ def laid(
     Raises:
         DataError: If a file has problems.
     """
-    registry = _kept(files, today, snapshots) or _built(files, today, snapshots)
+    registry = _kept(files, today, snapshots)
+    if registry is None:  # One without a model is false.
+        registry = _built(files, today, snapshots)
     registry.key = _key(files) if snapshots else ""
     return registry
 
@@ -108,7 +110,8 @@ def _under(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFol
     for count in range(len(files) - 1, 0, -1):
         if not OF_LICENSES.isdisjoint(files[count].parse()):
             break
-        if found := _kept(files[:count], today, snapshots):
+        found = _kept(files[:count], today, snapshots)
+        if found is not None:
             return Laid(count, plain(found))
     return Laid(0, {})
 

@@ -17,6 +17,7 @@ from samples import entry
 
 import openscore
 from openscore import Registry, Rubric, assess, load_registry, load_rubric, rank
+from openscore.analysis.verify import Verdict
 from openscore.errors import DataError, NothingMatchedError, UnknownNameError, UsageError
 from openscore.report.formats.json_v1 import ranked_json
 
@@ -92,6 +93,17 @@ def test_errors_are_those_that_python_programs_expect(registry: Registry, rubric
         openscore.cite(assess(registry["llama-2"], rubric), "mla")
     with pytest.raises(ValueError, match="open-wieghts"):
         openscore.check_models(["llama-2"], min_band="open-wieghts")
+
+
+def test_a_registry_without_a_model_is_one(registry: Registry) -> None:
+    """Before anything came out no model is known: the shipped registry is asked only where none is given."""
+    nothing = registry.as_of("1990-01-01")
+    assert not len(nothing)
+    (finding,) = openscore.check_models(["gpt-2"], registry=nothing).findings
+    assert finding.name == "unknown-model"
+    cited = openscore.cite(assess(registry["gpt-2"], openscore.load_rubric()))
+    found = (openscore.verify(cited, registry=one)[0] for one in (registry, nothing))
+    assert [isinstance(one, Verdict) and one.holds for one in found] == [True, False]
 
 
 def test_days_are_text_or_dates(registry: Registry) -> None:

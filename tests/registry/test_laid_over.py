@@ -105,6 +105,22 @@ def test_only_what_is_laid_over_is_read(folder: SnapshotFolder, monkeypatch: pyt
     assert [1] * (2 + 4) == read
 
 
+def test_licenses_alone_are_taken_from_a_snapshot_too(
+    folder: SnapshotFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A registry without a model is one: it is neither built again nor built anew under what is laid over it."""
+    laid([licenses_file()], snapshots=folder)
+    shapes_read: list[object] = []
+    validate = shapes.RegistryShape.model_validate
+    monkeypatch.setattr(
+        build.RegistryShape, "model_validate", lambda obj: shapes_read.append(obj) or validate(obj)
+    )
+    assert not len(laid([licenses_file()], snapshots=folder))
+    over = TomlFile("over.toml", entry("demo", name="Demo"))
+    assert "demo" in laid([licenses_file(), over], snapshots=folder)
+    assert [over.parse()] == shapes_read
+
+
 def test_a_damaged_snapshot_below_costs_time_alone(tmp_path: Path) -> None:
     """Its lines are read from the files again."""
     folder = SnapshotFolder(tmp_path)

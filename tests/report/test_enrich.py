@@ -356,6 +356,18 @@ def test_addresses_are_told_apart_as_the_grammar_does() -> None:
             check_cyclonedx(bill, "bom.json", "1.6")
 
 
+def test_a_check_leaves_the_test_of_addresses_to_others_as_it_was() -> None:
+    """Whoever uses the library in the same process gets the library's own answers, also after a bill is refused."""
+    from jsonschema import Draft7Validator
+
+    before = dict(Draft7Validator.FORMAT_CHECKER.checkers)
+    assert "iri-reference" in before
+    check_cyclonedx(json.dumps(cyclonedx()), "bom.json", "1.6")
+    with pytest.raises(DataError, match=r"bom\.json"):
+        check_cyclonedx('{"bomFormat": "CycloneDX"}', "bom.json", "1.6")
+    assert before == Draft7Validator.FORMAT_CHECKER.checkers
+
+
 def test_a_bill_is_never_written_over(run: Run, tmp_path: Path) -> None:
     """The house rule: an output replaces no input."""
     file = tmp_path / "bom.json"

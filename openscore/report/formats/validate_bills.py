@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from threading import Lock
 from typing import Any
 
 from openscore.errors import DataError
@@ -24,6 +27,7 @@ _PLAIN = re.compile(
     rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]+)?(?:/{_CHARACTER}*)*(?:\?(?:{_CHARACTER}|[/?])*)?(?:#(?:{_CHARACTER}|[/?])*)?"
 )
 """Addresses of the usual form, by RFC 3986."""
+_LOCK = Lock()
 
 
 def check_cyclonedx(text: str, file: str, version: str, *, is_xml: bool = False) -> None:
@@ -45,31 +49,38 @@ def check_cyclonedx(text: str, file: str, version: str, *, is_xml: bool = False)
         from cyclonedx.validation.xml import XmlValidator
     except ImportError as error:
         raise not_installed(tr("to check bills needs cyclonedx-python-lib"), EXTRA) from error
-    if not is_xml:
-        _pass_plain_addresses()
     schema = SchemaVersion.from_version(version)
     validator: Any = XmlValidator(schema) if is_xml else JsonStrictValidator(schema)
-    if found := validator.validate_str(text):
+    with nullcontext() if is_xml else _plain_addresses_pass():
+        found = validator.validate_str(text)
+    if found:
         raise _invalid(file, f"CycloneDX {version}", str(getattr(found, "data", found)))
 
 
-@cache
-def _pass_plain_addresses() -> None:
-    """Let addresses of the usual form pass by their pattern, once for all bills.
+@contextmanager
+def _plain_addresses_pass() -> Iterator[None]:
+    """Let addresses of the usual form pass by their pattern while a bill is checked.
 
-    The library's grammar of all addresses there are takes a large part of a second for each.
+    The library's grammar of all addresses there are takes a large part of a second for each, and the
+    library asks the checker that all users of its draft share: it gets its own test back.
     """
-    from jsonschema import Draft7Validator, FormatChecker
+    from jsonschema import Draft7Validator
 
-    if ADDRESS not in FormatChecker.checkers:
-        return
-    grammar = FormatChecker([ADDRESS])
+    with _LOCK:
+        shared = Draft7Validator.FORMAT_CHECKER.checkers
+        grammar = shared.get(ADDRESS)
+        if grammar:
+            shared[ADDRESS] = (partial(_is_address, grammar[0]), grammar[1])
+        try:
+            yield
+        finally:
+            if grammar:
+                shared[ADDRESS] = grammar
 
-    def is_address(instance: object) -> bool:
-        is_plain = isinstance(instance, str) and _PLAIN.fullmatch(instance) is not None
-        return is_plain or grammar.conforms(instance, ADDRESS)
 
-    Draft7Validator.FORMAT_CHECKER.checks(ADDRESS)(is_address)
+def _is_address(by_grammar: Callable[[object], bool], instance: object) -> bool:
+    is_plain = isinstance(instance, str) and _PLAIN.fullmatch(instance) is not None
+    return is_plain or by_grammar(instance)
 
 
 def check_spdx_3(text: str, file: str) -> None:
