@@ -22,21 +22,17 @@ def make_profiles(engine: Engine, records: Sequence[ModelRecord]) -> None:
     A profile has the number of the first model that has it.
 
     Args:
-        engine: Where `named` is: the models with their licenses.
+        engine: Where `named` and `sorts` are: a model of each sort with its license, and which are alike.
         records: Of the registry; the first has the profile -1, the next -2.
     """
     columns = ("license", *list(FACTS.values())[1:], MAKER)
     listed = ", ".join(columns)
-    engine.make(
-        "profiles",
-        f"SELECT min(node) AS profile, {listed} FROM named GROUP BY {listed}",
-        noted("finding distinct facts"),
-    )
+    engine.make("alike", f"SELECT *, min(node) OVER (PARTITION BY {listed}) AS profile FROM named")
+    engine.define("profiles", f"SELECT profile, {listed} FROM alike WHERE node = profile")
     engine.fill("records", ("node",), ((-place,) for place in range(1, len(records) + 1)), ("node",))
-    alike = " AND ".join(f"p.{column} = m.{column}" for column in columns)
     engine.make(
         "nodes",
-        f"SELECT m.node, p.profile FROM named m JOIN profiles p ON {alike} "
+        "SELECT s.node, a.profile FROM sorts s JOIN alike a ON a.sort = s.sort "
         "UNION ALL SELECT node, node FROM records",
         noted("finding distinct facts"),
     )
@@ -63,10 +59,10 @@ class Cases:
         self.engine.make(
             "keys",
             # Sets of profiles are told apart by a sum of hashes, which needs no list and no order;
-            # of text, because the hash of the number 0 is 0 and would vanish from the sum.
+            # hashed once more, because what is hashed of several values is not spread evenly.
             "SELECT n.node, n.profile, c.child IS NOT NULL AS is_copy, COALESCE(s.above, 0) AS above "
             "FROM nodes n LEFT JOIN (SELECT child, "
-            "sum(CAST(hash(concat_ws(' ', 'p', profile, is_near, is_own, is_copy)) AS HUGEINT)) AS above "
+            "sum(CAST(hash(hash('p', profile, is_near, is_own, is_copy)) AS HUGEINT)) AS above "
             "FROM passed GROUP BY child) s ON s.child = n.node "
             "LEFT JOIN copies c ON c.child = n.node",
             noted("finding distinct chains"),

@@ -149,8 +149,7 @@ class DuckEngine:
         table, columns, seed, following = growth
         self.make(
             table,
-            f"WITH RECURSIVE {table} ({', '.join(columns)}) AS ({seed} UNION {following}) "
-            f"SELECT DISTINCT * FROM {table}",
+            f"WITH RECURSIVE {table} ({', '.join(columns)}) AS ({seed} UNION {following}) FROM {table}",
             step,
         )
 

@@ -18,7 +18,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.generator import Generator
 
 FUNCTIONS = {
-    "hash": "xxhash64({0})",
+    "hash": "xxhash64({all})",
     "json_exists": "try_variant_get(try_parse_json({0}), {1}, 'variant') IS NOT NULL",
     "json_quote": "to_json(CAST({0} AS VARIANT))",
     "json_valid": "(try_parse_json({0}) IS NOT NULL)",
@@ -47,7 +47,7 @@ def spark(sql: str) -> str:
 def _call(generator: Generator, call: exp.Anonymous) -> str:
     values = [generator.sql(value) for value in call.expressions]
     if template := FUNCTIONS.get(str(call.this).lower()):
-        return template.format(*values)
+        return template.format(*values, all=", ".join(values))
     return str(generator.func(str(call.this), *call.expressions))
 
 

@@ -209,17 +209,15 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
         "CASE lower(gated) WHEN 'false' THEN 'public' WHEN 'auto' THEN 'click-through' "
         f"WHEN 'manual' THEN 'approval' END END AS availability FROM ({told})"
     )
+    link = _of_card("license_link", "TRY(json_extract_string(card, '$.license_link'))")
+    regions = "CASE json_extract_string(card, '$.extra_gated_eu_disallowed') WHEN 'true' THEN 'limited' END"
     return (
         f"SELECT {place}, reject, CASE WHEN reject IS NULL THEN id ELSE left(id, 100) END AS id, "
         f"author, downloads, created, task, COALESCE({_license()}, '') AS raw, "
         # An address is of use only where the tag is a word for none of the known licenses.
-        "CASE WHEN array_length(licenses) = 1 AND contains(card, 'license_link') AND json_valid(card) "
-        "THEN COALESCE(TRY(json_extract_string(card, '$.license_link')), '') ELSE '' END AS link, "
+        f"COALESCE(CASE WHEN array_length(licenses) = 1 THEN {link} END, '') AS link, "
         "COALESCE(availability, '') AS availability, "
-        # What is looked for begins with a rare letter: that halves the time.
-        "CASE WHEN contains(card, '_gated_eu_disallowed') AND json_valid(card) AND "
-        "json_extract_string(card, '$.extra_gated_eu_disallowed') = 'true' THEN 'limited' ELSE '' "
-        "END AS regions, "
+        f"COALESCE({_of_card('_gated_eu_disallowed', regions)}, '') AS regions, "
         "CASE WHEN array_length(bases) > 0 THEN 'not-applicable' ELSE '' END AS pretraining, "
         "CASE WHEN array_length(bases) > 0 AND relation IN ('merge', 'quantized') THEN 'not-applicable' "
         f"ELSE '' END AS posttraining, bases, relation, datasets, papers FROM ({first})"
@@ -236,6 +234,14 @@ def _without(prefix: str) -> str:
     return f"list_transform({_tagged(prefix)}, lambda tag: substr(tag, {len(prefix) + 1}))"
 
 
+def _of_card(word: str, value: str) -> str:
+    """Return what a card says, which is JSON only where it has a word in it; one with a rare letter is quick.
+
+    The word is looked for first: of two conditions at once a database may try either.
+    """
+    return f"CASE WHEN contains(card, '{word}') THEN CASE WHEN json_valid(card) THEN {value} END END"
+
+
 def _license() -> str:
     """Return the license that a row names: by its tags, else by its card."""
     by_card = " ".join(
@@ -249,5 +255,5 @@ def _license() -> str:
         "WHEN licenses[1] <> 'other' THEN licenses[1] "
         "WHEN array_length(licenses) = 1 "
         "THEN COALESCE('other: ' || TRY(json_extract_string(card, '$.license_name')), 'other') "
-        f"WHEN contains(card, 'icen') AND json_valid(card) THEN COALESCE({by_card}) END"
+        f"ELSE {_of_card('icen', f'COALESCE({by_card})')} END"
     )
