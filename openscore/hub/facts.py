@@ -16,7 +16,7 @@ from openscore.hub.column_names import snake
 from openscore.hub.license_tables import LICENSES, license_terms, mask_column
 from openscore.hub.licensors import GRANTED, MAKER, MAY_BE, OTHERS, is_shared_work
 from openscore.hub.line import LineTables
-from openscore.hub.masks import fact, gone, others, own_term, stated, term_mask, value_mask, with_own, worst
+from openscore.hub.masks import fact, gone, lowest, others, own_term, stated, term_mask, value_mask, worst
 from openscore.hub.sql_expressions import (
     Sql,
     both,
@@ -26,6 +26,7 @@ from openscore.hub.sql_expressions import (
     has,
     named,
     number,
+    some,
     text,
     when,
     widened,
@@ -103,7 +104,7 @@ class FactTables:
                 query = query.select(named(self._covered(component, term), snake(path)), copy=False)
         for term in self._own_terms:
             scale = self.vocabulary.license_scale(term)
-            mask = value_mask(f"{TERMS}.{term}", scale, exp.null(), without=[NOT_APPLICABLE])
+            mask = value_mask(f"{TERMS}.{term}", scale, number(0), without=[NOT_APPLICABLE])
             query = query.select(named(mask, own_term(term)), copy=False)
         return query
 
@@ -113,9 +114,8 @@ class FactTables:
         for used in self.entries.components.values():
             for term, path in used:
                 if term in self._own_terms:
-                    query = query.select(
-                        named(with_own(path, term), stated(path, self._own_terms)), copy=False
-                    )
+                    together = lowest(column(snake(path)), column(own_term(term)))
+                    query = query.select(named(together, stated(path, self._own_terms)), copy=False)
         return query
 
     def _granted_works(self) -> list[str]:
@@ -205,8 +205,7 @@ def _granted(member: Member, scale: Scale) -> Sql:
         both(mask.copy(), number(scale.full & ~scale.bits[NOT_APPLICABLE])),
     )
     lost = every([has(mask.copy(), scale.bits[NOT_APPLICABLE]), has(state.copy(), member.existing)])
-    granted = either([spared, nothing])
-    return when([(has(state, member.withheld), granted), (lost, granted.copy())], mask)
+    return when([(some([has(state, member.withheld), lost]), either([spared, nothing]))], mask)
 
 
 def _granted_column(path: str) -> str:

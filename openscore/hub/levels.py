@@ -166,27 +166,35 @@ def _group(group: Part) -> Iterator[Sql]:
 def mean(parts: Sequence[Part], *, low: bool) -> Sql:
     """Return the least (or greatest) weighted mean over every choice of the parts that may fall away.
 
-    The extreme is reached by taking all optional parts up to some value, so each of their values is
-    tried as that bound; see `interval.weighted_mean`, which finds it by sorting.
+    The extreme is reached by taking all optional parts up to some value, so each value that they may have
+    is tried as that bound; see `interval.weighted_mean`, which finds it by sorting.
     """
     optional = [part for part in parts if may_fall_away(part)]
     if not optional:
         return _weighted([(part, None) for part in parts], low=low)
     end = "low" if low else "high"
     tried = []
-    for bound in (None, *optional):
+    for bound in (None, *_bounds(optional, end)):
         counts: list[tuple[Part, Sql | None]] = []
         for part in parts:
             inside: Sql | None = None
             if part in optional:
                 inside = exp.not_(column(f"{snake(part.id)}_optional"))
                 if bound is not None:
-                    value, limit = column(f"{snake(part.id)}_{end}"), column(f"{snake(bound.id)}_{end}")
+                    value, limit = column(f"{snake(part.id)}_{end}"), bound.copy()
                     within = value <= limit if low else value >= limit
                     inside = some([inside, within])
             counts.append((part, inside))
         tried.append(present(_weighted(counts, low=low), low=low))
     return exp.Nullif(this=extreme(tried, low=low), expression=present(exp.null(), low=low).expressions[0])
+
+
+def _bounds(optional: Sequence[Part], end: str) -> list[Sql]:
+    """Return the values that parts may have: those of their levels, or their columns if fewer."""
+    values = {getattr(level.points, end) for part in optional for level in part.levels if level.points}
+    if all(part.levels for part in optional) and len(values) < len(optional):
+        return [double(number(value)) for value in sorted(values)]
+    return [column(f"{snake(part.id)}_{end}") for part in optional]
 
 
 def _weighted(counts: Sequence[tuple[Part, Sql | None]], *, low: bool) -> Sql:

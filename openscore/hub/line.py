@@ -21,7 +21,7 @@ from openscore.hub.masks import (
     lowest,
     lowest_of_all,
     others,
-    own_term,
+    own_bound,
     stated,
     term_mask,
     value_mask,
@@ -40,6 +40,7 @@ from openscore.hub.sql_expressions import (
     some,
     text,
     when,
+    widened,
 )
 from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, Scale
 from openscore.rubric.rubric import Rubric
@@ -62,6 +63,7 @@ class LineTables:
     def tables(self, source: str) -> Iterator[tuple[str, exp.Query]]:
         """Yield the common tables by name, in order; the last, `line`, has a mask for each fact and term."""
         yield "members", self._members(source)
+        yield "bounds", self._bounds()
         yield "folded", self._folded()
         yield "line", self._line()
 
@@ -101,7 +103,7 @@ class LineTables:
 
     def _term(self, component: str, term: str, path: str, scale: Scale) -> Sql:
         said = column(stated(path, self._own_terms), "f")
-        own = column(own_term(term), "f") if term in self._own_terms else None
+        own = own_bound(term) if term in self._own_terms else None
         is_missing = column("id", "f").is_(exp.null())
         return when(
             [
@@ -122,28 +124,39 @@ class LineTables:
         none = [column(gone(component), "f"), fact(f"{component}.{LICENSE}").is_(exp.null())]
         return when([(one, exp.null()) for one in none], mask)
 
+    def _bounds(self) -> exp.Query:
+        """Say of each ancestor what of it counts near to the model, and what beyond; NULL is nothing."""
+        near, is_copy = column("is_near"), column("is_copy")
+        query = widened("members", ())
+        for path in self._entries.plain:
+            copies = every([near.copy(), is_copy.copy()])
+            rest: Sql = exp.not_(exp.paren(copies.copy()), copy=False)
+            if path not in self._lineage:
+                rest = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
+            for name, rows in (("said", copies), ("rest", rest)):
+                mask = when([(rows, column(snake(path)))])
+                query = query.select(named(mask, f"{name}_{snake(path)}"), copy=False)
+        for path, scale in self._entries.terms.items():
+            mask = column(snake(path))
+            query = query.select(named(when([(near.copy(), mask)]), f"near_{snake(path)}"), copy=False)
+            if self._is_shared(path):
+                bound = self._bound(path, mask.copy(), scale)
+                query = query.select(named(bound, f"far_{snake(path)}"), copy=False)
+        return query
+
     def _folded(self) -> exp.Query:
         """Fold each fact over copies and over the rest, each term over what is near and over the bases."""
-        query = exp.select(column("id", "m")).from_(exp.to_table("members").as_("m"))
-        near, is_copy = column("is_near", "m"), column("is_copy", "m")
-        others: Sql
+        query = exp.select(column("id", "m")).from_(exp.to_table("bounds").as_("m"))
         for path, scale in self._entries.plain.items():
-            mask = column(snake(path), "m")
-            copies = every([near.copy(), is_copy.copy()])
-            others = exp.not_(exp.paren(copies.copy()), copy=False)
-            if path not in self._lineage:
-                others = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
-            for name, rows in (("said", copies), ("rest", others)):
-                folded = worst_of_all(when([(rows, mask.copy())]), scale)
-                query = query.select(named(folded, f"{name}_{snake(path)}"), copy=False)
+            for name in (f"said_{snake(path)}", f"rest_{snake(path)}"):
+                query = query.select(named(worst_of_all(column(name, "m"), scale), name), copy=False)
         for path, scale in self._entries.terms.items():
-            mask = column(snake(path), "m")
-            folded = lowest_of_all(when([(near.copy(), mask)]))
-            query = query.select(named(folded, f"near_{snake(path)}"), copy=False)
+            name = f"near_{snake(path)}"
+            near = exp.Coalesce(this=lowest_of_all(column(name, "m")), expressions=[number(scale.full)])
+            query = query.select(named(near, name), copy=False)
             if self._is_shared(path):
-                folded = self._last_of_all(path, self._bound(path, mask.copy(), scale), scale)
-                query = query.select(named(folded, f"far_{snake(path)}"), copy=False)
-        own = every([near.copy(), exp.not_(is_copy.copy(), copy=False)])
+                query = query.select(named(self._far(path, scale), f"far_{snake(path)}"), copy=False)
+        own = every([column("is_near", "m"), exp.not_(column("is_copy", "m"), copy=False)])
         for component in self._beside():
             held = exp.Max(this=when([(own.copy(), column(_held(component), "m"))], number(0)))
             query = query.select(named(held, _held(component)), copy=False)
@@ -155,8 +168,12 @@ class LineTables:
     def _is_work(self, path: str) -> bool:
         return path.partition(".")[0] in self._works
 
-    def _last_of_all(self, path: str, mask: Sql, scale: Scale) -> Sql:
-        return lowest_of_all(mask) if self._is_work(path) else worst_of_all(mask, scale)
+    def _far(self, path: str, scale: Scale) -> Sql:
+        """Return what bases lay upon a term: of a work 0 where nothing, of data NULL."""
+        mask = column(f"far_{snake(path)}", "m")
+        if self._is_work(path):
+            return exp.Coalesce(this=lowest_of_all(mask), expressions=[number(0)])
+        return worst_of_all(mask, scale)
 
     def _bound(self, path: str, mask: Sql, scale: Scale) -> Sql:
         """Return what an ancestor's license lays upon the model; NULL is nothing.
@@ -164,12 +181,12 @@ class LineTables:
         An owner's own license of its own work does not bind it, what only others can grant does, and what
         may be either may.
         """
-        far: Sql = exp.not_(column("is_near", "m"), copy=False)
+        far: Sql = exp.not_(column("is_near"), copy=False)
         if not self._is_work(path):
             return when([(far, mask)])
         bound = _as_bound(mask, scale)
-        state = column(others(path.partition(".")[0]), "m")
-        is_strange = some([exp.not_(column("is_own", "m"), copy=False), state.copy().eq(number(IS))])
+        state = column(others(path.partition(".")[0]))
+        is_strange = some([exp.not_(column("is_own"), copy=False), state.copy().eq(number(IS))])
         doubted = [far.copy(), state.eq(number(MAY_BE))]
         strange = [far, exp.paren(is_strange, copy=False)]
         return when([(every(strange), bound), (every(doubted), either([bound.copy(), number(1)]))])
@@ -179,13 +196,9 @@ class LineTables:
         for path, scale in self._entries.plain.items():
             query = query.select(named(_met(path, scale), snake(path)), copy=False)
         for path, scale in self._entries.terms.items():
-            near: Sql = exp.Coalesce(
-                this=column(f"near_{snake(path)}", "l"), expressions=[number(scale.full)]
-            )
-            if self._is_shared(path):
-                far = column(f"far_{snake(path)}", "l")
-                near = when([(far.is_(exp.null()), near)], self._joined(path, near.copy(), far.copy(), scale))
-            query = query.select(named(near, snake(path)), copy=False)
+            near, far = column(f"near_{snake(path)}", "l"), column(f"far_{snake(path)}", "l")
+            mask = self._joined(path, near, far, scale) if self._is_shared(path) else near
+            query = query.select(named(mask, snake(path)), copy=False)
         return query
 
     def _joined(self, path: str, near: Sql, far: Sql, scale: Scale) -> Sql:
@@ -194,11 +207,13 @@ class LineTables:
         if self._is_work(path):
             return lowest(near, far)
         joined = worst([near, far], scale)
+        alone: list[tuple[Sql, Sql]] = [(far.copy().is_(exp.null()), near.copy())]
         if component not in self._beside():
-            return joined
+            return when(alone, joined)
         doubted = worst([near.copy(), either([far.copy(), number(scale.bits[NOT_APPLICABLE])])], scale)
         held = column(_held(component), "l")
-        return when([(held.eq(number(IS)), near.copy()), (held.copy().eq(number(MAY_BE)), doubted)], joined)
+        withheld = [(held.eq(number(IS)), near.copy()), (held.copy().eq(number(MAY_BE)), doubted)]
+        return when([*alone, *withheld], joined)
 
 
 def _held(component: str) -> str:

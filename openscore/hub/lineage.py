@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from openscore.engine.facts import Derived
 from openscore.engine.lineage import is_copied, is_copy
 from openscore.hub.duckdb_text import quoted
 from openscore.hub.engine import Engine, Growth
 from openscore.language import noted
-from openscore.records.licenses import LicenseTable, Resolution
+from openscore.records.licenses import LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.registry import Registry
@@ -114,24 +115,27 @@ def conflicts(names: Iterable[str], table: LicenseTable, vocabulary: Vocabulary)
     limits those that the Open Source Definition knows. Only what both texts settle counts.
     """
     resolved = {name: table.resolve(name) for name in sorted(set(names))}
-    listed = {name: one for name, one in resolved.items() if one.state == "listed"}
+    listed = {name: one.masks for name, one in resolved.items() if one.state == "listed"}
+    granted = {
+        name: {id: masks[id].bit_length() for id in vocabulary.terms} for name, masks in listed.items()
+    }
+    passed = {base: _passed_on(masks, vocabulary) for base, masks in listed.items()}
     return [
         Conflict(name, base, terms)
-        for name, one in listed.items()
-        for base, other in listed.items()
-        if (terms := _looser(one, other, vocabulary))
+        for name, own in granted.items()
+        for base, floors in passed.items()
+        if (terms := tuple([id for id, floor in floors if own[id] < floor]))
     ]
 
 
-def _looser(own: Resolution, base: Resolution, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _passed_on(masks: Derived, vocabulary: Vocabulary) -> list[tuple[str, int]]:
+    """Return the terms that a license passes on, each with the place of the most open value it may have."""
     scale = vocabulary.terms[PASS_ON].scale
-    passes = base.masks[PASS_ON]
-    if passes & scale.mask(FREE):
-        return ()
-    is_whole = not passes & ~scale.mask(WHOLE)
-    return tuple(
-        id
+    if masks[PASS_ON] & scale.mask(FREE):
+        return []
+    is_whole = not masks[PASS_ON] & ~scale.mask(WHOLE)
+    return [
+        (id, (masks[id] & -masks[id]).bit_length())
         for id, term in vocabulary.terms.items()
-        if (is_whole or (term.osd and id != PASS_ON))
-        and own.masks[id].bit_length() < (base.masks[id] & -base.masks[id]).bit_length()
-    )
+        if is_whole or (term.osd and id != PASS_ON)
+    ]

@@ -40,8 +40,13 @@ def others(component: str) -> str:
 
 
 def own_term(term: str) -> str:
-    """Return the name of the column of a term that an entry itself states."""
+    """Return the name of the column of a term that an entry itself states; 0 where it states none."""
     return f"own_{snake(term)}"
+
+
+def own_bound(term: str) -> Sql:
+    """Return a term that an entry itself states; NULL where it states none."""
+    return exp.Nullif(this=column(own_term(term), "f"), expression=number(0))
 
 
 def value_mask(path: str, scale: Scale, unknown: Sql | None = None, without: Collection[str] = ()) -> Sql:
@@ -70,14 +75,11 @@ def stated(path: str, own_terms: Collection[str]) -> str:
     return snake(path) + ("_stated" if path.partition(f".{LICENSE}.")[2] in own_terms else "")
 
 
-def with_own(path: str, term: str) -> Sql:
-    """Return what a license says of a term beside the entry's own term, where that states one."""
-    mask, own = column(snake(path)), column(own_term(term))
-    return when([(own.is_(exp.null()), mask)], lowest(mask.copy(), own.copy()))
-
-
 def lowest(left: Sql, right: Sql) -> Sql:
-    """Return what may be true of the last of two values of a scale (see `engine.facts.lowest`)."""
+    """Return what may be true of the last of two values of a scale (see `engine.facts.lowest`).
+
+    Each stands several times in it, and so had better be a column. A mask without any bit sets no bound.
+    """
     floor = extreme([_low_bit(left.copy()), _low_bit(right.copy())], low=False)
     return both(either([left, right]), exp.Neg(this=exp.paren(floor, copy=False)))
 

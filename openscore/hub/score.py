@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from openscore.snapshots import SnapshotFolder
 
 
+LITTLE = 10_000_000
+"""Bytes of input for which one thread is enough."""
+
+
 class Outcome(NamedTuple):
     """What a run came to."""
 
@@ -99,10 +103,12 @@ class HubRun:
             return SparkEngine(self.work, self.master, progress)
         from openscore.hub.engine_duckdb import DuckEngine
 
+        # A second thread has nothing to read of so little, and gets all queries ready once more.
+        is_little = sum(path.stat().st_size for path in self.inputs) < LITTLE
         return DuckEngine(
             self.work,
             memory=memory,
-            threads=threads,
+            threads=threads or int(is_little),
             progress=progress,
             reads=self.inputs,
             snapshots=self._snapshots,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from typing import Any
 
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
@@ -35,8 +35,10 @@ class Places:
         # The longest pattern first: it says the most.
         found = [(one["repository"].casefold(), id) for id, data in licenses.items() for one in _hub(data)]
         found.sort(key=lambda item: (-len(item[0]), item))
-        self._repositories = [(re.compile(translate(pattern)), id) for pattern, id in found]
-        self.owners = frozenset(pattern.partition("/")[0] for pattern, _ in found)
+        self._repositories: dict[str, list[tuple[str, str]]] = {}
+        for pattern, id in found:
+            self._repositories.setdefault(pattern.partition("/")[0], []).append((pattern, id))
+        self.owners = frozenset(self._repositories)
         """Who owns the repositories, case folded: no other owner need be looked at."""
 
     def find(self, link: str, repository: str) -> str:
@@ -55,9 +57,8 @@ class Places:
 
     def _of_repository(self, name: str) -> str:
         plain = name.casefold()
-        if plain.partition("/")[0] not in self.owners:
-            return ""
-        return next((id for pattern, id in self._repositories if pattern.match(plain)), "")
+        listed = self._repositories.get(plain.partition("/")[0], ())
+        return next((id for pattern, id in listed if fnmatchcase(plain, pattern)), "")
 
 
 def _hub(data: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
