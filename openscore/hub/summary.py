@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
 from openscore.files import is_special
-from openscore.hub.duckdb_text import NO_EXTENSIONS, file_named, shut_in
+from openscore.hub.duckdb_text import NO_EXTENSIONS, file_named, quoted, shut_in
 from openscore.hub.places import is_whole
 from openscore.language import tr
 
@@ -26,6 +27,8 @@ COLUMNS = {
     "high": "DOUBLE", "band_low": "VARCHAR", "band_high": "VARCHAR",
 }  # fmt: skip
 """Columns of a scored file that are read, with their types: a file of others may have any."""
+MEMORY = "1GB"
+"""What a query may use before it spills to the disk, as when snapshots of tens of millions are compared."""
 KEYS = {
     "band": "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END",
     "license": "license",
@@ -229,6 +232,8 @@ def _not_scored(path: Path, reason: object) -> DataError:
 def _rows(sql: str, *paths: Path) -> list[tuple[Any, ...]]:
     import duckdb
 
-    with duckdb.connect(config=NO_EXTENSIONS) as connection:
-        shut_in(connection, [], paths)
+    config = {"memory_limit": MEMORY, **NO_EXTENSIONS}
+    with TemporaryDirectory(prefix="openscore-") as folder, duckdb.connect(config=config) as connection:
+        connection.execute(f"SET temp_directory = {quoted(folder)}")
+        shut_in(connection, [Path(folder)], paths)
         return connection.execute(sql).fetchall()
