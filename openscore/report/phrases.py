@@ -1,4 +1,4 @@
-"""Conditions in words that can be typed: fact paths and values."""
+"""What rules, licenses and histories say, in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from openscore.language import counted, noted, tr
 from openscore.numerals import number
 from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
-from openscore.records.vocabulary import UNKNOWN
+from openscore.records.vocabulary import LICENSE, MEMBERSHIP, UNKNOWN
 from openscore.registry.registry import Registry
 from openscore.report.text import enumerated, labeled, sentences, titled, visible
 from openscore.report.views.naming import fact_name, value_name
@@ -43,22 +43,57 @@ NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
 """How a place in a text begins that has a number."""
 
 
-def condition_phrase(condition: Condition) -> str:
-    """Return a condition as `weights.availability = public and ...`."""
+def condition_phrase(condition: Condition, rubric: Rubric | None = None) -> str:
+    """Return a condition in words.
+
+    Args:
+        condition: Any.
+        rubric: Whose condition it is, for readers who type nothing: facts and values stand under their names.
+            None for what can be typed, as `weights.availability = public and ...`.
+    """
     if isinstance(condition, In):
-        return f"{condition.path} = {tr(' or ').join(condition.scale.ids(condition.allowed))}"
+        values = condition.scale.ids(condition.allowed)
+        if rubric is None:
+            return f"{condition.path} = {tr(' or ').join(values)}"
+        named = tr(" or ").join(titled(condition.scale.value(id).title) for id in values)
+        return labeled(asked_name(condition.path, rubric), named)
     if isinstance(condition, Not):
-        return tr("not ({condition})", condition=condition_phrase(condition.condition))
+        return tr("not ({condition})", condition=condition_phrase(condition.condition, rubric))
     if not condition.conditions:
         return tr("always")
-    joiner = tr(" and ") if isinstance(condition, All) else tr(" or ")
-    return joiner.join(_bracketed(inner, condition) for inner in condition.conditions)
+    is_all = isinstance(condition, All)
+    joiner = tr(" and ") if is_all else tr(" or ")
+    if rubric is not None:
+        joiner = tr("; and ") if is_all else tr("; or ")
+    return joiner.join(_bracketed(inner, condition, rubric) for inner in condition.conditions)
 
 
-def _bracketed(inner: Condition, outer: All | Any) -> str:
-    phrase = condition_phrase(inner)
+def _bracketed(inner: Condition, outer: All | Any, rubric: Rubric | None) -> str:
+    phrase = condition_phrase(inner, rubric)
     nested = isinstance(inner, All | Any) and type(inner) is not type(outer)
     return f"({phrase})" if nested else phrase
+
+
+def asked_name(path: str, rubric: Rubric) -> str:
+    """Return what a condition asks by its name: a fact, a term of licenses, the level that a part reached."""
+    if path.startswith("@"):
+        return titled(rubric.scale(path).title)
+    subject, _, derived = path.partition(f".{LICENSE}.")
+    component = rubric.vocabulary.components.get(subject)
+    if not derived and not component and subject not in rubric.term_sets:
+        return fact_name(path, rubric.vocabulary)
+    of = titled(component.title) if component else named_set(subject)
+    if not derived:
+        return of
+    kind, _, members = derived.partition(".")
+    if kind == MEMBERSHIP:
+        return tr("license of {component} in the set {name}", component=of, name=named_set(members))
+    return tr("{component}, {aspect}", component=of, aspect=titled(rubric.scale(path).title))
+
+
+def named_set(id: str) -> str:
+    """Return a set of components or of licenses that a rubric names."""
+    return tr("“{name}”", name=visible(id))
 
 
 def clause_phrase(clause: str) -> str:

@@ -30,6 +30,7 @@ from openscore.toml import digest_of
 
 CONFORMANCE = "@conformance"
 MET, UNMET = noted("met"), noted("unmet")
+VERDICTS = {MET: {"en": MET, "zh": "符合"}, UNMET: {"en": UNMET, "zh": "不符合"}}
 NOTHING = Interval(0.0, 0.0)
 
 
@@ -265,7 +266,7 @@ class Rubric:
             )
             for place, element in enumerate(entry["elements"])
         )
-        values = [Value(id, {"en": id}, "") for id in (MET, UNMET)]
+        values = [Value(id, title, "") for id, title in VERDICTS.items()]
         self._level_scales[CONFORMANCE] = Scale("conformance", entry["title"], values)
         return Conformance(entry["title"], entry["draft"], entry["note"], elements or self._best_levels())
 
@@ -293,7 +294,7 @@ class Rubric:
             classes.append(
                 Class(entry["id"], entry["title"], tuple(entry["counts"]), entry["requires"], entry["source"])
             )
-            values = [Value(id, {"en": id}, "") for id in (MET, UNMET)]
+            values = [Value(id, title, "") for id, title in VERDICTS.items()]
             self._level_scales[f"@class.{entry['id']}"] = Scale(entry["id"], entry["title"], values)
         return tuple(classes)
 

@@ -36,8 +36,8 @@ def comparison(world: World, id: str) -> Sheet:
     about = tr("Two to five models: what each part adds, what drives the gap, and which facts differ.")
     content = {
         "ranking_href": here + ranking_page(id, chosen),
-        "rubric_href": here + rubric_page(id),
-        "rubric_title": titled(ranked[0].assessment.rubric.title),
+        "applied": ranked[0].assessment.rubric,
+        "applied_href": here + rubric_page(id),
         "rubric_option": "" if id == chosen else f" --rubric {id}",
         "others": [
             (here + compare_page(other, chosen), titled(places[0].assessment.rubric.title), other == id)

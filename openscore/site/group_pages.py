@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import NamedTuple
 
 from openscore.interval import Interval
@@ -14,6 +15,7 @@ from openscore.report.phrases import clause_phrase, granted_phrase, particular_p
 from openscore.report.text import listed, titled, told, visible
 from openscore.report.views.naming import term_name, value_name
 from openscore.report.views.ranking import short_band, shown_score
+from openscore.site.inert import Inert
 from openscore.site.model_page import shown_source
 from openscore.site.places import license_page, maker_page, model_page, up
 from openscore.site.sheets import Sheet
@@ -86,7 +88,10 @@ def _body(world: World, maker: Maker) -> str:
 
 
 def _seat(maker: Maker) -> str:
-    return visible(maker.country) if maker.seat else tr("unknown")
+    """Return the country, which the script calls by its name."""
+    return (
+        Inert(f"<span data-country>{escape(visible(maker.country))}</span>") if maker.seat else tr("unknown")
+    )
 
 
 def license_pages(world: World) -> Iterator[Sheet]:
@@ -141,7 +146,7 @@ def _license(world: World, license: License, records: Sequence[ModelRecord]) -> 
     content = {
         "license": license, "id": visible(license.id), "rows": rows,
         "approved": tr("yes") if license.data["osi_approved"] else tr("no"),
-        "conforms": tr(license.data["open_definition"]),
+        "conforms": tr(license.data["open_definition"]).replace("-", " "),
         "aliases": visible(listed(license.aliases)),
         "granted": granted_phrase(license, world.registry),
         "documents": [

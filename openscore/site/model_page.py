@@ -25,7 +25,7 @@ from openscore.report.phrases import (
     event_phrase,
     points_phrase,
 )
-from openscore.report.text import RANGE, listed, parted, ranks_text, score_range, titled, visible, whole
+from openscore.report.text import RANGE, listed, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
 from openscore.report.views.packages import download_place, package_url
@@ -73,7 +73,8 @@ class Grounded(NamedTuple):
     typed: str
     value: str
     """Empty where nobody has established it."""
-    says: str
+    says: tuple[str, ...]
+    """What the source shows, and what disputes it."""
     sources: tuple[Shown, ...]
     below: tuple[Grounded, ...] = ()
 
@@ -267,13 +268,13 @@ class _Teller:
         disputes = disputes_of(registry.models[ground.record], ground.path)
         disputed = [dispute_phrase(dispute) for dispute in disputes]
         if ground.fact is None:
-            return Grounded(name, owner, page, ground.path, "", parted(disputed), ())
+            return Grounded(name, owner, page, ground.path, "", tuple(disputed), ())
         value = value_name(ground.path, ground.fact.value, vocabulary, registry.licenses)
         below = tuple(map(self._term, ground.licenses))
         evidence = ground.fact.evidence
         typed = f"{ground.path} = {visible(ground.fact.value)}"
         return Grounded(
-            name, owner, page, typed, value, parted([titled(registry.said(evidence.shows)), *disputed]),
+            name, owner, page, typed, value, (titled(registry.said(evidence.shows)), *disputed),
             (*self._shown(evidence), *(one for dispute in disputes for one in self._shown(dispute.evidence))), below,
         )  # fmt: skip
 
@@ -283,12 +284,10 @@ class _Teller:
         license = visible(registry.licenses.licenses[ground.license].name)
         said = ground.stated
         if said is None:
-            return Grounded(name, license, page, f"{ground.license}: {ground.term}", "", "", ())
+            return Grounded(name, license, page, f"{ground.license}: {ground.term}", "", (), ())
         value = value_name(f"terms.{ground.term}", said.value, vocabulary, registry.licenses)
         shows = titled(registry.said(said.evidence.shows))
-        says = tr(
-            "{first} {second}", first=tr("{headline}.", headline=clause_phrase(said.clause)), second=shows
-        )
+        says = tuple(filter(None, (clause_phrase(said.clause), shows)))
         typed = f"{visible(ground.license)}: {ground.term} = {said.value}"
         return Grounded(name, license, page, typed, value, says, self._shown(said.evidence))
 

@@ -19,7 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 36, 12, 12, 26
 BINS = 10
 FULLEST = 93
 """Percent of the height that the fullest column takes; above it stands its number."""
-DAYS = 365.25
+LAYERS = 5
+"""In which marks are drawn; each lets the ones below shine through."""
 
 
 class Bin(NamedTuple):
@@ -28,6 +29,9 @@ class Bin(NamedTuple):
     low: int
     high: int
     models: int
+    """Whose low end lies in it."""
+    may_rise: int
+    """Of these, how many may lie higher."""
 
 
 def _markup(parts: Sequence[str], height: int, label: str, role: str = "img") -> Any:
@@ -90,34 +94,41 @@ def by_date(ranked: Sequence[Ranked], links: Sequence[str]) -> Any:
 
 def spectrum(ranked: Sequence[Ranked]) -> Any:
     """Return all scores as lines from closed to open, as wide as there is room; the low ends, as ranked."""
-    marks = "".join(f"M{place.assessment.percent.low:.1f} 0v10" for place in ranked)
+    marks = _marks([f"M{place.assessment.percent.low:.1f} 0v10" for place in ranked])
     label = tr("All scores from closed to open, a line for each model; the ranking has the numbers.")
     return Inert(
         f'<svg class="plot spectrum" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
-        f'<path class="ticks" d="{marks}"/></svg>'
+        f"{marks}</svg>"
     )
+
+
+def _marks(drawn: Sequence[str]) -> str:
+    """Return a mark for each model, in order: where many lie together, several layers make them dark."""
+    return "".join(f'<path class="ticks" d="{"".join(drawn[layer::LAYERS])}"/>' for layer in range(LAYERS))
 
 
 def bins_of(ranked: Sequence[Ranked]) -> list[Bin]:
     """Return how many scores lie in each tenth of the gradient; 100 counts to the last."""
-    counts = [0] * BINS
+    counts = [[0, 0] for _ in range(BINS)]
     for place in ranked:
-        counts[min(BINS - 1, int(place.assessment.percent.low * BINS / 100))] += 1
+        low, high = (min(BINS - 1, int(end * BINS / 100)) for end in place.assessment.percent)
+        counts[low][0] += 1
+        counts[low][1] += low != high
     step = 100 // BINS
-    return [Bin(place * step, (place + 1) * step, count) for place, count in enumerate(counts)]
+    return [Bin(place * step, (place + 1) * step, *count) for place, count in enumerate(counts)]
 
 
 def distribution(bins: Sequence[Bin]) -> Any:
-    """Return the counts as columns."""
+    """Return the counts as columns; the upper part of each is hatched for those that may lie higher."""
     most = max([1, *(one.models for one in bins)])
     room = (WIDTH - LEFT - RIGHT) / len(bins)
     parts = [f'<path class="grid" d="M{LEFT} {HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>']
     for place, one in enumerate(bins):
         x = LEFT + place * room
-        y = _y(FULLEST * one.models / most)
-        parts.append(
-            f'<rect class="column" x="{x + 4:.1f}" y="{y}" width="{room - 8:.1f}" height="{HEIGHT - BOTTOM - y:.1f}"/>'
-        )
+        y, sure = _y(FULLEST * one.models / most), _y(FULLEST * (one.models - one.may_rise) / most)
+        parts.append(_column(x, room, sure, HEIGHT - BOTTOM, 'class="column"'))
+        if one.may_rise:
+            parts.append(_column(x, room, y, sure, 'fill="url(#doubt)"'))
         if one.models:
             parts.append(
                 f'<text class="tick" x="{x + room / 2:.1f}" y="{y - 4}" text-anchor="middle">{one.models}</text>'
@@ -127,6 +138,10 @@ def distribution(bins: Sequence[Bin]) -> Any:
     return _markup(
         parts, HEIGHT, tr("How many models lie in each tenth of the gradient; the table has the numbers.")
     )
+
+
+def _column(x: float, room: float, top: float, bottom: float, ink: str) -> str:
+    return f'<rect {ink} x="{x + 4:.1f}" y="{top}" width="{room - 8:.1f}" height="{bottom - top:.1f}"/>'
 
 
 def strips(rows: Sequence[tuple[str, Sequence[float], float]]) -> Any:
@@ -145,8 +160,7 @@ def strips(rows: Sequence[tuple[str, Sequence[float], float]]) -> Any:
             f'<text class="name" x="{left - 10}" y="{y + 5}" text-anchor="end">{escape(title)}</text>'
         )
         parts.append(f'<path class="grid" d="M{left} {y}H{WIDTH - RIGHT}"/>')
-        marks = "".join(f"M{left + value / 100 * room:.1f} {y - 7}v14" for value in values)
-        parts.append(f'<path class="ticks" d="{marks}"/>')
+        parts.append(_marks([f"M{left + value / 100 * room:.1f} {y - 7}v14" for value in sorted(values)]))
         parts.append(f'<path class="median" d="M{left + median / 100 * room:.1f} {y - 11}v22"/>')
     parts += [
         f'<text class="tick" x="{left + tick / 100 * room:.1f}" y="{height - 6}" text-anchor="middle">{tick}</text>'

@@ -50,7 +50,7 @@ def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) ->
         tr("How open are AI models?") if is_own else tr("Ranking under {title}", title=titled(rubric.title))
     )
     about = tr(
-        "{models} from most to least open, on a gradient, from published evidence, with what nobody knows.",
+        "{models} from most to least open, by published evidence.",
         models=counted("{n} release", "{n} releases", len(ranked)),
     )
     titles = [titled(criterion.title) for criterion in rubric.criteria]
@@ -58,8 +58,6 @@ def _sheet(world: World, rubric: Rubric, ranked: Sequence[Ranked], path: str) ->
         "rows": [_row(world, place, here) for place in ranked],
         "criteria": list(zip(letters_of(titles), titles, strict=True)),
         "applied": rubric,
-        "applied_title": titled(rubric.title),
-        "applied_about": titled(rubric.summary),
         "applied_href": here + rubric_page(rubric.id),
         "is_own": is_own,
         "compare_href": here + compare_page(rubric.id, world.rubric.id),

@@ -35,7 +35,7 @@ def rubric_pages(world: World) -> Iterator[Sheet]:
 
 
 def _rubric(world: World, rubric: Rubric) -> Sheet:
-    path, view = rubric_page(rubric.id), rubric_view(rubric)
+    path, view = rubric_page(rubric.id), rubric_view(rubric, is_typed=False)
     has_ranking = rubric.id in world.rankings
     content = {
         "lead": view.lead,

@@ -27,8 +27,7 @@ WORDS = {
     "remove": noted("Remove {what}"),
     "columns": noted("Columns"),
     "add_column": noted("Any fact as a column"),
-    "more": noted("Show {n} more"),
-    "weights": noted("Your own weights"),
+    "weights": noted("Your weights"),
     "weights_about": noted(
         "What matters to you? Scores, ranks and bands follow at once; answers and evidence stay as they are."
     ),

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from openscore.language import language, noted, tr
 from openscore.report.documents.html import environment
-from openscore.report.text import labeled, listed, parted, visible
+from openscore.report.text import labeled, listed, parted, titled, visible
+from openscore.site.inert import heard
 from openscore.site.places import API, ASSETS, COMPARE, RANKING, up
 from openscore.site.script_data import embedded
 from openscore.site.world import World
@@ -62,7 +63,7 @@ class Renderer:
     def __init__(self, world: World) -> None:
         self._world = world
         self._environment = environment(FOLDER / "templates")
-        self._environment.filters["inert"] = visible
+        self._environment.filters.update(heard=heard, titled=titled)
         self._environment.globals["tr"] = tr
         self._templates: dict[str, Any] = {}
 

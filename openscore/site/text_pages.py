@@ -14,7 +14,7 @@ from openscore.report.text import RANGE, labeled, titled, told
 from openscore.site.openapi import CHANGES, VERSION, paths
 from openscore.site.places import API
 from openscore.site.sheets import Sheet
-from openscore.site.world import World
+from openscore.site.world import DRAWN, World
 
 
 def text_pages(world: World) -> Iterator[Sheet]:
@@ -45,7 +45,7 @@ def _method(world: World) -> tuple[str, list[Block]]:
         Paragraph(tr("Every fact rests on a document that was read, preferably of the maker itself. What nobody has established is not guessed: the score is then an interval, and the rank counts its low end only.")),
         Paragraph(tr(RANGE)),
         Paragraph(tr("How sure a rank is, is drawn: weights are varied, unknown facts are filled in at random, contested levels are decided either way. Nine in ten draws lie between the two ranks that a page states.")),
-        Items(tuple(labeled(tr(source), told(means)) for source, means in SOURCES.items())),
+        Items(tuple(told(SOURCES[source]) for source in DRAWN)),
         *_known(world),
         Heading(tr("Bands")),
         bands(world.export(world.ranked)),

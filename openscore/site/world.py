@@ -29,6 +29,9 @@ from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
 from openscore.site.comparisons import Since, agreement_with, relations_with, since_editions
 
+DRAWN = (WEIGHTS, UNKNOWN, CONTESTED)
+"""What is varied to see how sure a rank is."""
+
 
 class Frame(NamedTuple):
     """What a site is asked to be."""
@@ -120,7 +123,7 @@ class World:
         """How sure each rank under the chosen rubric is, by id; nothing where there is nothing to compare."""
         if len(self.ranked) < 2:
             return {}
-        found = spread_of(self.ranked, Settings(sources=(WEIGHTS, UNKNOWN, CONTESTED)))
+        found = spread_of(self.ranked, Settings(sources=DRAWN))
         return {spread.place.assessment.record.id: spread for spread in found.models}
 
     @cached_property

@@ -135,8 +135,8 @@ def test_the_page_on_doubt_tells_what_is_known_and_how_old_that_is(site: Path) -
     assert 0 < counts[-1]
 
 
-FOR_TYPING = ("rubrics/*", "interface.html")
-"""Pages on how rubrics are written and files fetched: names of programs are their subject."""
+FOR_TYPING = ("interface.html",)
+"""A page on how files are fetched: names of programs are its subject."""
 
 
 def test_what_has_a_name_is_called_by_it(site: Path, registry: Registry, rubric: Rubric) -> None:
@@ -168,6 +168,44 @@ def test_a_page_speaks_its_language_alone(site: Path) -> None:
         assert '<html lang="zh">' in text
         assert "跳到正文" in text
         assert f'/en/{page.relative_to(site / "zh").as_posix()}"' in text
+
+
+class Heard(HTMLParser):
+    """The language in which each text of a page is spoken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.texts: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        spoken = dict(attrs).get("lang") or (self.open[-1][1] if self.open else "")
+        if tag not in VOID:
+            self.open.append((tag, "" if tag in TYPED else spoken))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text: str) -> None:
+        self.texts.append((self.open[-1][1] if self.open else "", text))
+
+
+VOID = ("meta", "link", "input", "img", "br", "path", "rect", "circle", "use", "stop")
+
+
+def test_english_sentences_on_chinese_pages_are_marked_as_english(site: Path) -> None:
+    """What has no translation is spoken in its own language: evidence, summaries, reasons of rubrics."""
+    sentence = re.compile(r"[A-Za-z][a-z]*( [a-z]+){4,}")
+    seen = 0
+    for page in sorted((site / "zh").rglob("*.html")):
+        parser = Heard()
+        parser.feed(page.read_text(encoding="utf-8"))
+        for spoken, text in parser.texts:
+            if sentence.search(text) and not re.search("[\u4e00-\u9fff]", text):
+                assert spoken in ("en", ""), (page.relative_to(site), text)
+                seen += spoken == "en"
+    assert seen > 20
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path, run: Run) -> None:

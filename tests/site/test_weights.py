@@ -45,7 +45,7 @@ def expected(rubric: Rubric) -> list[Row]:
 
 def searched(weights: dict[str, float]) -> str:
     """Return the address of a view with these weights and all rows."""
-    return "?rows=all&w=" + ",".join(f"{id}:{weight!r}" for id, weight in weights.items())
+    return "?w=" + ",".join(f"{id}:{weight!r}" for id, weight in weights.items())
 
 
 @pytest.mark.parametrize("id", ["osi-draft", "osai-legacy-14", "eu-ai-act-53-2", "aial-2026"])
@@ -85,7 +85,7 @@ def test_shipped_profiles_are_presets_and_bands_follow(
 ) -> None:
     """A preset has the profile's weights and its name in the address; bands are those of the new scores."""
     judged = reweighted(rubric, load_profile("legal"), {})
-    with visited(browser, ranking_site / "en" / "index.html", "?rows=all") as tab:
+    with visited(browser, ranking_site / "en" / "index.html") as tab:
         tab.click("#weights summary")
         tab.select_option("#weights select", "legal")
         assert tab.url.endswith("profile=legal")
@@ -99,7 +99,7 @@ def test_sliders_work_by_keyboard_and_the_own_score_stands_beside(
 ) -> None:
     """An arrow key moves a weight by one; what is shown says whose it is, and leads back."""
     own = {place.assessment.record.name: place for place in rank(SHIPPED, rubric)}
-    with visited(browser, ranking_site / "en" / "index.html", "?rows=all") as tab:
+    with visited(browser, ranking_site / "en" / "index.html") as tab:
         before = shown(tab)
         tab.locator("#weights summary").focus()
         tab.keyboard.press("Enter")
@@ -126,7 +126,7 @@ def test_a_rise_and_a_fall_are_told_in_words_too(
     """How far a rank moved is said, not only drawn."""
     old = {place.assessment.record.name: place.rank for place in rank(SHIPPED, rubric)}
     words = {1: "{n} places up", -1: "{n} places down", 0: "as under the rubric"}
-    with visited(browser, ranking_site / "en" / "index.html", "?profile=study&rows=all") as tab:
+    with visited(browser, ranking_site / "en" / "index.html", "?profile=study") as tab:
         rows = zip(shown(tab), tab.locator(f"{ROWS} .c-rank .sr").all_inner_texts(), strict=True)
         moves = [(old[name] - int(place), said) for (name, _, place), said in rows]
     assert any(move > 0 for move, _ in moves)

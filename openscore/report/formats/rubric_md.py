@@ -19,5 +19,5 @@ def render(view: RubricView) -> str:
 def _items(lines: tuple[Line, ...], depth: int) -> Iterator[str]:
     for line in lines:
         is_address = line.is_quiet and " " not in line.text
-        yield "  " * depth + "- " + (f"<{line.text}>" if is_address else escape(line.text))
+        yield "  " * depth + "- " + (f"<{line.text}>" if is_address else escape(line.whole))
         yield from _items(line.below, depth + 1)

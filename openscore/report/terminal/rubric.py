@@ -29,6 +29,6 @@ def paragraph(text: str, screen: Screen) -> str:
 
 def _add(above: Outline, lines: tuple[Line, ...]) -> None:
     for line in lines:
-        text = Text(line.text, style="dim") if line.is_quiet else Text(line.text)
+        text = Text(line.whole, style="dim" if line.is_quiet else "")
         is_address = line.is_quiet and " " not in line.text
         _add(above.add(text, is_whole=is_address), line.below)

@@ -11,8 +11,14 @@ from typing import Any, NamedTuple
 from openscore.interval import Interval
 from openscore.language import tr
 from openscore.numerals import number
-from openscore.report.phrases import condition_phrase, limit_phrase, untranslatable_phrases
-from openscore.report.text import enumerated, labeled, score_range, titled, told, visible
+from openscore.report.phrases import (
+    asked_name,
+    condition_phrase,
+    limit_phrase,
+    named_set,
+    untranslatable_phrases,
+)
+from openscore.report.text import enumerated, labeled, listed, score_range, sentences, titled, told, visible
 from openscore.rubric.parts import Level, Part
 from openscore.rubric.rubric import Rubric
 
@@ -24,6 +30,15 @@ class Line(NamedTuple):
     below: tuple[Line, ...] = ()
     is_quiet: bool = False
     """Whether it is small print: a clause or an address."""
+    points: str = ""
+    """What a level is worth; empty where the line is no level."""
+    when: str = ""
+    """The condition of a level."""
+
+    @property
+    def whole(self) -> str:
+        """The line as one text."""
+        return labeled(f"{self.points} {self.text}", self.when) if self.points else self.text
 
 
 class RubricView(NamedTuple):
@@ -36,31 +51,38 @@ class RubricView(NamedTuple):
     """Each with a heading for its text."""
 
 
-def rubric_view(rubric: Rubric) -> RubricView:
-    """Return a rubric for readers, in the language that is spoken."""
+def rubric_view(rubric: Rubric, *, is_typed: bool = True) -> RubricView:
+    """Return a rubric for readers, in the language that is spoken.
+
+    Args:
+        rubric: Any.
+        is_typed: Whether conditions are as they are typed, or call facts and values by their names.
+    """
+    named = None if is_typed else rubric
     name = tr(
         "rubric {id} {version}, {title}", id=rubric.id, version=rubric.version, title=titled(rubric.title)
     )
-    judged = tr("It judges: {kinds}.", kinds=", ".join(tr(kind) for kind in rubric.data["subjects"]))
+    judged = tr("It judges: {kinds}.", kinds=listed(map(tr, rubric.data["subjects"])))
     scale = tr("The score goes from 0 to {top}.", top=number(rubric.top))
     if rubric.is_monotone:
-        scale += " " + tr("Proven: a fact that becomes more open never lowers it.")
+        scale = sentences(scale, tr("Proven: a fact that becomes more open never lowers it."))
     sections = [
-        Line(tr("Criteria"), tuple(_criteria(rubric))),
-        Line(tr("Classes"), tuple(_classes(rubric))),
-        Line(tr("Gates"), tuple(_gates(rubric))),
-        Line(tr("Bands"), tuple(_bands(rubric))),
-        _conformance(rubric),
-        Line(tr("What makers' labels claim"), tuple(_claims(rubric))),
+        Line(tr("Criteria"), tuple(_criteria(rubric, named))),
+        Line(tr("Classes"), tuple(_classes(rubric, named))),
+        Line(tr("Gates"), tuple(_gates(rubric, named))),
+        Line(tr("Bands"), tuple(_bands(rubric, named))),
+        _conformance(rubric, named),
+        Line(tr("Sets that conditions name"), tuple(_sets(rubric))),
+        Line(tr("What makers' labels claim"), tuple(_claims(rubric, named))),
         Line(tr("References"), tuple(_references(rubric))),
         Line(tr("What this rubric cannot say"), tuple(map(Line, untranslatable_phrases(rubric)))),
     ]
     return RubricView(
-        name, (titled(rubric.summary), f"{judged} {scale}"), tuple(one for one in sections if one.below)
+        name, (titled(rubric.summary), sentences(judged, scale)), tuple(one for one in sections if one.below)
     )
 
 
-def _criteria(rubric: Rubric) -> Iterator[Line]:
+def _criteria(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
     total = sum(criterion.share for criterion in rubric.criteria)
     told: dict[tuple[object, ...], Part] = {}
     for criterion in rubric.criteria:
@@ -68,37 +90,38 @@ def _criteria(rubric: Rubric) -> Iterator[Line]:
         text = titled(criterion.title)
         if not rubric.counts_classes:
             text = labeled(text, tr("{share}% of the score", share=share))
-        yield _part(criterion, text, told)
+        yield _part(criterion, text, told, named)
 
 
-def _part(part: Part, text: str, told: dict[tuple[object, ...], Part]) -> Line:
+def _part(part: Part, text: str, told: dict[tuple[object, ...], Part], named: Rubric | None) -> Line:
     below = [Line(visible(part.why))] if part.why else []
     if part.aggregate == "min":
         below.append(Line(tr("the least of its parts counts")))
     total = sum(inner.share for inner in part.parts)
     for inner in part.parts:
         share = number(round(100 * inner.share / total, 1))
-        below.append(_part(inner, labeled(titled(inner.title), f"{share}%"), told))
-    below += _levels(part, told)
+        below.append(_part(inner, labeled(titled(inner.title), f"{share}%"), told, named))
+    below += _levels(part, told, named)
     clause = tr("clause: {source}", source=visible(part.source))
     return Line(text, (*below, Line(clause, is_quiet=True)))
 
 
-def _levels(part: Part, told: dict[tuple[object, ...], Part]) -> Iterator[Line]:
+def _levels(part: Part, told: dict[tuple[object, ...], Part], named: Rubric | None) -> Iterator[Line]:
     """Levels that an earlier question has too, asked of another fact, are told once."""
     if not part.levels:
         return
     asked = ladder(part)
     if asked and asked[1] in told:
         earlier = titled(told[asked[1]].title)
-        yield Line(tr("levels as of “{title}”, asked of {fact}", title=earlier, fact=asked[0]))
+        fact = asked_name(asked[0], named) if named else asked[0]
+        yield Line(tr("levels as of “{title}”, asked of {fact}", title=earlier, fact=fact))
         return
     if asked:
         told[asked[1]] = part
     for place, level in enumerate(part.levels):
         is_last = place == len(part.levels) - 1
-        when = tr("otherwise") if is_last else condition_phrase(level.condition)
-        yield Line(labeled(f"{points_of(level)} {titled(level.title)}", when))
+        when = tr("otherwise") if is_last else condition_phrase(level.condition, named)
+        yield Line(titled(level.title), points=points_of(level), when=when)
 
 
 def ladder(part: Part) -> tuple[str, tuple[object, ...]] | None:
@@ -123,7 +146,7 @@ def points_of(level: Level) -> str:
     return shown
 
 
-def _classes(rubric: Rubric) -> Iterator[Line]:
+def _classes(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
     titles = {part.id: titled(part.title) for criterion in rubric.criteria for part in _all(criterion)}
     classes = {entry.id: titled(entry.title) for entry in rubric.classes}
     for entry in rubric.classes:
@@ -131,7 +154,8 @@ def _classes(rubric: Rubric) -> Iterator[Line]:
         if entry.requires:
             below.append(Line(tr("requires: {title}", title=classes[entry.requires])))
         clause = Line(tr("clause: {source}", source=visible(entry.source)), is_quiet=True)
-        yield Line(labeled(titled(entry.title), entry.id), (*below, clause))
+        title = titled(entry.title)
+        yield Line(title if named else labeled(title, entry.id), (*below, clause))
 
 
 def _all(part: Part) -> Iterator[Part]:
@@ -140,32 +164,34 @@ def _all(part: Part) -> Iterator[Part]:
         yield from _all(inner)
 
 
-def _gates(rubric: Rubric) -> Iterator[Line]:
+def _gates(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
     for gate in rubric.gates:
-        below = [Line(tr("closes when {condition}", condition=condition_phrase(gate.condition)))]
+        below = [Line(tr("closes when {condition}", condition=condition_phrase(gate.condition, named)))]
         below += [Line(told(gate.why))] if gate.why else []
         clause = Line(tr("clause: {source}", source=visible(gate.source)), is_quiet=True)
         yield Line(labeled(titled(gate.title), limit_phrase(gate)), (*below, clause))
 
 
-def _bands(rubric: Rubric) -> Iterator[Line]:
+def _bands(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
     for place, band in enumerate(rubric.bands):
         begins = tr("from {floor}", floor=number(band.floor))
         if rubric.has_rules:
             is_last = place == len(rubric.bands) - 1
             begins = (
-                tr("otherwise") if is_last or band.condition is None else condition_phrase(band.condition)
+                tr("otherwise")
+                if is_last or band.condition is None
+                else condition_phrase(band.condition, named)
             )
         yield Line(labeled(titled(band.title), begins), (Line(titled(band.means)),))
 
 
-def _conformance(rubric: Rubric) -> Line:
+def _conformance(rubric: Rubric, named: Rubric | None) -> Line:
     strict = rubric.conformance
     if strict is None:
         return Line("")
     elements = (
         Line(
-            labeled(titled(element.title), condition_phrase(element.condition)),
+            labeled(titled(element.title), condition_phrase(element.condition, named)),
             (Line(tr("clause: {source}", source=visible(element.source)), is_quiet=True),),
         )
         for element in strict.elements
@@ -173,10 +199,19 @@ def _conformance(rubric: Rubric) -> Line:
     return Line(f"{titled(strict.title)} ({titled(strict.note)})", tuple(elements))
 
 
-def _claims(rubric: Rubric) -> Iterator[Line]:
+def _sets(rubric: Rubric) -> Iterator[Line]:
+    components = rubric.vocabulary.components
+    for name, members in rubric.term_sets.items():
+        yield Line(labeled(named_set(name), enumerated([titled(components[id].title) for id in members])))
+    for name, licenses in rubric.license_sets.items():
+        yield Line(named_set(name), (Line(visible(", ".join(sorted(licenses))), is_quiet=True),))
+
+
+def _claims(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
     for claim in rubric.claims.values():
-        text = labeled(claim.label, titled(claim.title))
-        yield Line(text, (Line(condition_phrase(claim.condition)),))
+        label = claim.label.replace("-", " ") if named else claim.label
+        text = labeled(label, titled(claim.title))
+        yield Line(text, (Line(condition_phrase(claim.condition, named)),))
 
 
 def _references(rubric: Rubric) -> Iterator[Line]:

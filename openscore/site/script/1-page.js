@@ -17,7 +17,12 @@ const make = (tag, given = {}, ...inside) => {
   return node;
 };
 
+/** Return the name of a country in the language of the page, which the browser knows. */
+const countries = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
+const countryName = (code) => /^[A-Z]{2}$/.test(code) ? countries.of(code) : code;
+
 const startPage = () => {
+  for (const node of all("[data-country]")) node.textContent = countryName(node.textContent);
   for (const node of all(".needs-script")) node.hidden = false;
   for (const button of all("[data-open]")) button.addEventListener("click", () => {
     for (const one of all(`${button.dataset.open} details`)) one.open = true;

@@ -1,25 +1,19 @@
 // The ranking: search, filters, order and columns. Rows stand in the page; only those that fit are left in the table.
 
-/** Give countries their names in the language of the page, which the browser knows. */
-const nameCountries = (facet) => {
-  const names = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
-  for (const pair of facet.values) if (/^[A-Z]{2}$/.test(pair[0])) pair[1] = names.of(pair[0]);
-};
-
 const startRanking = () => {
   const form = find("#tools"), data = read("data"), known = globalThis.openscoreModels;
   if (!form || !data || !known) return;
   const table = find("#ranking"), body = find("tbody", table), head = find("thead tr", table), found = find("#found");
   const rows = all("tr", body), total = rows.length;
   const facets = new Map([...known.facets, ...known.facts].map((facet) => [facet.id, facet]));
-  nameCountries(facets.get("country"));
+  for (const pair of facets.get("country").values) pair[1] = countryName(pair[1]);
   const own = known.facets.map((facet) => facet.id);
   const model = (row) => data.models[row];
   const texts = rows.map((_, row) => [known.ids[model(row)], known.names[model(row)], titles("maker", row).join("\n"), ...known.aliases[model(row)]].join("\n").toLowerCase());
   function titles(id, row) { const facet = facets.get(id); return facet.of[model(row)].map((place) => facet.values[place][1]); }
   const base = ["band", "criteria", "released"].filter((id) => find(`.c-${id}`, head));
-  const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null, limit: 0 };
-  const LIMIT = 1000, FIRST = 40, CHUNK = 80;
+  const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null };
+  const MANY = 500, LEAST = 40, CHUNK = 80;
   const band = () => ({ id: "band", title: words.band, values: data.rubric.bands.map((one) => [one.id, one.title]), of: null });
 
   /* From the address and back. */
@@ -30,7 +24,6 @@ const startRanking = () => {
     view.facts = given.getAll("fact").map((text) => [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)]).filter(([id, value]) => facets.has(id) && value);
     view.sort = given.get("sort") || "";
     view.columns = given.has("columns") ? given.get("columns").split(",").filter((id) => base.includes(id) || facets.has(id) || isCriterion(id)) : null;
-    view.limit = given.get("rows") === "all" ? total : LIMIT;
     for (const part of parts) part.restore(given);
     draw();
   };
@@ -41,7 +34,6 @@ const startRanking = () => {
     for (const pair of view.facts) put("fact", pair.join(":"));
     put("sort", view.sort);
     if (view.columns) given.set("columns", view.columns.join(","));
-    if (view.limit > LIMIT) put("rows", "all");
     for (const part of parts) part.write(given);
     address.write(given, isOngoing);
   };
@@ -71,7 +63,7 @@ const startRanking = () => {
     if (code) { const place = rows.findIndex((_, row) => known.ids[model(row)] === code[1]); tell(code, place); return place < 0 ? [] : [place]; }
     const checks = tests(), fits = [];
     for (let row = 0; row < total; row++) if (checks.every((check) => check(row))) fits.push(row);
-    found.textContent = fits.length ? say("shown", { n: fits.length, total }) : words.none;
+    found.textContent = fits.length === total ? "" : fits.length ? say("shown", { n: fits.length, total }) : words.none;
     return fits;
   };
   const tell = (code, place) => {
@@ -106,33 +98,39 @@ const startRanking = () => {
   };
   const collator = new Intl.Collator(document.documentElement.lang);
 
-  /* What is seen: the first rows at once, so that an answer never waits for those that are out of sight. */
-  let shown = rows.map((_, row) => row), waiting = 0;
+  /* What is seen: as many rows as a window has at once, so that an answer never waits for those out of sight.
+     The others follow: of a ranking of usual size by themselves, of a larger one as far as the reader gets. */
+  let shown = rows.map((_, row) => row), placed = 0, waiting = 0;
   const draw = () => {
-    const fits = ordered(fitting()), now = fits.slice(0, view.limit);
-    const isSame = now.length === shown.length && now.every((row, place) => row === shown[place]);
+    const now = ordered(fitting()), isSame = now.length === shown.length && now.every((row, place) => row === shown[place]);
     shown = now;
-    clearTimeout(waiting);
+    placed = 0;
     columns();
     marks();
-    more.hidden = fits.length <= view.limit;
-    if (!more.hidden) more.firstChild.textContent = say("more", { n: fits.length - view.limit });
     controls.restore();
-    if (!isSame || table.hasAttribute("aria-busy")) body.replaceChildren();
-    fill(0, FIRST);
+    goOn(Math.ceil(innerHeight / LEAST));
+    if (!isSame || total > MANY) while (body.childElementCount > placed) body.lastElementChild.remove();
   };
-  const fill = (start, many) => {
-    const now = shown.slice(start, start + many);
+  const put = (now) => {
+    let there = body.children[placed] || null;
+    for (const row of now) if (rows[row] === there) there = there.nextElementSibling; else body.insertBefore(rows[row], there);
+    placed += now.length;
+  };
+  const goOn = (many) => {
+    const now = shown.slice(placed, placed + many);
     cells(now);
     for (const part of parts) part.draw(now);
-    if (body.children.length < start + now.length) body.append(...now.map((row) => rows[row]));
-    if (start + many < shown.length) {
-      table.setAttribute("aria-busy", "true");
-      waiting = setTimeout(() => fill(start + many, CHUNK));
-    } else table.removeAttribute("aria-busy");
+    put(now);
+    clearTimeout(waiting);
+    const isWaiting = placed < shown.length && total <= MANY;
+    if (isWaiting) { table.setAttribute("aria-busy", "true"); waiting = setTimeout(() => goOn(CHUNK)); } else table.removeAttribute("aria-busy");
+    table.setAttribute("aria-rowcount", shown.length + 1);
+    end.disconnect();
+    if (placed < shown.length) end.observe(foot);
   };
-  const more = make("p", { class: "more" }, make("button", { type: "button", onclick: () => { view.limit = total; change(); } }, ""));
-  table.after(more);
+  const foot = make("p"), end = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) goOn(CHUNK); }, { rootMargin: "1500px" });
+  table.after(foot);
+  addEventListener("beforeprint", () => goOn(shown.length));
 
   /* Columns: those of the page are hidden or not, others are added behind them. */
   let extra = [];
