@@ -104,6 +104,8 @@ class Verdict(NamedTuple):
     """Ids of the records of the uses, in their order; '' where there is none."""
     by_license: tuple[Use, ...] = ()
     """Uses of models that the registry lacks and whose stated license was judged alone."""
+    joined: tuple[tuple[Use, str], ...] = ()
+    """Uses that are found by name and version together only, with the id of the record."""
 
 
 def check(
@@ -143,9 +145,8 @@ def check(
         for one in listed
         if one not in used and any(is_same_file(one.file, file) for file in files)
     ]
-    return Verdict(
-        tuple(findings), tuple(accepted), tuple(gone), tuple(court.models), tuple(court.by_license)
-    )
+    told = tuple(court.models), tuple(court.by_license), tuple(court.joined)
+    return Verdict(tuple(findings), tuple(accepted), tuple(gone), *told)
 
 
 def is_same_file(earlier: str, now: str) -> bool:
@@ -163,6 +164,7 @@ class _Court:
     ) -> None:
         self.models: list[str] = []
         self.by_license: list[Use] = []
+        self.joined: list[tuple[Use, str]] = []
         self._registry = registry
         self._demands = demands
         self._unknown = unknown
@@ -179,6 +181,8 @@ class _Court:
             if record is None:
                 yield from self._of_unknown(use)
                 continue
+            if self._lookup.is_joined(use):
+                self.joined.append((use, record.id))
             if record.id not in self._known:
                 self._known[record.id] = tuple(
                     finding

@@ -19,6 +19,7 @@ _LOCATOR = 3
 """Words of an external reference: its category, its kind, and where it leads to."""
 _KEYS = {
     "PackageName": "name",
+    "PackageVersion": "versionInfo",
     "PackageDownloadLocation": "downloadLocation",
     "PackageLicenseDeclared": "licenseDeclared",
     "PackageLicenseConcluded": "licenseConcluded",

@@ -20,15 +20,27 @@ class Lookup:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._known: dict[tuple[str, str, str], str | None] = {}
+        self._known: dict[tuple[str, ...], tuple[str | None, bool]] = {}
 
     def record(self, use: Use) -> ModelRecord | None:
-        """Return the record that a use names; None if none is named, or more than one could be."""
-        key = (use.name, use.plain, use.maker)
-        if key not in self._known:
-            self._known[key] = next(filter(None, self._found(use)), None)
-        id = self._known[key]
+        """Return the record that a use names; None if none is named, or more than one could be.
+
+        A name that is none by itself counts with its version behind it: `demo` in `1.5` is `demo-v1.5`.
+        """
+        id, _ = self._meant(use)
         return None if id is None else self.registry.models[id]
+
+    def is_joined(self, use: Use) -> bool:
+        """Whether only name and version together name the record of a use."""
+        return self._meant(use)[1]
+
+    def _meant(self, use: Use) -> tuple[str | None, bool]:
+        key = (use.name, use.plain, use.maker, use.version)
+        if key not in self._known:
+            alone = next(filter(None, self._found(use)), None)
+            joined = self._joined(use) if alone is None and use.version else None
+            self._known[key] = alone or joined, joined is not None
+        return self._known[key]
 
     def _found(self, use: Use) -> Iterator[str | None]:
         name = _TIER.sub("", use.name)
@@ -41,6 +53,20 @@ class Lookup:
         elif parts := _MAKER_FIRST.fullmatch(name):
             yield self._made_by(parts[1], parts[2])
         yield self._spelled(short)
+
+    def _joined(self, use: Use) -> str | None:
+        """Return the one record that a name with its version means, of the maker that is stated."""
+        ids: set[str] = set()
+        for mark in ("-", "-v"):
+            ids |= self._all(f"{use.name}{mark}{use.version}")
+            theirs = self._all(f"{use.plain}{mark}{use.version}") if use.plain else ()
+            ids.update(id for id in theirs if self._is_theirs(use.maker, self.registry.models[id]))
+        return next(iter(ids)) if len(ids) == 1 else None
+
+    def _all(self, name: str) -> set[str]:
+        """Return every record that a name may mean: that of the exact name, or all that are spelled so."""
+        found = self.registry.find(name)
+        return {found} if found else self._spellings.get(_spelling(name), set())
 
     def _made_by(self, maker: str, plain: str) -> str | None:
         """Return what a maker calls by a name, if the maker is that of the record."""

@@ -38,7 +38,8 @@ def placed_models_2(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
         if hub not in whole or not _is_file(package):
             stated = [bill.word(package, key) for key in ("licenseDeclared", "licenseConcluded")]
             license = next((one for one in stated if one not in NO_ASSERTION), "")
-            yield bill.use(package, Address(hub), licenses=(license,) if license else ()), package
+            use = bill.use(package, Address(hub), licenses=(license,) if license else ())
+            yield use._replace(version=bill.word(package, "versionInfo")), package
 
 
 def _hub_2(bill: Bill, package: dict[str, Any]) -> str:
@@ -79,7 +80,8 @@ def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
         name = _name(bill, element)
         if hub or "AIPackage" in kinds or ("model" in purposes and name not in described):
             use = bill.use(element, Address(hub), licenses=licenses.get(id_of(element), ()), name=name)
-            yield use, element
+            version = next(iter(_texts(bill, element, "packageVersion")), "")
+            yield use._replace(version=version), element
 
 
 def is_3(context: object) -> bool:

@@ -33,6 +33,8 @@ class Use(NamedTuple):
     """What the address leads to instead of a model, in words; empty for all that may be one."""
     licenses: tuple[str, ...] = ()
     """License expressions or names that the list states for the model; all of them bind."""
+    version: str = ""
+    """What a bill states as version beside the name."""
 
 
 def is_elsewhere(name: str) -> bool:

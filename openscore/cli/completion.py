@@ -21,15 +21,17 @@ from openscore.rubric.rubric import Rubric
 
 
 def _quiet(names: Complete) -> Callable[[Context, str], list[Item]]:
-    """Return the completer that offers nothing where a file named before cannot be read."""
+    """Return the completer that offers each word once, and nothing where a named file cannot be read."""
 
     @wraps(names)
     def quiet(ctx: Context, incomplete: str) -> list[Item]:
+        found: dict[str, Item] = {}
         try:
-            found = list(names(ctx, incomplete))
+            for item in names(ctx, incomplete):
+                found.setdefault(_text(item), item)
         except OpenScoreError:
             return []
-        return [item for item in found if _text(item).casefold().startswith(incomplete.casefold())]
+        return [item for text, item in found.items() if text.casefold().startswith(incomplete.casefold())]
 
     return quiet
 

@@ -217,6 +217,10 @@ def _tell(problems: Sequence[Problem], verdict: Verdict, models: int, *, has_dem
 
     for hint in dict.fromkeys(problem.hint for problem in problems if problem.hint):
         say(tr("hint: {hint}", hint=visible(hint)))
+    for use, id in verdict.joined:
+        name, version = use.name, use.version
+        told = tr("'{name}' in version '{version}' is taken for {id}", name=name, version=version, id=id)
+        say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told}")))
     for use in verdict.by_license:
         say(tr("note: {note}", note=visible(f"{use.file}:{use.line}: {told_by_license(use)}")))
     for known in verdict.gone:
