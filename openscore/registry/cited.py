@@ -9,7 +9,9 @@ from openscore.toml import canonical
 
 NOT_TOLD = ("origin", "keys", "documents", "disputes")
 """What says nothing of the subject itself."""
-_NOT_CITED = (*NOT_TOLD, "particulars", "limits", "compatible")
+TOLD_ONLY = ("particulars", "limits", "compatible")
+"""What a license asks of its users, on which no score rests."""
+_NOT_CITED = (*NOT_TOLD, *TOLD_ONLY)
 _NOTED = ("digest", "status", "seen")
 """What a program noted of a document: to take a digest is not to read anew."""
 _SCALARS = frozenset((str, bool, int, float, type(None)))

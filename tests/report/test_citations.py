@@ -179,6 +179,31 @@ def test_what_came_or_went_whole_is_one_line() -> None:
     ]
 
 
+def test_what_a_license_asks_is_counted_where_several_lines_would_say_it() -> None:
+    """For each license and kind; one line alone stands, and so does every term, on which scores rest."""
+    changes = [
+        Change("licenses.a", "terms.outputs", "free", "owned"),
+        Change("licenses.a", "terms.commercial", "allowed", "paid"),
+        Change("licenses.a", "particulars.notice", ABSENT, "kept"),
+        Change("licenses.a", "particulars.notice.clause", ABSENT, "1"),
+        Change("licenses.a", "particulars.law", "silent", "stated"),
+        Change("licenses.a", "particulars.patent.(shows)", "x", "y"),
+        Change("licenses.a", "limits.users", ABSENT, "5"),
+        Change("licenses.b", "particulars.law", ABSENT, "stated"),
+    ]
+    terms = ["licenses.a terms.outputs: free -> owned", "licenses.a terms.commercial: allowed -> paid"]
+    rest = ["licenses.a limits.users: (absent) -> 5", "licenses.b particulars.law: (absent) -> stated"]
+    assert [*terms, "licenses.a particulars: 3 changes; --all lists them", *rest] == list(
+        change_lines(changes, brief=True)
+    )
+    asked = [
+        "licenses.a particulars.notice: (absent) -> kept",
+        "licenses.a particulars.law: silent -> stated",
+        "licenses.a particulars.patent: other evidence",
+    ]
+    assert [*terms, *asked, *rest] == list(change_lines(changes))
+
+
 @pytest.mark.usefixtures("few")
 def test_a_score_that_stands_on_other_ground_is_still_reproduced(run: Run, files: tuple[Path, Path]) -> None:
     """The number holds; what it rests on is told."""

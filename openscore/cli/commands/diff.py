@@ -47,6 +47,9 @@ def command(
         ),
     ] = "",
     scores: Annotated[bool, flag("--scores", help="Only the scores that changed.")] = False,
+    whole: Annotated[
+        bool, flag("--all", help="List what licenses ask of users line by line, not as counts.")
+    ] = False,
     format: Annotated[str, choice("--format", among=FORMATS, help="Output format.")] = "text",
     output: OutputOption = None,
 ) -> None:
@@ -61,7 +64,7 @@ def command(
         if one.is_score or (one.before and one.after and one.before.rank != one.after.rank)
     ]
     changes = [] if scores else _changes(before, after)
-    text = _rendered((before.name, after.name, chosen), changes, moved, format, output)
+    text = _rendered((before.name, after.name, chosen), changes, moved, format, output, brief=not whole)
     write(text, output, is_data=format != "text")
 
 
@@ -89,6 +92,8 @@ def _rendered(
     moved: Sequence[Moved],
     format: str,
     output: Path | None,
+    *,
+    brief: bool,
 ) -> str:
     from openscore.report.analyses.changes import change_data, change_lines, moved_data, moved_rows
 
@@ -107,7 +112,7 @@ def _rendered(
 
     if not changes and not moved:
         return tr("{old} -> {new}: nothing changed\n", old=old, new=new)
-    text = "\n".join([f"{old} -> {new}", *change_lines(changes)]) + "\n"
+    text = "\n".join([f"{old} -> {new}", *change_lines(changes, brief=brief)]) + "\n"
     if not moved:
         return tr("{text}\nno score changed under {rubric}\n", text=text, rubric=rubric)
     table = list_table(moved_rows(moved), screen(output), COLUMNS)

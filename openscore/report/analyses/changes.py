@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from openscore.analysis.changes import ABSENT, Change, Moved
@@ -11,6 +13,7 @@ from openscore.analysis.verify import DAMAGED, REPRODUCED, STANDS, UNTRACED, Ver
 from openscore.engine import Assessment, Ranked
 from openscore.language import noted, tr
 from openscore.numerals import number
+from openscore.registry.cited import TOLD_ONLY
 from openscore.report.text import DASH, visible
 from openscore.report.views.ranking import short_band, shown_score
 
@@ -74,11 +77,25 @@ def damaged_data(found: Damaged) -> dict[str, Any]:
     return {"code": found.text, "state": DAMAGED, "damaged": found.part, **nothing}
 
 
-def change_lines(changes: Sequence[Change]) -> Iterator[str]:
+def change_lines(changes: Sequence[Change], *, brief: bool = False) -> Iterator[str]:
     """Yield a line for each change; changes of evidence alone are told in one line for each fact.
 
     What stands below a statement that came or went as a whole is not told apart from it.
+
+    Args:
+        changes: In the order of the lines.
+        brief: Whether of what a license asks, on which no score rests, several lines are only counted.
     """
+    for place, told in groupby(_told(changes), itemgetter(0)):
+        lines = [line for _, line in told]
+        if brief and place and len(lines) > 1:
+            yield visible(tr("{place}: {count} changes; --all lists them", place=place, count=len(lines)))
+        else:
+            yield from lines
+
+
+def _told(changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
+    """Yield the lines, each with the part of a license that it is about, if no score rests on that."""
     stated = {(change.subject, change.path) for change in changes}
     whole = {(change.subject, change.path) for change in changes if ABSENT in (change.old, change.new)}
     told: set[tuple[str, str]] = set()
@@ -87,13 +104,15 @@ def change_lines(changes: Sequence[Change]) -> Iterator[str]:
             continue
         fact, _, part = change.path.rpartition(".")
         place = f"{change.subject} {change.path}".strip()
+        head = change.path.partition(".")[0]
+        asked = f"{change.subject} {head}" if head in TOLD_ONLY else ""
         if part in EVIDENCE:
             if (change.subject, fact) not in stated and (change.subject, fact) not in told:
                 told.add((change.subject, fact))
-                yield visible(tr("{fact}: other evidence", fact=f"{change.subject} {fact}"))
+                yield asked, visible(tr("{fact}: other evidence", fact=f"{change.subject} {fact}"))
             continue
         reason = f" ({change.reason})" if change.reason else ""
-        yield visible(f"{place}: {_short(change.old)} -> {_short(change.new)}{reason}")
+        yield asked, visible(f"{place}: {_short(change.old)} -> {_short(change.new)}{reason}")
 
 
 def _above(path: str) -> Iterator[str]:
