@@ -14,11 +14,13 @@ from property.strategies import facts, registry_of
 from property.test_laws import any_rubric, slow
 from samples import BOTH, METHODS, SCOPE, gate, group, part, rubric
 
-from openscore import Rubric, assess, rank
+from openscore import Rubric, assess, load_registry, load_rubric, rank
 from openscore.analysis.compare import decompose, standings
 from openscore.analysis.what_if import what_if
+from openscore.report.views.ranking import shown_score
 
-SMALL = ["--standalone", "--registry", str(ROOT / "tests" / "golden" / "registry.toml")]
+GOLDEN = ROOT / "tests" / "golden" / "registry.toml"
+SMALL = ["--standalone", "--registry", str(GOLDEN)]
 
 
 @any_rubric
@@ -115,6 +117,23 @@ def test_compare_as_a_command(run: Run) -> None:
     )
     assert [term["id"] for term in data["terms"]] == [row["id"] for row in rows]
     assert "https://" not in run("compare", "open-one", "shut", *SMALL, "--brief").out
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+@pytest.mark.parametrize("models", [("open-one", "wide"), ("open-one", "wide", "shut")], ids=["two", "three"])
+def test_scores_under_every_rubric_stand_whole_below_names(
+    run: Run, monkeypatch: pytest.MonkeyPatch, models: tuple[str, ...], width: int
+) -> None:
+    """On a screen of any width, and the ids of models, which are typed, are not made into headings."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = run("compare", *models, *SMALL).out
+    rows = [line.split() for line in shown.splitlines() if line.startswith("osai-12-2026 ")]
+    found = rank(load_registry(GOLDEN, shipped=False), load_rubric("osai-12-2026"))
+    scores = {place.assessment.record.id: shown_score(place.assessment) for place in found}
+    assert all(any(scores[model] in row for row in rows) for model in models)
+    assert not any(
+        line.startswith(("Open-one", "Shut")) or " Open-one " in line for line in shown.splitlines()
+    )
 
 
 @pytest.mark.parametrize(

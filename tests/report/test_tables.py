@@ -294,3 +294,9 @@ def test_texts_are_measured_and_cut_as_rich_does(text: str, width: int) -> None:
     """Whatever characters they have."""
     assert cells.cell_len(text) == cell_len(text)
     assert cells.set_cell_size(text, width) == set_cell_size(text, width)
+
+
+def test_a_heading_keeps_its_capitals() -> None:
+    """Of a band whose title is an abbreviation, say, only the first letter is made a capital."""
+    [heading, _] = list_table([{"moment": "1", "OSAID-aligned": "2"}], Screen(80), ()).splitlines()
+    assert heading.split() == ["Moment", "OSAID-aligned"]

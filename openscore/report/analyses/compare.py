@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -16,11 +16,10 @@ from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.formats.json_v1 import ranked_json, registry_json, rubric_json
 from openscore.report.terminal.explain import ReasonWriter
-from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import titled, visible
+from openscore.report.text import listed, titled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import short_band, shown_score
 
@@ -28,6 +27,8 @@ LABELS = 18
 """Cells for what names a row."""
 NUMBERS = (8, 14, 24)
 """Cells for a model: at least, for its longest word at most, and where there is room."""
+BESIDE = 60
+"""Columns from which on two models have room beside who leads."""
 DEEPEST = 1
 """Parts below this depth stand in the machine formats only."""
 
@@ -57,14 +58,13 @@ def comparison(
     if len(judged) == 2:
         parts.append(_drivers(judged, terms).render(screen))
     if standings:
-        rows = [*_standing_rows(standings)]
         used = {one.certainty for one in standings}
         notes = [
             tr("{name}: {means}.", name=tr(name), means=tr(means))
             for name, means in CERTAINTIES.items()
             if name in used
         ]
-        parts.append(list_table(rows, screen, tuple(rows[0])) + render(Text("\n".join(notes)), screen))
+        parts.append(_standings(judged, standings, screen) + render(Text("\n".join(notes)), screen))
     writers = [ReasonWriter(one, sources) for one in judged]
     outline = Outline(Text(tr("Facts that differ"), style="bold"))
     for column in found:
@@ -141,15 +141,24 @@ def _drivers(judged: Sequence[Assessment], terms: Sequence[Term]) -> Outline:
     return outline
 
 
-def _standing_rows(found: Sequence[Standing]) -> Iterator[Row]:
-    """Yield one row per rubric: scores, who leads, and whether that is certain."""
-    for one in found:
-        yield {
-            "rubric": one.rubric.id,
-            **{judged.record.id: shown_score(judged) for judged in one.assessments},
-            "leads": ", ".join(leader.record.id for leader in one.leaders),
-            "robust": tr(one.certainty),
-        }
+def _standings(judged: Sequence[Assessment], found: Sequence[Standing], screen: Screen) -> str:
+    """Return one row per rubric: scores, who leads, and whether that is certain; of many models in blocks."""
+    first = tr("Rubric")
+    scores = [[one.rubric.id, *map(shown_score, one.assessments)] for one in found]
+    ends = [
+        [listed(visible(leader.record.name) for leader in one.leaders), tr(one.certainty)] for one in found
+    ]
+    leads = [Column(tr("Leads"), 1, good=LABELS, wraps=True), Column(tr("Robust"), 2, is_solid=True)]
+    if len(judged) > 2 or screen.width < BESIDE:
+        rows = [[row[0], *end] for row, end in zip(scores, ends, strict=True)]
+        after = table([Column(first), *leads], rows, screen)[0]
+        return _blocks(first, judged, scores, screen) + "\n" + after
+    models = [
+        Column(visible(one.record.name), good=max(map(cell_len, column)), is_right=True, wraps=True)
+        for one, column in zip(judged, [*zip(*scores, strict=True)][1:], strict=True)
+    ]
+    rows = [[*row, *end] for row, end in zip(scores, ends, strict=True)]
+    return table([Column(first, is_solid=True), *models, *leads], rows, screen)[0]
 
 
 def comparison_csv(judged: Sequence[Assessment], terms: Sequence[Term]) -> str:

@@ -74,8 +74,9 @@ def list_table(rows: Sequence[Row], screen: Screen, narrow: Sequence[str]) -> st
 
 
 def _column(key: str, worth: int) -> Column:
+    title = key.replace("_", " ")
     return Column(
-        tr(key.replace("_", " ").capitalize()),
+        tr(title[:1].upper() + title[1:]),
         0 if key in LASTING else worth,
         good=32 if key in IDS else 16,
         wraps=key not in NAMES,
