@@ -298,5 +298,5 @@ def test_texts_are_measured_and_cut_as_rich_does(text: str, width: int) -> None:
 
 def test_a_heading_keeps_its_capitals() -> None:
     """Of a band whose title is an abbreviation, say, only the first letter is made a capital."""
-    [heading, _] = list_table([{"moment": "1", "OSAID-aligned": "2"}], Screen(80), ()).splitlines()
+    [heading, _] = list_table([{"moment": "1", "OSAID-aligned": "2"}], Screen(120), ()).splitlines()
     assert heading.split() == ["Moment", "OSAID-aligned"]
