@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from openscore.hub.addresses import Place
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 
@@ -30,7 +30,7 @@ class Growth(NamedTuple):
 class Engine(Protocol):
     """Keeps tables by name, and makes them by queries."""
 
-    def read(self, inputs: Sequence[Path]) -> None:
+    def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged`: what `hub.staging` says of each row, and its `node`, a number by file and row.
 
         Raises:
@@ -60,11 +60,11 @@ class Engine(Protocol):
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
 
-    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
-        """Write what a query gives as Parquet, with notes; the rows of the hub are not held in memory."""
+    def write_scored(self, sql: str, path: Place, rows: int, notes: Mapping[str, str]) -> None:
+        """Write what a query gives as Parquet, with notes, whole or not at all; no row is held for long."""
 
-    def write_listed(self, sql: str, path: Path) -> None:
-        """Write what a query gives as CSV with a head."""
+    def write_listed(self, sql: str, path: Place) -> None:
+        """Write what a query gives as CSV with a head, whole or not at all."""
 
-    def close(self) -> None:
-        """Let go of all tables."""
+    def close(self, *, is_done: bool = False) -> None:
+        """Let go of all tables, and of the folder of the work if that is done."""

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openscore.errors import DataError, UsageError
+from openscore.hub.addresses import Place, on_this_machine
 from openscore.hub.duckdb_text import NO_EXTENSIONS, first_line, quoted, shut_in, unreadable
 from openscore.hub.engine import Growth, Progress, silent
 from openscore.hub.kept_query import kept_query
+from openscore.hub.places import remove, replace
 from openscore.hub.reading_duckdb import read
 from openscore.language import noted, tr
 from openscore.records.licenses import LicenseTable
@@ -68,9 +70,11 @@ class DuckEngine:
         if threads:
             self.connection.execute(f"SET threads = {threads}")
 
-    def close(self) -> None:
+    def close(self, *, is_done: bool = False) -> None:
         """Close the database."""
         self.connection.close()
+        if is_done:
+            remove(self.folder)
 
     def run(self, sql: str, step: str = "", rows: int = 0, source: Path | None = None) -> None:
         """Run a statement, and tell how far it is.
@@ -132,9 +136,9 @@ class DuckEngine:
         while step and not done.wait(PAUSE):
             self._progress(step, max(0.0, self.connection.query_progress() / 100), rows)
 
-    def read(self, inputs: Sequence[Path]) -> None:
+    def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged` (see `Engine`)."""
-        read(self, inputs)
+        read(self, list(map(on_this_machine, inputs)))
 
     def make(self, table: str, sql: str, step: str = "") -> None:
         """Keep what a query gives as a table."""
@@ -161,16 +165,20 @@ class DuckEngine:
         self.make("scores", query, noted("applying the rubric"))
         self.run("PRAGMA enable_optimizer")
 
-    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
+    def write_scored(self, sql: str, path: Place, rows: int, notes: Mapping[str, str]) -> None:
         """Write what a query gives as one Parquet file, with notes in its metadata."""
         # Joins as they stand: the wide rows stream past tables of numbers, and are not held to be looked up.
         self.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        self.write(sql, path, noted("writing"), rows, notes=notes)
+        half = self.folder / "output.half"
+        self.write(sql, half, noted("writing"), rows, notes=notes)
+        replace(half, on_this_machine(path))
         self.run("SET disabled_optimizers = ''")
 
-    def write_listed(self, sql: str, path: Path) -> None:
+    def write_listed(self, sql: str, path: Place) -> None:
         """Write what a query gives as CSV with a head."""
-        self.run(f"COPY ({sql}) TO {quoted(path)} (HEADER)")
+        half = self.folder / "rejects.csv"
+        self.run(f"COPY ({sql}) TO {quoted(half)} (HEADER)")
+        replace(half, on_this_machine(path))
 
     def write(
         self,

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openscore.errors import DataError, UsageError
+from openscore.hub.addresses import Address, Place, absolute, address_of, addressed, on_this_machine
 from openscore.hub.compile import compile_rubric, render
-from openscore.hub.duckdb_text import first_line
+from openscore.hub.duckdb_text import first_line, quoted
 from openscore.hub.engine import Growth, Progress, silent
-from openscore.hub.reading_spark import read
+from openscore.hub.inputs import is_input, size_of
+from openscore.hub.places import remove, replace
+from openscore.hub.reading_spark import named, read
 from openscore.hub.spark_dialect import spark
 from openscore.language import noted, tr
 from openscore.records.licenses import LicenseTable
@@ -42,7 +46,7 @@ FEWEST_TASKS, ROWS_OF_A_TASK = 8, 20_000
 class SparkEngine:
     """Runs statements on a cluster; all of its nodes see the folder of the run, and the input."""
 
-    def __init__(self, folder: Path, master: str, progress: Progress = silent) -> None:
+    def __init__(self, folder: Place, master: str, progress: Progress = silent) -> None:
         """Begin a session.
 
         Args:
@@ -54,14 +58,61 @@ class SparkEngine:
             UsageError: If there is no Java, or no client of Spark Connect.
             DataError: If the cluster does not answer.
         """
-        self.folder = folder
+        self.folder = absolute(folder)
         self._progress = progress
         self.session = _session(master)
         self._set(SETTINGS)
 
-    def close(self) -> None:
-        """End the session."""
+    def close(self, *, is_done: bool = False) -> None:
+        """End the session, and remove the folder of the run: one beyond this machine always."""
+        if isinstance(self.folder, Address):
+            with suppress(DataError):  # Of a cluster that is lost nothing can be removed.
+                self._drop(self.folder)
         self.session.stop()
+        if is_done and isinstance(self.folder, Path):
+            remove(self.folder)
+
+    def begin(self, inputs: Sequence[Place], targets: Sequence[Place]) -> list[Place]:
+        """Look that nothing is where a run will write beyond this machine; return the files that it reads.
+
+        Args:
+            inputs: Files, folders and patterns.
+            targets: What the run will write: unlike on this machine, nothing may be there beyond it.
+
+        Raises:
+            UsageError: If something is in the way, or there is nothing to read.
+        """
+        for target in targets:
+            if isinstance(target, Address) and self.files(target):
+                hint = tr("give another name with -o")
+                raise UsageError(tr("'{path}' is in the way", path=target), hint=hint)
+        found = sorted({file for place in inputs for file in self.files(place) if is_input(file.name)})
+        if not found:
+            raise UsageError(tr("no file at '{listed}'", listed=", ".join(map(str, inputs))))
+        return list(found)
+
+    def files(self, place: Place) -> list[Address]:
+        """Return the files at a place, those of folders within it too; a pattern stands for several."""
+        from pyspark.errors import AnalysisException
+
+        name = str(place) if isinstance(place, Address) else named(addressed(place))
+        reader = self.session.read.format("binaryFile").option("recursiveFileLookup", "true")
+        try:
+            with self.doing(""):
+                rows = reader.load(name).select("path", "length", "modificationTime").collect()
+        except DataError as error:
+            cause = error.__cause__
+            if isinstance(cause, AnalysisException) and cause.getCondition() == "PATH_NOT_FOUND":
+                return []
+            raise
+        return [address_of(row[0])._replace(size=row[1], modified=str(row[2])) for row in rows]
+
+    def _drop(self, folder: Address) -> None:
+        """Remove a folder beyond this machine, as that of a database of its own: Spark removes no other."""
+        name = f"openscore_{sha256(str(folder).encode()).hexdigest()}"
+        with self.doing(""):
+            self.session.sql(f"CREATE DATABASE {name} LOCATION {quoted(str(folder))}")
+            self.session.sql(f"DROP DATABASE {name} CASCADE")
 
     @contextmanager
     def doing(self, step: str, rows: int = 0) -> Iterator[None]:
@@ -86,9 +137,9 @@ class SparkEngine:
                 )
             ) from error
 
-    def read(self, inputs: Sequence[Path]) -> None:
+    def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged` (see `Engine`)."""
-        if sum(path.stat().st_size for path in inputs) < FEW:
+        if sum(size_of(path) for path in inputs) < FEW:
             self._set(INTERPRETED)
         read(self, inputs)
         # Spark joins what little remains in a task, and does not part what is too much for one.
@@ -109,33 +160,42 @@ class SparkEngine:
         with self.doing(step):
             self.keep(self.query(sql), self.folder / "tables" / table).createOrReplaceTempView(table)
 
-    def keep(self, frame: DataFrame, path: Path) -> DataFrame:
+    def keep(self, frame: DataFrame, path: Place) -> DataFrame:
         """Write what a query gives, and return what was written: whatever node is lost, it is there."""
-        frame.write.mode("overwrite").parquet(str(path.absolute()))
+        frame.write.mode("overwrite").parquet(str(path))
         return self.opened(frame, path)
 
-    def open(self, table: str, paths: Sequence[Path]) -> None:
+    def open(self, table: str, paths: Sequence[Place]) -> None:
         """Let a name stand for folders of Parquet with the same columns."""
         with self.doing(""):
-            frame = self.session.read.parquet(str(paths[0].absolute()))
+            frame = self.session.read.parquet(str(paths[0]))
             self.opened(frame, *paths).createOrReplaceTempView(table)
 
-    def opened(self, like: DataFrame, *paths: Path) -> DataFrame:
+    def opened(self, like: DataFrame, *paths: Place) -> DataFrame:
         """Return the rows of folders of Parquet that have the columns of a query."""
-        return self.session.read.schema(like.schema).parquet(*[str(path.absolute()) for path in paths])
+        return self.session.read.schema(like.schema).parquet(*map(str, paths))
 
     def fill(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
     ) -> None:
         """Make a table from a few rows; its columns are text, but for those of whole numbers."""
-        path = self.folder / "tables" / f"{table}.jsonl"
-        path.parent.mkdir(exist_ok=True)
-        with path.open("w", encoding="utf-8") as file:
-            for row in rows:
-                file.write(json.dumps(dict(zip(columns, row, strict=True))) + "\n")
-        schema = ", ".join(f"`{name}` {'BIGINT' if name in numbers else 'STRING'}" for name in columns)
+        from pyspark.sql.functions import from_json, inline, lit
+
+        # One text of JSON, which needs no file that all nodes see, and no Python where they are.
+        listed = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
+        schema = ", ".join(f"`{name}`: {'BIGINT' if name in numbers else 'STRING'}" for name in columns)
         with self.doing(""):
-            self.session.read.schema(schema).json(str(path.absolute())).createOrReplaceTempView(table)
+            frame = self.session.range(1).select(inline(from_json(lit(listed), f"array<struct<{schema}>>")))
+            self.keep(frame, self.folder / "tables" / table).createOrReplaceTempView(table)
+
+    def publish(self, write: Callable[[Place], object], target: Place) -> None:
+        """Write what takes its place at once; beyond this machine nothing moves, and Spark marks the end."""
+        if isinstance(target, Address):
+            write(target)
+        else:
+            half = on_this_machine(self.folder) / f"{target.name}.half"
+            write(half)
+            replace(half, target)
 
     def grow(self, growth: Growth, step: str) -> None:
         """Make a table by rounds, each from what was new in the one before; every row stands once."""
@@ -186,19 +246,18 @@ class SparkEngine:
         with self.doing(""):
             return int(self.session.table(table).count())
 
-    def write_scored(self, sql: str, path: Path, rows: int, notes: Mapping[str, str]) -> None:
+    def write_scored(self, sql: str, path: Place, rows: int, notes: Mapping[str, str]) -> None:
         """Write what a query gives as a folder of Parquet files, with notes beside a column of each."""
         with self.doing(noted("writing"), rows):
             frame = self.query(sql).withMetadata("id", dict(notes))
-            frame.write.mode("overwrite").option("compression", "zstd").parquet(str(path.absolute()))
+            writer = frame.write.mode("overwrite").option("compression", "zstd")
+            self.publish(lambda place: writer.parquet(str(place)), path)
 
-    def write_listed(self, sql: str, path: Path) -> None:
+    def write_listed(self, sql: str, path: Place) -> None:
         """Write what a query gives as a folder of CSV files, each with a head."""
         with self.doing(noted("writing")):
-            frame = self.query(sql)
-            frame.write.mode("overwrite").option("header", "true").option("escape", '"').csv(
-                str(path.absolute())
-            )
+            writer = self.query(sql).write.mode("overwrite").option("header", "true").option("escape", '"')
+            self.publish(lambda place: writer.csv(str(place)), path)
 
 
 def _session(master: str) -> SparkSession:

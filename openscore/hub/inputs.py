@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openscore.errors import DataError, UsageError
 from openscore.files import is_file, is_folder, is_special, reason_of
+from openscore.hub.addresses import Address, Place, place_of
 from openscore.language import tr
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
@@ -16,6 +17,18 @@ HEAD = 1000
 """Bytes by which the layout of a file is told."""
 LINES, ARRAY, UNSTRUCTURED = "", "array", "unstructured"
 """How JSON lies in a file: an entry a line, one array, or objects over several lines."""
+
+
+def input_places(names: Iterable[str]) -> list[Place]:
+    """Return the same, and addresses as they stand: what is there, a cluster finds out.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    places = [place_of(name) for name in names]
+    far = [place for place in places if isinstance(place, Address)]
+    near = [str(place) for place in places if isinstance(place, Path)]
+    return [*(input_files(near) if near or not far else ()), *far]
 
 
 def input_files(names: Iterable[str]) -> list[Path]:
@@ -30,9 +43,7 @@ def input_files(names: Iterable[str]) -> list[Path]:
     for name in names:
         path = Path(name)
         if is_folder(path):
-            found |= {
-                file for file in path.rglob("*") if file.name.lower().endswith(SUFFIXES) and file.is_file()
-            }
+            found |= {file for file in path.rglob("*") if is_input(file.name) and file.is_file()}
         elif is_file(path):
             found.add(path)
         else:
@@ -49,15 +60,24 @@ def input_files(names: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def is_parquet(path: Path) -> bool:
+def is_input(name: str) -> bool:
+    """Return whether a file of a folder is read, by its name."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def size_of(place: Place) -> int:
+    """Return the bytes of a file."""
+    return place.size if isinstance(place, Address) else place.stat().st_size
+
+
+def is_parquet(path: Place) -> bool:
     """Return whether a file is Parquet, and not JSON.
 
     Raises:
         DataError: If it is empty or not to be read.
     """
     try:
-        with path.open("rb") as file:
-            is_empty = not file.read(1)
+        is_empty = not path.size if isinstance(path, Address) else not _head(path, 1)
     except OSError as error:
         reason = reason_of(error)
         raise DataError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
@@ -66,10 +86,15 @@ def is_parquet(path: Path) -> bool:
     return path.suffix.lower() == ".parquet"
 
 
-def part_of(folder: Path, query: str, files: Sequence[Path]) -> Path:
-    """Return where what a query reads of files is kept, as long as they stay what they are."""
-    states = " ".join(f"{state.st_size} {state.st_mtime_ns}" for state in (file.stat() for file in files))
-    return folder / f"{sha256(f'{query} {states}'.encode()).hexdigest()}.parquet"
+def part_of(query: str, files: Sequence[Place]) -> str:
+    """Return by what name what a query reads of files is kept, as long as they stay what they are."""
+    states = " ".join(
+        f"{file.size} {file.modified}"
+        if isinstance(file, Address)
+        else f"{file.stat().st_size} {file.stat().st_mtime_ns}"
+        for file in files
+    )
+    return f"{sha256(f'{query} {states}'.encode()).hexdigest()}.parquet"
 
 
 def layout(path: Path) -> str:
@@ -78,7 +103,12 @@ def layout(path: Path) -> str:
     Raises:
         DataError: If it is packed in a way that it does not have.
     """
-    begun = _head(path).lstrip()
+    return layout_of(_unpacked_head(path))
+
+
+def layout_of(head: bytes) -> str:
+    """Return how JSON lies in a file that begins so."""
+    begun = head.lstrip()
     if begun[:1] == b"[":
         return ARRAY
     first, has_more, _ = begun.partition(b"\n")
@@ -87,12 +117,15 @@ def layout(path: Path) -> str:
     return LINES
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, length: int = HEAD) -> bytes:
+    with path.open("rb") as file:
+        return file.read(length)
+
+
+def _unpacked_head(path: Path) -> bytes:
     """Return how a file begins; of a packed one, how its content does."""
-    suffix = path.suffix.lower()
-    if suffix not in PACKED:
-        with path.open("rb") as file:
-            return file.read(HEAD)
+    if path.suffix.lower() not in PACKED:
+        return _head(path)
     import gzip
     import zlib
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from openscore.errors import UsageError
 from openscore.files import is_special, locked
+from openscore.hub.addresses import Place
 from openscore.language import tr
 
 REJECTS = "file,row,id,reason"
@@ -20,18 +21,18 @@ WHOLE = "_SUCCESS"
 """A file in every folder that Spark has written to its end."""
 
 
+def beside(output: Place) -> tuple[Place, Place]:
+    """Return where the run that writes an output puts the rows that it rejects, and where its work."""
+    rejects = output.with_name(f"{output.stem}.rejects.csv")
+    return rejects, output.with_name(f".{output.name}.work")
+
+
 class Places(NamedTuple):
     """The three places beside each other."""
 
     output: Path
     rejects: Path
     work: Path
-
-    @classmethod
-    def of(cls, output: Path) -> Places:
-        """Return the places of the run that writes an output."""
-        rejects = output.with_name(f"{output.stem}.rejects.csv")
-        return cls(output, rejects, output.with_name(f".{output.name}.work"))
 
     def check(self, inputs: Sequence[Path]) -> None:
         """Look that nothing is in the way: no input, and no file or folder that no run of ours has made.

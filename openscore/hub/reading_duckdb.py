@@ -39,7 +39,7 @@ def _parts(engine: DuckEngine, inputs: Sequence[Path], place: int) -> Iterator[P
     """Read one file unless an earlier run has, and yield the part; lines that are no text apart."""
     path = inputs[place]
     query = staged(readable(_rows(path, place), column_types(engine, path), path))
-    part = part_of(engine.folder, query, [path])
+    part = engine.folder / part_of(query, [path])
     beside = part.with_suffix(".unread")
     if not part.exists():
         beside.unlink(missing_ok=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from openscore.errors import DataError
-from openscore.hub.inputs import ARRAY, UNSTRUCTURED, is_parquet, layout, part_of
-from openscore.hub.places import replace
+from openscore.hub.addresses import Address, Place, absolute, address_of, addressed
+from openscore.hub.inputs import ARRAY, HEAD, UNSTRUCTURED, is_parquet, layout, layout_of, part_of
 from openscore.hub.staging import Rows, readable, staged
 from openscore.language import noted, tr
 
@@ -52,13 +51,13 @@ class Kind(NamedTuple):
     """Of Parquet, with their types in DuckDB's words."""
 
 
-def read(engine: SparkEngine, inputs: Sequence[Path]) -> None:
+def read(engine: SparkEngine, inputs: Sequence[Place]) -> None:
     """Make `staged` (see `Engine`) of the parts that an earlier run has read, and of what it has not."""
-    kinds: dict[Kind, list[Path]] = {}
+    kinds: dict[Kind, list[Place]] = {}
     for path in inputs:
         kinds.setdefault(_kind(engine, path), []).append(path)
     engine.open("parts", [_part(engine, kind, paths) for kind, paths in kinds.items()])
-    _number(engine, {str(path.absolute()): place for place, path in enumerate(inputs)})
+    _number(engine, {str(addressed(path)): place for place, path in enumerate(inputs)})
 
 
 def _number(engine: SparkEngine, places: Mapping[str, int]) -> None:
@@ -67,7 +66,7 @@ def _number(engine: SparkEngine, places: Mapping[str, int]) -> None:
         "splits", "SELECT file, split, min(row) AS start, count(*) AS rows FROM parts GROUP BY file, split"
     )
     uris = [row[0] for row in engine.rows("SELECT DISTINCT file FROM splits")]
-    engine.fill("files", ("uri", "file"), ((uri, places[_path(uri)]) for uri in uris), ("file",))
+    engine.fill("files", ("uri", "file"), ((uri, places[_address(uri)]) for uri in uris), ("file",))
     engine.define(
         "starts",
         "SELECT s.file AS uri, s.split, f.file, s.start - 1 - COALESCE(sum(s.rows) OVER (PARTITION BY s.file "
@@ -81,12 +80,20 @@ def _number(engine: SparkEngine, places: Mapping[str, int]) -> None:
     )
 
 
-def _kind(engine: SparkEngine, path: Path) -> Kind:
+def _kind(engine: SparkEngine, path: Place) -> Kind:
     if not is_parquet(path):
-        return Kind(layout(path))
+        return Kind(_far_layout(engine, path) if isinstance(path, Address) else layout(path))
     with engine.doing(_step([path])):
         schema = engine.session.read.parquet(named(path)).schema
     return Kind("parquet", schema.json(), tuple((one.name, duckdb_type(one.dataType)) for one in schema))
+
+
+def _far_layout(engine: SparkEngine, path: Address) -> str:
+    """Return how JSON lies in a file, by how its first line begins; a brace alone has more lines after it."""
+    with engine.doing(_step([path])):
+        lines = engine.session.read.text(named(path)).where("trim(value) <> ''").limit(1)
+        begun = lines.selectExpr(f"left(trim(value), {HEAD})").collect()
+    return layout_of("".join(f"{line[0]}\n" for line in begun).encode())
 
 
 def duckdb_type(kind: DataType) -> str:
@@ -103,7 +110,7 @@ def duckdb_type(kind: DataType) -> str:
     return TYPES.get(name, name.upper())
 
 
-def _part(engine: SparkEngine, kind: Kind, paths: Sequence[Path]) -> Path:
+def _part(engine: SparkEngine, kind: Kind, paths: Sequence[Place]) -> Place:
     """Read files of a kind unless an earlier run has; return the part."""
     with engine.doing(_step(paths)):
         frame = _rows(engine, kind, paths)
@@ -111,15 +118,14 @@ def _part(engine: SparkEngine, kind: Kind, paths: Sequence[Path]) -> Path:
         _entries(kind, frame).createOrReplaceTempView("source")
         place = {"parquet": PARQUET, ARRAY: PLACE}.get(kind.layout, LINES)
         query = staged(readable(Rows("source", place, PLACE), dict(kind.columns), paths[0]), PLACE)
-        part = part_of(engine.folder, f"{kind} {query} {paths}", paths)
-        if not part.exists():
-            half = part.with_suffix(".half")
-            engine.keep(engine.query(query), half)
-            replace(half, part)
+        part = engine.folder / part_of(f"{kind} {query} {[*map(str, paths)]}", paths)
+        if isinstance(part, Address) or not part.exists():
+            frame = engine.query(query)
+            engine.publish(lambda place: engine.keep(frame, place), part)
     return part
 
 
-def _rows(engine: SparkEngine, kind: Kind, paths: Sequence[Path]) -> DataFrame:
+def _rows(engine: SparkEngine, kind: Kind, paths: Sequence[Place]) -> DataFrame:
     import json
 
     from pyspark.sql.types import StructType
@@ -143,28 +149,28 @@ def _entries(kind: Kind, frame: DataFrame) -> DataFrame:
     return frame.selectExpr(f"{json} AS json", "_metadata AS _of")
 
 
-def _check(frame: DataFrame, paths: Sequence[Path]) -> None:
+def _check(frame: DataFrame, paths: Sequence[Place]) -> None:
     """Look that Spark leaves no file out, as it does where a name begins with a dot or a line.
 
     Raises:
         DataError: If it does.
     """
-    known = {_path(uri) for uri in frame.inputFiles()}
+    known = {_address(uri) for uri in frame.inputFiles()}
     for path in paths:
-        if str(path.absolute()) not in known:
+        if str(addressed(path)) not in known:
             raise DataError(
                 tr("Spark does not read a file named '{path}'", path=path), hint=tr("give it another name")
             )
 
 
-def _path(uri: str) -> str:
-    return unquote(urlsplit(uri).path)
+def _address(uri: str) -> str:
+    return str(address_of(unquote(uri)))
 
 
-def named(path: Path) -> str:
+def named(path: Place) -> str:
     """Return the name by which Spark reads exactly this file, and does not take it for a pattern."""
-    return "".join(f"\\{char}" if char in ACTING else char for char in str(path.absolute()))
+    return "".join(f"\\{char}" if char in ACTING else char for char in str(absolute(path)))
 
 
-def _step(paths: Sequence[Path]) -> str:
+def _step(paths: Sequence[Place]) -> str:
     return tr("reading {file}", file=paths[0].name) if len(paths) == 1 else noted("reading")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import reason_of
+from openscore.hub.addresses import Address, Place, on_this_machine
 from openscore.hub.distinct_facts import Cases, make_profiles
 from openscore.hub.duckdb_text import inert, quoted
 from openscore.hub.engine import Engine, Progress, silent
 from openscore.hub.license_names import name_licenses, states
 from openscore.hub.license_tables import license_tables
 from openscore.hub.lineage import link, pass_on
-from openscore.hub.places import Places, remove, replace
+from openscore.hub.places import Places, beside, remove
 from openscore.hub.staging import BLANK
 from openscore.language import noted, tr
 from openscore.numerals import number
@@ -48,8 +49,8 @@ class HubRun:
 
     def __init__(
         self,
-        inputs: Sequence[Path],
-        output: Path,
+        inputs: Sequence[Place],
+        output: Place,
         registry: Registry,
         rubric: Rubric,
         *,
@@ -59,8 +60,8 @@ class HubRun:
         day: str = "",
     ) -> None:
         self.inputs = inputs
-        self.places = Places.of(output)
-        self.output, self.rejects, self.work = self.places
+        self.output = output
+        self.rejects, self.work = beside(output)
         self.registry = registry
         self.rubric = rubric
         self.lineage = lineage
@@ -86,10 +87,16 @@ class HubRun:
             DataError: If a file cannot be read.
             NothingMatchedError: If there is no model in the input.
         """
-        self.places.check(self.inputs)
+        if not self.master:
+            for place in (*self.inputs, self.output):
+                on_this_machine(place)
+        if isinstance(self.output, Address):
+            return self._run(self._engine(memory, threads, progress))
+        places = Places(*map(on_this_machine, (self.output, self.rejects, self.work)))
+        places.check([place for place in self.inputs if isinstance(place, Path)])
         with ExitStack() as stack:
             try:
-                stack.enter_context(self.places.held(resume=resume))
+                stack.enter_context(places.held(resume=resume))
             except OSError as error:
                 raise UsageError(
                     tr("cannot write beside '{output}': {lower}", output=self.output, lower=reason_of(error))
@@ -100,29 +107,34 @@ class HubRun:
         if self.master:
             from openscore.hub.engine_spark import SparkEngine
 
-            return SparkEngine(self.work, self.master, progress)
+            engine = SparkEngine(self.work, self.master, progress)
+            if any(isinstance(place, Address) for place in (*self.inputs, self.output)):
+                self.inputs = engine.begin(self.inputs, (self.output, self.rejects))
+            return engine
         from openscore.hub.engine_duckdb import DuckEngine
 
         # A second thread has nothing to read of so little, and gets all queries ready once more.
-        is_little = sum(path.stat().st_size for path in self.inputs) < LITTLE
+        files = list(map(on_this_machine, self.inputs))
+        is_little = sum(path.stat().st_size for path in files) < LITTLE
         return DuckEngine(
-            self.work,
+            on_this_machine(self.work),
             memory=memory,
             threads=threads or int(is_little),
             progress=progress,
-            reads=self.inputs,
+            reads=files,
             snapshots=self._snapshots,
         )
 
     def _run(self, engine: Engine) -> Outcome:
+        is_done = False
         try:
             outcome = self._score(engine)
+            is_done = True
         except NothingMatchedError:
-            self.places.clear()
+            is_done = True
             raise
         finally:
-            engine.close()
-        self.places.clear()
+            engine.close(is_done=is_done)
         return outcome
 
     def _score(self, engine: Engine) -> Outcome:
@@ -199,7 +211,6 @@ class HubRun:
         return [record for record in self.registry if record.kind == "model"]
 
     def _write(self, engine: Engine, models: int) -> None:
-        temporary = self.work / "output.half"
         rubric = self.rubric
         notes = {
             "rubric": f"{rubric.id} {rubric.version} {rubric.digest}",
@@ -226,11 +237,10 @@ class HubRun:
             "FROM models m LEFT JOIN curated c ON c.node = m.node "
             "JOIN keys k ON k.node = COALESCE(c.record, m.node) "
             "JOIN verdicts v ON v.profile = k.profile AND v.is_copy = k.is_copy AND v.above = k.above",
-            temporary,
+            self.output,
             models,
             notes,
         )
-        replace(temporary, self.output)
 
     def _write_rejects(self, engine: Engine) -> int:
         """Write every row that was left out, with its reason; no file if there is none.
@@ -253,9 +263,7 @@ class HubRun:
         )
         count = engine.count("rejects")
         if count:
-            temporary = self.work / "rejects.csv"
-            engine.write_listed("FROM rejects ORDER BY file, row", temporary)
-            replace(temporary, self.rejects)
-        else:
+            engine.write_listed("FROM rejects ORDER BY file, row", self.rejects)
+        elif isinstance(self.rejects, Path):
             remove(self.rejects)  # That of an earlier run: it was looked at.
         return count

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from openscore.errors import DataError
+from openscore.hub.addresses import Place
 from openscore.hub.base_models import BASE_NAMES, UNREADABLE, base_ids, base_relation
 from openscore.language import tr
 from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
@@ -79,7 +79,7 @@ class Rows(NamedTuple):
     """The columns of the place."""
 
 
-def readable(rows: Rows, types: Mapping[str, str], path: Path) -> str:
+def readable(rows: Rows, types: Mapping[str, str], path: Place) -> str:
     """Return the query that reads rows into the columns that `staged` reads.
 
     Args:
@@ -104,7 +104,7 @@ def readable(rows: Rows, types: Mapping[str, str], path: Path) -> str:
     return f"SELECT {rows.names}, reject, {columns} FROM ({based})"
 
 
-def _parquet_columns(path: Path, types: Mapping[str, str]) -> dict[str, str]:
+def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
     def pick(names: tuple[str, ...], kinds: Mapping[str, str], empty: str) -> str:
         for name in names:
             if name in types:

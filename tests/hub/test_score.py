@@ -573,3 +573,15 @@ def test_the_query_of_a_rubric_is_written_once(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[:-9] + b"damaged!\n")
     assert "0 True" == ran(second, "again.parquet", "kept").strip()
     assert scored(tmp_path / "again.parquet") == scored(tmp_path / "anew.parquet")
+
+
+@pytest.mark.parametrize("far", ["s3a://bucket/hub.jsonl", "hdfs://host/hub.parquet", "file:///hub.parquet"])
+def test_duckdb_is_given_no_address(run: Run, tmp_path: Path, far: str) -> None:
+    """It would be taken for the path of a file: the message says which engine reaches it."""
+    near = lines(tmp_path / "hub.jsonl", model("a/a"))
+    output = far.replace("jsonl", "parquet")
+    for source, written in ((far, tmp_path / "out.parquet"), (near, output)):
+        assert run("hub", "score", source, "-o", written).code == 2
+        named = far if source == far else output
+        assert f"'{named}' is an address, wanted the path of a file of this machine" in run.err
+        assert "--engine spark" in run.err

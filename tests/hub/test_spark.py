@@ -132,6 +132,23 @@ def test_a_lost_worker_is_made_up_for_and_a_lost_driver_leaves_nothing(
     assert scored(spark / "*.parquet") == scored(duck)
 
 
+def test_addresses_are_read_and_written_where_the_cluster_reaches_them(
+    run: Run, nodes: Cluster, tmp_path: Path
+) -> None:
+    """Folders and files by their scheme, JSON of every layout; nothing there is overwritten, no work left."""
+    source = hub(tmp_path / "hub")
+    duck, folder = tmp_path / "duck.parquet", tmp_path / "far"
+    assert run("hub", "score", source, "-o", duck, *RUBRIC).code == 0, run.err
+    words = ["hub", "score", source.as_uri(), "-o", f"{folder.as_uri()}/spark.parquet", *RUBRIC]
+    words += ["--engine", "spark", "--master", nodes.url]
+    assert run(*words).code == 0, run.err
+    assert f"{folder.as_uri()}/spark.rejects.csv" in run.err
+    assert scored(folder / "spark.parquet" / "*.parquet") == scored(duck)
+    assert {path.name for path in folder.iterdir()} == {"spark.parquet", "spark.rejects.csv"}
+    assert run(*words).code == 2
+    assert f"'{folder.as_uri()}/spark.parquet' is in the way" in run.err
+
+
 def test_spark_and_its_master_go_together(run: Run, tmp_path: Path) -> None:
     """One without the other is answered before anything starts."""
     source = lines(tmp_path / "hub.jsonl", model("a/a"))

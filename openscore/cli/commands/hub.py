@@ -14,9 +14,10 @@ from openscore.cli.options import OutputOption, RegistryOption, RubricOption, St
 from openscore.cli.output import say, write
 from openscore.cli.parameters import argument, flag, option
 from openscore.cli.screen import progress_console, screen
-from openscore.cli.values import choice, file_argument, file_path, size, whole_number
+from openscore.cli.values import choice, file_argument, place, size, whole_number
 from openscore.errors import UsageError
 from openscore.files import is_file
+from openscore.hub.addresses import Place, on_this_machine, place_of
 from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row
 from openscore.report.text import titled, visible
@@ -39,7 +40,7 @@ def _keys() -> list[str]:
 def score(
     inputs: Annotated[list[str], argument(metavar="INPUT", help="Files, folders or patterns.")],
     output: Annotated[
-        Path | None, file_path("--output", "-o", help="Parquet to write; a folder of it by Spark.")
+        str | None, place("--output", "-o", help="Parquet to write; a folder of it by Spark.")
     ] = None,
     rubric: RubricOption = "",
     registry: RegistryOption = [],  # noqa: B006  # Typer copies it
@@ -70,12 +71,14 @@ def score(
         )
     if master:
         needs("spark", "pyspark")
-    from openscore.hub.inputs import input_files
+    from openscore.hub.inputs import input_places
     from openscore.hub.score import HubRun
 
     loaded, judged = registry_of(registry, standalone=standalone), rubric_of(rubric)
-    for day, (files, written) in _outputs(input_files(inputs), output, dated=dated).items():
-        if resume and dated and written.exists():
+    for day, (files, written) in _outputs(
+        input_places(inputs), place_of(output) if output else None, dated=dated
+    ).items():
+        if resume and isinstance(written, Path) and dated and written.exists():
             continue
         then = loaded.as_of(date.fromisoformat(day)) if day else loaded
         run = HubRun(
@@ -86,12 +89,14 @@ def score(
             with _Bar() as bar:
                 done = run.score(memory=memory, threads=threads or 0, resume=resume, progress=bar.show)
         finally:
-            if run.work.exists():
+            if isinstance(run.work, Path) and run.work.exists():
                 say(tr("what was read before stays for `--resume`: {path}", path=run.work))
         _say(run, done, day)
 
 
-def _outputs(files: list[Path], output: Path | None, *, dated: bool) -> dict[str, tuple[list[Path], Path]]:
+def _outputs(
+    files: list[Place], output: Place | None, *, dated: bool
+) -> dict[str, tuple[Sequence[Place], Place]]:
     """Return which files become which output, by their day; the day is empty where it does not matter."""
     if not dated:
         if output is None or output.suffix != ".parquet":
@@ -100,10 +105,11 @@ def _outputs(files: list[Path], output: Path | None, *, dated: bool) -> dict[str
         return {"": (files, output)}
     from openscore.hub.trend import by_day
 
-    if output is None or is_file(output) or output.suffix == ".parquet":
+    if output is None or is_file(folder := on_this_machine(output)) or output.suffix == ".parquet":
         hint = tr("openscore hub score --dated INPUT -o FOLDER")
         raise UsageError(tr("the output of several days is a folder"), hint=hint)
-    return {day: (listed, output / f"{day}.parquet") for day, listed in by_day(files).items()}
+    days = by_day(map(on_this_machine, files))
+    return {day: (listed, folder / f"{day}.parquet") for day, listed in days.items()}
 
 
 def _say(run: HubRun, done: Outcome, day: str) -> None:
