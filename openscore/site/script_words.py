@@ -37,6 +37,7 @@ WORDS = {
     "weights_mark": noted("Your weights, not the rubric's."),
     "weights_said": noted("{shares}. The rubric's own score and rank stand below each."),
     "weights_command": noted("The same as a command:"),
+    "weights_link": noted("Copy the link to this view"),
     "weights_back": noted("Back to the rubric's weights"),
     "weights_beside": noted("rubric: {score}, rank {rank}"),
     "compare": noted("Chosen to compare"),

@@ -17,6 +17,17 @@ const make = (tag, given = {}, ...inside) => {
   return node;
 };
 
+/** Let a choice act. A key goes through the choices and takes none yet: Enter does, or leaving. */
+const acting = (select, act) => {
+  let isGoing = false;
+  const take = () => { if (select.value) act(); isGoing = false; };
+  select.addEventListener("keydown", (event) => { if (event.key === "Enter" && select.value) { event.preventDefault(); take(); } else isGoing = event.key !== "Enter"; });
+  select.addEventListener("pointerdown", () => { isGoing = false; });
+  select.addEventListener("change", () => { if (!isGoing) take(); });
+  select.addEventListener("blur", () => { if (isGoing) take(); });
+  return select;
+};
+
 /** Return the name of a country in the language of the page, which the browser knows. */
 const countries = new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
 const countryName = (code) => /^[A-Z]{2}$/.test(code) ? countries.of(code) : code;

@@ -128,6 +128,13 @@ const startRanking = () => {
     end.disconnect();
     if (placed < shown.length) end.observe(foot);
   };
+  /** Go to what is searched: the model of that very name, or the first. */
+  const go = () => {
+    const wanted = view.q.trim().toLowerCase(), same = shown.findIndex((row) => texts[row].split("\n").includes(wanted)), at = Math.max(same, 0);
+    while (placed <= at && placed < shown.length) goOn(CHUNK);
+    const link = shown.length && find("a", rows[shown[at]]);
+    if (link) link.focus();
+  };
   const foot = make("p"), end = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) goOn(CHUNK); }, { rootMargin: "1500px" });
   table.after(foot);
   addEventListener("beforeprint", () => goOn(shown.length));
@@ -177,7 +184,7 @@ const startRanking = () => {
     }
   };
 
-  const controls = rankingControls({ view, form, facets, own, base, data, band, change, title, fields: known.facts });
+  const controls = rankingControls({ view, form, facets, own, base, data, band, change, title, fields: known.facts, go });
   for (const start of [startWeights, startSelection]) { const part = start({ ...page, page }); if (part) parts.push(part); }
   heads();
   address.listen(restore);

@@ -1,9 +1,9 @@
 // The controls of the ranking; they show the view and change it, and hold nothing themselves.
-const rankingControls = ({ view, form, facets, own, base, data, band, change, title, fields }) => {
+const rankingControls = ({ view, form, facets, own, base, data, band, change, title, fields, go }) => {
   const field = find("#q");
   field.addEventListener("input", () => { view.q = field.value; change(true); });
   field.addEventListener("change", address.settle);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
 
   const option = (value, text) => make("option", { value }, text);
   const labeled = (text, node) => make("label", {}, make("span", {}, text), node);
@@ -18,7 +18,7 @@ const rankingControls = ({ view, form, facets, own, base, data, band, change, ti
 
   /* Any fact: which, and what holds; each choice can be taken back. */
   const fact = make("select", { name: "fact", onchange: () => { value.replaceChildren(option("", words.choose), ...(fact.value ? choices(facets.get(fact.value)) : [])); value.disabled = !fact.value; } }, option("", words.choose), ...fields.map((facet) => option(facet.id, facet.title)));
-  const value = make("select", { name: "value", disabled: true, onchange: () => { if (value.value) { view.facts.push([fact.value, value.value]); fact.value = ""; value.replaceChildren(option("", words.choose)); value.disabled = true; change(); fact.focus(); } } }, option("", words.choose));
+  const value = acting(make("select", { name: "value", disabled: true }, option("", words.choose)), () => { const isHere = document.activeElement === value; view.facts.push([fact.value, value.value]); fact.value = ""; value.replaceChildren(option("", words.choose)); value.disabled = true; change(); if (isHere) fact.focus(); });
   const clear = make("button", { type: "button", onclick: () => { view.q = ""; view.filters.clear(); view.facts = []; change(); field.focus(); } }, words.clear);
   const chips = make("p", { class: "chips" });
   const filters = make("details", { id: "filters" }, make("summary", {}, words.filters), make("div", { class: "fields" }, ...selects.map(([facet, select]) => labeled(facet.title, select)), labeled(words.fact, fact), labeled(words.value, value)));
@@ -28,7 +28,7 @@ const rankingControls = ({ view, form, facets, own, base, data, band, change, ti
     const box = make("input", { type: "checkbox", value: id, onchange: () => { choose(id, box.checked); } });
     return [id, box];
   });
-  const more = make("select", { name: "column", onchange: () => { if (more.value) choose(more.value, true); more.value = ""; } }, option("", words.choose), ...fields.map((facet) => option(facet.id, facet.title)));
+  const more = acting(make("select", { name: "column" }, option("", words.choose), ...fields.map((facet) => option(facet.id, facet.title))), () => { choose(more.value, true); more.value = ""; });
   const choose = (id, isWanted) => {
     const wanted = (view.columns || base).filter((other) => other !== id);
     if (isWanted) wanted.push(id);

@@ -106,6 +106,7 @@ const startWeights = ({ rows, data, form, change, page }) => {
   const command = make("code", { id: "weights-command" });
   const banner = make("div", { class: "yours", role: "group", "aria-label": words.weights }), says = make("p"), mark = make("b", {}, words.weights_mark);
   const back = make("button", { type: "button", onclick: () => { take(own); find("summary", panel).focus(); } }, words.weights_back);
+  const link = make("code"), send = make("button", { type: "button", onclick: () => { link.textContent = location.href; copy(send, link); } }, words.weights_link);
   form.after(banner);
 
   const show = () => {
@@ -121,7 +122,7 @@ const startWeights = ({ rows, data, form, change, page }) => {
     if (isOwn) { banner.replaceChildren(); return; }
     says.replaceChildren(mark, " ", sentence);
     command.textContent = typed;
-    banner.replaceChildren(says, make("p", {}, words.weights_command, " ", command), back);
+    banner.replaceChildren(says, make("p", {}, words.weights_command, " ", command), make("p", {}, send, " ", back, " ", link));
   };
 
   /* Rows. */

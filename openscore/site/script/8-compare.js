@@ -71,7 +71,7 @@ const startCompare = () => {
   };
 
   /* Which models. */
-  const add = make("select", { name: "model", onchange: () => { if (add.value) { change([...chosen, Number(add.value)]); add.value = ""; add.focus(); } } });
+  const add = acting(make("select", { name: "model" }), () => { change([...chosen, Number(add.value)]); add.value = ""; });
   const chips = make("p", { class: "chips" });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.append(chips, make("div", { class: "fields" }, make("label", {}, make("span", {}, words.compare_add), add)));
