@@ -30,6 +30,17 @@ class Growth(NamedTuple):
 class Engine(Protocol):
     """Keeps tables by name, and makes them by queries."""
 
+    def found(self, inputs: Sequence[Place], targets: Sequence[Place]) -> Sequence[Place]:
+        """Return the files at addresses, and look that nothing is where a run will write beyond this machine.
+
+        Args:
+            inputs: Files, folders and patterns.
+            targets: What the run will write: unlike on this machine, nothing may be there beyond it.
+
+        Raises:
+            UsageError: If something is in the way, or there is nothing to read.
+        """
+
     def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged`: what `hub.staging` says of each row, and its `node`, a number by file and row.
 

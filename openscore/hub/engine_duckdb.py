@@ -136,6 +136,12 @@ class DuckEngine:
         while step and not done.wait(PAUSE):
             self._progress(step, max(0.0, self.connection.query_progress() / 100), rows)
 
+    def found(self, inputs: Sequence[Place], targets: Sequence[Place]) -> Sequence[Place]:
+        """Refuse what has an address (see `Engine`)."""
+        for place in (*inputs, *targets):
+            on_this_machine(place)
+        return inputs
+
     def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged` (see `Engine`)."""
         read(self, list(map(on_this_machine, inputs)))

@@ -72,16 +72,8 @@ class SparkEngine:
         if is_done and isinstance(self.folder, Path):
             remove(self.folder)
 
-    def begin(self, inputs: Sequence[Place], targets: Sequence[Place]) -> list[Place]:
-        """Look that nothing is where a run will write beyond this machine; return the files that it reads.
-
-        Args:
-            inputs: Files, folders and patterns.
-            targets: What the run will write: unlike on this machine, nothing may be there beyond it.
-
-        Raises:
-            UsageError: If something is in the way, or there is nothing to read.
-        """
+    def found(self, inputs: Sequence[Place], targets: Sequence[Place]) -> Sequence[Place]:
+        """Return the files at addresses, and look that nothing is in the way (see `Engine`)."""
         for target in targets:
             if isinstance(target, Address) and self.files(target):
                 hint = tr("give another name with -o")
@@ -89,7 +81,7 @@ class SparkEngine:
         found = sorted({file for place in inputs for file in self.files(place) if is_input(file.name)})
         if not found:
             raise UsageError(tr("no file at '{listed}'", listed=", ".join(map(str, inputs))))
-        return list(found)
+        return found
 
     def files(self, place: Place) -> list[Address]:
         """Return the files at a place, those of folders within it too; a pattern stands for several."""

@@ -107,10 +107,7 @@ class HubRun:
         if self.master:
             from openscore.hub.engine_spark import SparkEngine
 
-            engine = SparkEngine(self.work, self.master, progress)
-            if any(isinstance(place, Address) for place in (*self.inputs, self.output)):
-                self.inputs = engine.begin(self.inputs, (self.output, self.rejects))
-            return engine
+            return SparkEngine(self.work, self.master, progress)
         from openscore.hub.engine_duckdb import DuckEngine
 
         # A second thread has nothing to read of so little, and gets all queries ready once more.
@@ -128,6 +125,8 @@ class HubRun:
     def _run(self, engine: Engine) -> Outcome:
         is_done = False
         try:
+            if any(isinstance(place, Address) for place in (*self.inputs, self.output)):
+                self.inputs = engine.found(self.inputs, (self.output, self.rejects))
             outcome = self._score(engine)
             is_done = True
         except NothingMatchedError:
