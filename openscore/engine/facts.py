@@ -107,7 +107,7 @@ class EntryReader:
             return Member(path, "", 0, 0, 0)
         presence = f"{component}.{aspect}"
         scale = self.plain.setdefault(presence, self.vocabulary.scale(presence))
-        inapplicable = scale.bits.get(NOT_APPLICABLE, 0)
+        inapplicable = scale.bits[NOT_APPLICABLE]
         existing = scale.full & ~inapplicable
         return Member(path, presence, existing & ~scale.released, existing, inapplicable)
 
@@ -154,9 +154,8 @@ class EntryReader:
         """Whether a copy licenses none of it, as with data: the terms of its original's then count."""
         if self.vocabulary.components[component].is_work:
             return False
-        state = values.get(presence := f"{component}.{self.presence[component]}")
-        scale = self.vocabulary.scale(presence) if state else None
-        is_withheld = scale is not None and not scale.bits[state or ""] & scale.released
+        state = values.get(f"{component}.{self.presence[component]}")
+        is_withheld = state is not None and not self._is_released(component, state)
         return is_withheld or f"{component}.{LICENSE}" not in values
 
     def terms_of_use(self, record: ModelRecord) -> Masks:
@@ -167,18 +166,18 @@ class EntryReader:
             for fact, path, unsaid in self._bound
         }
 
-    def withheld(self, component: str, record: ModelRecord) -> tuple[bool, bool]:
-        """Return whether there may be such a thing that nobody gets, and whether that is known."""
+    def withheld(self, component: str, record: ModelRecord) -> bool | None:
+        """Return whether there is such a thing, and nobody gets it; None where that is not known."""
         aspect = self.presence[component]
         if aspect is None:
-            return False, True
+            return False
         state = record.values.get(f"{component}.{aspect}")
-        return state is None or state in self.kept_back(component), state is not None
+        return None if state is None else state in self.kept_back(component)
 
     def kept_back(self, component: str) -> tuple[str, ...]:
         """Return the states of a component with which there is such a thing, and nobody gets it."""
         scale = self.vocabulary.scale(f"{component}.{self.presence[component]}")
-        return scale.ids(scale.full & ~scale.released & ~scale.bits.get(NOT_APPLICABLE, 0))
+        return scale.ids(scale.full & ~scale.released & ~scale.bits[NOT_APPLICABLE])
 
     def unknown(self) -> Own:
         """Return what is known of a record that is not there: nothing."""
@@ -247,9 +246,12 @@ class EntryReader:
             return True, False
         if state is None:  # Whether the original of a copy is released, the original says.
             return True, not is_copy
-        scale = self.vocabulary.scale(f"{component}.{aspect}")
-        is_released = bool(scale.bits[state] & scale.released)
+        is_released = self._is_released(component, state)
         return is_released, not is_released
+
+    def _is_released(self, component: str, state: str) -> bool:
+        scale = self.vocabulary.scale(f"{component}.{self.presence[component]}")
+        return bool(scale.bits[state] & scale.released)
 
 
 def _reader(members: Sequence[Member]) -> Callable[[Masks], object]:

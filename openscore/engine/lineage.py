@@ -67,10 +67,10 @@ class FactReader:
 
     def masks(self, record: ModelRecord) -> Masks:
         """Return what may be true of every path; of a service, over all that it serves."""
-        if not record.links and not record.serves:
+        if not self._links(record):
             own = self.entries.entry(record)
             return self.entries.together({**self.entries.open, **own.facts}, own.terms)
-        return self._met(self._lines.get(record) or self._line(record))
+        return self._met(self._line(record))
 
     def ways(self, record: ModelRecord) -> tuple[Way, ...]:
         """Return every way in which a record can be met; more than one only for a service."""
@@ -81,7 +81,7 @@ class FactReader:
         return tuple(
             Way(
                 record.registry.models.get(link.model),
-                self._met(self._joined(record, (*record.links, link), is_copy=True)),
+                self._met(self._joined(record, (*record.links, link))),
             )
             for link in served
         )
@@ -109,43 +109,37 @@ class FactReader:
 
     def _line(self, record: ModelRecord) -> Line:
         """Return the line of a record, those of what it rests on first; never deeper than one call."""
-        waiting, opened = [record], {record}
+        waiting = [] if record in self._lines else [record]
         while waiting:
             here = waiting[-1]
             targets = (here.registry.models.get(link.model) for link in self._links(here))
-            # One after the other, so that only those are open from which the links lead here.
-            missing = next(
-                (one for one in targets if one and one not in self._lines and one not in opened), None
-            )
+            missing = next((one for one in targets if one and one not in self._lines), None)
             if missing:
                 waiting.append(missing)
-                opened.add(missing)
-                continue
-            waiting.pop()
-            opened.discard(here)
-            line = self._joined(here, self._links(here), is_copy=is_copy(here))
-            if here is not record or here.registry.models.get(here.id) is here:
-                self._lines[here] = line
-        return line
+            else:
+                self._lines[here] = self._joined(here, self._links(here))
+                waiting.pop()
+        return self._lines[record]
 
     @staticmethod
     def _links(record: ModelRecord) -> tuple[Link, ...]:
         return (*record.links, *live(record))
 
-    def _joined(self, record: ModelRecord, links: tuple[Link, ...], *, is_copy: bool) -> Line:
+    def _joined(self, record: ModelRecord, links: tuple[Link, ...]) -> Line:
         """Return the line of a record over these of its links."""
-        line = self._line_of(self.entries.entry(record, is_copy=is_copy), is_copy=is_copy)
+        copies = is_copy(record)
+        line = self._line_of(self.entries.entry(record, is_copy=copies), is_copy=copies)
         self._keep_others(line, record)
         for link in links:
             target = record.registry.models.get(link.model)
             # Nothing is known of a base that is not out yet on the registry's day.
-            base = self._lines.get(target, self._missing) if target else self._missing
-            if is_copy and is_copied(link, record):
+            base = self._lines[target] if target else self._missing
+            if copies and is_copied(link, record):
                 self._copy(line, base)
             else:
                 is_own = target is not None and record.registry.same_maker(record, target)
                 self._share(line, base, is_own=is_own)
-        if not is_copy:
+        if not copies:
             self._withhold(line, record)
         if live(record):
             for path, mask in self.entries.terms_of_use(record).items():
@@ -210,10 +204,10 @@ class FactReader:
         """Let no base lend its terms to data that the record itself withholds: what nobody gets has none."""
         for path in self._beside:
             if path in line.far:
-                may_be, is_known = self.entries.withheld(path.partition(".")[0], record)
-                if may_be and is_known:
+                is_withheld = self.entries.withheld(path.partition(".")[0], record)
+                if is_withheld:
                     del line.far[path]
-                elif may_be:
+                elif is_withheld is None:
                     line.far[path] |= self._terms[path].bits[NOT_APPLICABLE]
 
 
@@ -245,11 +239,6 @@ SERVES = "serves"
 def live(record: ModelRecord) -> tuple[Link, ...]:
     """Return the links to what a service serves on the day of its registry."""
     return tuple(link for link in record.serves if link.covers(record.registry.day))
-
-
-def is_inherited(path: str, rubric: Rubric) -> bool:
-    """Whether the rubric lets base models count for a path, or for a part of what it rests on."""
-    return any(fact in rubric.lineage for fact in base_facts(path, rubric))
 
 
 class Behind(NamedTuple):

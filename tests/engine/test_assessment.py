@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -60,6 +61,14 @@ def test_what_an_answer_lacks_is_named_by_the_question_that_lacks_it() -> None:
     assert (SCOPE, METHODS) == judged(made, {}).unknown
     assert (METHODS,) == judged(made, {SCOPE: "full"}).unknown
     assert (METHODS, SCOPE) == made.paths
+
+
+@pytest.mark.parametrize("bases", [["gone", "base"], ["base", "gone"], ["gone"]])
+def test_a_base_that_is_not_out_yet_may_be_anything_wherever_it_stands(bases: list[str]) -> None:
+    """Nothing is known of it, beside what is known of the others."""
+    made = inherited({SCOPE: ["full"]}, SCOPE)
+    facts = {"base": {SCOPE: "full"}, "demo": {SCOPE: "full"}}
+    assert (0, 100) == assess(registry_of(facts, {"demo": bases})["demo"], made).score
 
 
 def inherited(when: dict[str, Any], *worst: str) -> Rubric:
@@ -144,6 +153,9 @@ def test_a_service_is_in_everything_as_closed_as_what_it_serves() -> None:
     least = assess(registry["demo"], rated)
     assert (25, 25) == least.score == least.uncapped == least.exact
     assert ["low", "low"] == [band.id for band in least.bands]
+    # What explains the score is that of the model with which it is the lowest.
+    assert least.served is registry["two"]
+    assert each[1].criteria == least.criteria
     assert [("scope", "unmet"), ("methods", "unmet")] == [
         (one.element.id, one.verdict) for one in least.elements
     ]
@@ -180,8 +192,19 @@ def test_an_assessment_as_data_has_the_keys_of_a_ranking() -> None:
     assert ("scope", [], []) == (data["weakest"], data["gates"], data["unknown"])
     assert "<Assessment of demo under demo 1.0.0: 50.0, high>" == repr(found)
     assert "0.0–75.0, low>" in repr(judged(BOTH, {METHODS: "undisclosed"}))
-    page = found._repr_html_()
-    assert all(text in page for text in ("Assessment of demo", "low", "high", "50.0"))
+
+
+def test_criteria_as_a_table_have_one_decimal_and_as_data_two() -> None:
+    """A third of a criterion is 33.3 in a notebook and 33.33 in a file; what does not apply counts nothing."""
+    parts = [part("scope", SCOPE, 1), part("methods", METHODS, 2)]
+    labels = part("labels", "data-labeling.detail", criterion_weight=2.0)
+    made = rubric([group("all", parts, criterion_weight=1.0), labels])
+    known = {SCOPE: "full", METHODS: "undisclosed", "data-labeling.detail": "not-applicable"}
+    found = judged(made, known)
+    cells = re.findall(r"<t[hd](?: [^>]*)?>([^<]*)<", found._repr_html_())
+    assert ["", "low", "high", "Assessment of demo under demo 1.0.0: 33.3, low", "33.3", "33.3"] == cells[:6]
+    assert ["x", "33.3", "33.3", "x", "0.0", "0.0"] == cells[6:]
+    assert [33.33, 0] == [one["score"]["low"] for one in found.to_dict()["criteria"]]
 
 
 def test_of_an_unknown_term_the_license_is_named_or_what_its_text_leaves_open() -> None:

@@ -1,4 +1,4 @@
-"""Mutants of the program: `python tests/mutants/programs.py [PACKAGE ...] [--sample N] [--changed REF]`.
+"""Mutants of the program: `python tests/mutants/programs.py [PACKAGE[/FILE] ...] [--sample N] [--changed REF]`.
 
 One of the project's own, since the tools there are do not fit: mutmut 3 leaves out decorated functions (every
 property and cached value) and all that stands outside of functions, and needs a copy of the tree; cosmic-ray and
@@ -29,8 +29,10 @@ from time import monotonic
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
+import hypothesis
 import pytest
 import tomli
+from hypothesis import Phase
 
 ROOT = Path(__file__).resolve().parents[2]
 # Beside this file stand modules of plain names.
@@ -40,6 +42,7 @@ sys.path[:] = [
     *(one for one in sys.path if one != str(Path(__file__).parent)),
 ]
 
+from mutants.at_once import Witness, witnesses
 from mutants.blocks import Blocks, Importing
 from mutants.session import ALIVE, KILLED, SLOW, Session
 from mutants.syntax import sites
@@ -95,10 +98,12 @@ class Settings(NamedTuple):
     """After this moment no further mutant is tried."""
     seconds: float
     """How long the tests that a mutant is put to may take."""
+    is_brief: bool
+    """Whether what survives is left at that."""
 
 
 def files_of(package: str) -> list[Path]:
-    """Return the files of a package, or the one module of that name."""
+    """Return the files of a package, or the one of that name: `engine`, `engine/assess`, `interval`."""
     folder = ROOT / "openscore" / package
     return sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
 
@@ -107,7 +112,7 @@ def mutants_of(package: str) -> Iterator[Mutant]:
     """Yield every mutant of a package."""
     for path in files_of(package):
         for index, site in enumerate(sites(ast.parse(path.read_bytes()))):
-            yield Mutant(package, path, index, site.line, site.function, site.block)
+            yield Mutant(package.partition("/")[0], path, index, site.line, site.function, site.block)
 
 
 def changed_lines(ref: str) -> dict[Path, set[int]]:
@@ -138,6 +143,7 @@ class Run:
             for function, changes in functions.items()
             for one in changes
         }
+        self._witnesses: dict[str, tuple[Witness, ...]] = {}
         self.judged: list[Judged] = []
 
     def work(self, session: Session) -> None:
@@ -189,17 +195,21 @@ class Run:
         ids = session.chosen(reaches, seconds)
         if is_early and not ids:
             ids = session.chosen(bool, seconds)
-        if not ids:
-            return Judged(mutant, UNREACHED, was, now)
-        verdict, by = ALIVE, ""
-        swap = self._swap(mutant, code)
-        if swap is not None:
-            verdict, by = session.tried(swap, ids)
-        may_wait = self._settings.wide and seconds == self._settings.seconds
+        verdict, by = ALIVE if ids else UNREACHED, ""
+        swap, at_once = self._swap(mutant, code), self._at_once(mutant.package)
+        if swap is not None and (ids or at_once):
+            verdict, by = session.tried(swap, ids, at_once)
+            verdict = UNREACHED if verdict == ALIVE and not ids else verdict
+        may_wait = self._settings.is_brief or (self._settings.wide and seconds == self._settings.seconds)
         if verdict == ALIVE and (swap is None or is_early) and not may_wait:
             limit = 60 + 4 * sum(session.reach[id].seconds for id in ids)
             verdict, by = _tried_fresh(mutant, ids, limit), "a fresh process"
         return Judged(mutant, verdict, was, now, by)
+
+    def _at_once(self, package: str) -> Sequence[Witness]:
+        if package not in self._witnesses:
+            self._witnesses[package] = tuple(witnesses(package))
+        return self._witnesses[package]
 
     def _swap(self, mutant: Mutant, code: CodeType) -> Callable[[], None] | None:
         """Return what gives a function other code; None where that cannot be done."""
@@ -260,17 +270,26 @@ def _told(one: Judged) -> str:
 
 
 def table(judged: Sequence[Judged]) -> Iterator[str]:
-    """Yield a row for each package, and one for all."""
+    """Yield a row for each package, one for each of its files, and one for all."""
     by_package: dict[str, Counter[str]] = defaultdict(Counter)
     for one in judged:
-        for name in (one.mutant.package, "all"):
+        for name in (one.mutant.package, f"{one.mutant.package}/{one.mutant.path.stem}", "all"):
             by_package[name][one.verdict] += 1
-    yield f"{'package':<12}" + "".join(f"{name:>{len(name) + 2}}" for name in COLUMNS)
-    for name, counts in sorted(by_package.items(), key=lambda pair: pair[0] == "all"):
+    yield f"{'package':<22}" + "".join(f"{name:>{len(name) + 2}}" for name in COLUMNS)
+    for name, counts in sorted(by_package.items(), key=lambda pair: (pair[0] == "all", pair[0])):
         told_apart = counts.total() - counts[EQUIVALENT] - counts[LEFT]
         cells = "".join(f"{counts[column]:>{len(column) + 2}}" for column in COLUMNS[1:-1])
         score = (counts[KILLED] + counts[SLOW]) / max(1, told_apart)
-        yield f"{name:<12}{counts.total():>9}{cells}{score:>7.1%}"
+        yield f"{name:<22}{counts.total():>9}{cells}{score:>7.1%}"
+
+
+def _let_failures_be() -> None:
+    """Let Hypothesis stop at what fails, and draw few examples: the least that fails takes longer than all tests."""
+    phases = [Phase.explicit, Phase.generate]
+    hypothesis.settings.register_profile(
+        "mutants", hypothesis.settings.get_profile("ci"), phases=phases, max_examples=20
+    )
+    hypothesis.settings.load_profile("mutants")
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -296,8 +315,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     wanted = [test for package in dict.fromkeys(one.package for one in found) for test in near[package]]
     names = {f"{one.package}.{one.path.stem}" for one in found}
     return Settings(
-        _files(wanted, names), _files([] if options.changed or options.at else wide, names), found,
-        monotonic() + 60 * options.minutes, options.seconds,
+        _files(wanted, names), _files([] if options.changed or options.at or options.near else wide, names), found,
+        monotonic() + 60 * options.minutes, options.seconds, options.near,
     )  # fmt: skip
 
 
@@ -320,9 +339,13 @@ def main() -> int:
         "--seconds", type=float, default=2.5, help="of tests for each mutant; short ones come first"
     )
     parser.add_argument("--at", nargs="*", metavar="FILE:LINE", help="only there")
+    parser.add_argument(
+        "--near", action="store_true", help="no wider tests and no fresh process for what survives"
+    )
     parser.add_argument("--fresh", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     os.environ["CI"] = "1"  # Hypothesis then draws the same examples each time.
+    _let_failures_be()
     if options.fresh:
         return _fresh()
     settings = _settings(options)

@@ -20,6 +20,7 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 import pytest
+from mutants.at_once import Witness
 from mutants.blocks import Block, Blocks
 
 KILLED, SLOW, ALIVE = "killed", "timed out", "alive"
@@ -158,15 +159,27 @@ class Session:
         files_in_turn = list(dict.fromkeys(id.partition("::")[0] for id in taken))
         return sorted(taken, key=lambda name: files_in_turn.index(name.partition("::")[0]))
 
-    def tried(self, mutate: Callable[[], Any], ids: Sequence[str]) -> tuple[str, str]:
-        """Return what becomes of a mutant when tests run up to the first that fails, and that test."""
+    def tried(
+        self, mutate: Callable[[], Any], ids: Sequence[str], at_once: Sequence[Witness] = ()
+    ) -> tuple[str, str]:
+        """Return what becomes of a mutant when tests run up to the first that fails, and that test.
+
+        Args:
+            mutate: Makes the change.
+            ids: Tests that are run.
+            at_once: What is asked before, without pytest.
+        """
         seconds = sum(self.reach[id].seconds for id in ids)
+        in_turn = sorted(at_once, key=lambda one: -self._killers[one.test])
         with TemporaryDirectory() as folder:
             kept = Path(folder, "failed")
 
             def work() -> None:
                 mutate()
-                failed = next((id for id, has_failed in self._run(ids) if has_failed), "")
+                gc.disable()
+                failed = next((one.test for one in in_turn if one.is_contradicted()), "")
+                gc.enable()
+                failed = failed or next((id for id, has_failed in self._run(ids) if has_failed), "")
                 kept.write_text(failed, encoding="utf-8")
 
             if not forked(work, 5 + int(4 * seconds)):

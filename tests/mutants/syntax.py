@@ -20,6 +20,8 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.RShift: ast.LShift, ast.Pow: ast.Mult, ast.BitXor: ast.BitOr,
 }  # fmt: skip
 NAMES = {"any": "all", "all": "any", "min": "max", "max": "min"}
+EVEN = {"lowest", "max", "min", "same_maker", "worst", "_outside", "_worst"}
+"""Of two values the least is the same whichever is named first, and so is the worst."""
 UNSWAPPED = {
     "isinstance",
     "issubclass",
@@ -91,14 +93,15 @@ def _block(parent: ast.AST, field: str, place: _Place, found: list[Site]) -> Non
     statements: list[ast.stmt] = getattr(parent, field)
     for index, one in enumerate(statements):
         here = place._replace(block=first_line(statements), statement=one)
-        if _is_docstring(one) or _is_for_types(one):
+        if _is_docstring(one) or _is_for_types(one, place):
             continue
         _note(one, partial(_put, statements, index), here, found)
         _inside(one, here, found)
 
 
-def _is_for_types(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+def _is_for_types(node: ast.stmt, place: _Place) -> bool:
+    is_alias = isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript) and not place.function
+    return is_alias or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
 
 
 def _inside(node: ast.AST, place: _Place, found: list[Site]) -> None:
@@ -186,8 +189,8 @@ class _Replacements:
         if name in NAMES:
             yield ast.Call(ast.Name(NAMES[name], ast.Load()), node.args, node.keywords)
         plain = len(node.args) > 1 and not any(isinstance(one, ast.Starred) for one in node.args[:2])
-        # Of two values the least is the same whichever is named first.
-        is_even = name in ("min", "max") and not node.keywords
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        is_even = called in EVEN and not node.keywords
         if (
             plain
             and name not in UNSWAPPED

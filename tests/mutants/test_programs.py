@@ -40,7 +40,9 @@ def changes(source: str) -> list[str]:
         ("n += 1", ["pass", "n -= 1", "n += 2"]),
         ("if a:\n    raise b", ["if not a:", "pass"]),
         ("def f(a: int = 0) -> bool:\n    'It says what.'\n    return a", ["def f(a: int=1) -> bool:", "return None"]),
+        ("scale.worst(a, b)", ["pass"]),
         ("x = 'a word'", []),
+        ("Pair = tuple[int | None, int]", []),
     ],
 )  # fmt: skip
 def test_a_module_is_changed_in_one_place_at_a_time(source: str, expected: list[str]) -> None:

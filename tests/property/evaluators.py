@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from property.plain import Plain
+from property.plain_lines import PlainLines
 from property.strategies import SHIPPED, with_shipped_licenses
 from property.worlds import EXPRESSIONS, World, world
 
@@ -67,15 +68,11 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[
 
 
 def by_plain(registry: Registry, rubric: Rubric) -> dict[str, Row]:
-    """Return what the plain evaluator says of the facts as the engine reads them."""
-    plain = _plain(rubric)
-    rows = {}
-    for record in registry:
-        masks = assess(record, rubric).masks
-        rows[record.id] = plain.row(
-            {path: _ids(rubric, path, mask) for path, mask in masks.items() if not path.startswith("@")}
-        )
-    return rows
+    """Return what the plain evaluator says, of a service what it comes to with the least open of its models."""
+    plain, lines = _plain(rubric), PlainLines(rubric)
+    return {
+        record.id: _least([plain.row(sets) for _, sets in lines.ways(record)], rubric) for record in registry
+    }
 
 
 @cache
@@ -83,9 +80,20 @@ def _plain(rubric: Rubric) -> Plain:
     return Plain(rubric)
 
 
-@cache
-def _ids(rubric: Rubric, path: str, mask: int) -> frozenset[str]:
-    return frozenset(rubric.scale(path).ids(mask))
+def _least(rows: Sequence[Row], rubric: Rubric) -> Row:
+    if len(rows) == 1:
+        return rows[0]
+    ends = ("low", "high", "uncapped_low", "uncapped_high")
+    row: Row = {end: min(one[end] for one in rows) for end in ends}
+    bands = [band.id for band in rubric.bands]
+    openness = {id: rubric.openness(band) for id, band in zip(bands, rubric.bands, strict=True)}
+    row |= {
+        key: min((one[key] for one in rows), key=openness.__getitem__) for key in ("band_low", "band_high")
+    }
+    return {
+        **row,
+        "conformance": min((one["conformance"] for one in rows), key=["unmet", "unknown", "met", ""].index),
+    }
 
 
 def facts_of_row(record: ModelRecord, paths: Sequence[str]) -> list[str | None]:
