@@ -176,12 +176,19 @@ class SnapshotFolder:
         return None
 
     def put(self, key: str, head: object, entries: Sequence[object] = ()) -> None:
-        """Store the data for `key`, whole or not at all."""
+        """Store the data for `key`, whole or not at all.
+
+        Args:
+            key: 64 hexadecimal digits.
+            head: JSON data, or what gives them of the text of the lines.
+            entries: JSON data of each line.
+        """
         if self.folder is None:
             return
         try:
             lines = [_line(entry) for entry in entries]
-            told = _line([head, [len(line) for line in lines], "".join(map(_sum, lines))])
+            said = head(b"".join(lines)) if callable(head) else head
+            told = _line([said, [len(line) for line in lines], "".join(map(_sum, lines))])
             _claim(self.folder)
             _replace(self.folder / f"{key}{SUFFIX}", b"".join((_first_line(key, told), told, *lines)))
             self._prune(self.folder)

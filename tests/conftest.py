@@ -42,9 +42,9 @@ settings.register_profile(
 )
 settings.load_profile("openscore")
 
-# Registries by the hundred are made and dropped: with the usual threshold, a third of the time goes
-# into looking for circles of objects among them.
-gc.set_threshold(100_000, 20, 20)
+# Registries by the hundred are made and dropped, each of a hundred thousand objects: with the usual threshold, a
+# third of the time goes into looking for circles among them.
+gc.set_threshold(1_000_000, 20, 20)
 
 # Two workers share the cores: sums over a few hundred models go slower by several threads that wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -74,6 +74,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # that of the whole run
     return folder / "cache"
+
+
+@pytest.fixture(scope="session")
+def checked(cache: Path) -> Path:
+    """Snapshots that know the shipped registry, checked once for all tests, and nothing else; no test writes there."""
+    folder = cache.with_name("checked")
+    load.load_registry(snapshots=SnapshotFolder(folder))
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from property.strategies import VOCABULARY
 from translations import TABLE
 
 from openscore import Registry, Rubric
-from openscore.registry.load import licenses_file, registry_from
+from openscore.registry.load import laid, licenses_file, registry_from
+from openscore.registry.stored import packed
 from openscore.resources import registry_files
+from openscore.snapshots import Line, Snapshot, SnapshotFolder
 from openscore.toml import TomlFile
 
 TITLE = {"en": "x", "zh": "x"}
@@ -116,11 +120,34 @@ METHODS = part("methods", "data-methods.detail", criterion_weight=1.0)
 BOTH = rubric([SCOPE, METHODS])
 
 
+def snapshot_of(registry: Registry) -> Snapshot:
+    """Return the snapshot of a registry as it is read again."""
+    head, entries = packed(registry)
+    lines = [json.dumps(entry) for entry in entries]
+    told = json.loads(json.dumps(head("\n".join(lines).encode())))
+    return Snapshot(told, [partial(json.loads, line) for line in lines])
+
+
+class _Checked(SnapshotFolder):
+    """Knows what the shipped licenses come to, as a snapshot in the memory, and keeps nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self._known: dict[str, Snapshot] = {}
+        registry = laid([licenses_file()], snapshots=self)
+        self._known[registry.key] = snapshot_of(registry)
+
+    def get(self, key: str, anew: Line | None = None) -> Snapshot | None:
+        return self._known.get(key)
+
+
+_checked = cache(_Checked)
+
+
 def made(*texts: str) -> Registry:
     """Return a registry of these files and the shipped licenses."""
-    return registry_from(
-        [licenses_file(), *[TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]]
-    )
+    files = [TomlFile(f"{place}.toml", text) for place, text in enumerate(texts)]
+    return registry_from([licenses_file(), *files], snapshots=_checked())
 
 
 def history(fact: str, value: str, until: str) -> str:

@@ -19,13 +19,13 @@ import pytest
 from conftest import ROOT, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import entry, serves
+from samples import entry, serves, snapshot_of
 
 from openscore import DataError, Registry, load_registry, load_rubric, resources
 from openscore.cli.loading import SNAPSHOTS, snapshots
 from openscore.registry.load import registry_from
-from openscore.registry.stored import packed, unpacked
-from openscore.snapshots import MAGIC, MARK, SUFFIX, Entry, Line, Snapshot, SnapshotFolder
+from openscore.registry.stored import unpacked
+from openscore.snapshots import MAGIC, MARK, SUFFIX, Entry, Line, SnapshotFolder
 from openscore.toml import TomlFile
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -35,11 +35,6 @@ THEIRS = "somebody's own"
 
 def held(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
-def parsed(lines: list[Any]) -> list[Line]:
-    """Return lines as a snapshot gives them."""
-    return [partial(json.loads, json.dumps(line)) for line in lines]
 
 
 def only(folder: Path) -> Path:
@@ -125,9 +120,7 @@ def test_services_and_their_days_come_back() -> None:
     """Links are part of what is judged: they stand in the head, with first and last day."""
     text = entry("old") + entry().replace('name = "Demo"', 'kind = "service"\nname = "Demo"')
     registry = registry_from([TomlFile("a.toml", text + serves("old", "2025-04-01", "2025-06-01"))])
-    head, lines = packed(registry)
-    stored = Snapshot(json.loads(json.dumps(head)), parsed(lines))
-    again = unpacked(stored, registry.vocabulary, None)
+    again = unpacked(snapshot_of(registry), registry.vocabulary, None)
     assert again
     (link,) = again["demo"].serves
     assert ("old", "serves", date(2025, 4, 1), date(2025, 6, 1)) == link
@@ -278,14 +271,25 @@ def test_the_same_of_a_rubric(tmp_path: Path, shape: Any) -> None:
     assert good == only(tmp_path).read_bytes()
 
 
+def test_the_head_knows_the_latest_day_that_is_said() -> None:
+    """Wherever it stands, in an entry or beside: on an earlier day the files are read, for one of them is an error."""
+    later = TomlFile("later.toml", entry("later").replace("2026-01-02", "2026-03-04"))
+    settled = TomlFile("s.toml", '[[settled]]\nat = "demo"\nvalues = ["a"]\nday = 2026-05-06\nwhy = "read"\n')
+    for files, latest in (
+        ([FILE], "2026-01-02"),
+        ([FILE, later], "2026-03-04"),
+        ([FILE, later, settled], "2026-05-06"),
+    ):
+        assert latest == snapshot_of(registry_from(files)).head["latest"]
+
+
 @pytest.mark.parametrize("change", [lambda lines: lines[:-1], lambda lines: [*lines, dict]])
 def test_a_line_too_few_or_too_many_is_another_shape(change: Callable[[list[Line]], list[Line]]) -> None:
     """Each entry that the head lists has its line, and there is no other."""
     registry = registry_from([FILE])
-    head, entries = packed(registry)
-    lines = parsed(entries)
-    assert unpacked(Snapshot(json.loads(json.dumps(head)), lines), registry.vocabulary, None)
-    assert unpacked(Snapshot(json.loads(json.dumps(head)), change(lines)), registry.vocabulary, None) is None
+    whole = snapshot_of(registry)
+    assert unpacked(whole, registry.vocabulary, None)
+    assert unpacked(whole._replace(lines=change([*whole.lines])), registry.vocabulary, None) is None
 
 
 # Whose folder it is -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from openscore.language import tr
 from openscore.records.license_places import plain_address
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.check_days import document_problems
+from openscore.registry.cited import SCALARS
 from openscore.toml import TomlFile
 
 Json = Mapping[str, Any]
@@ -100,10 +101,10 @@ def texts(data: Json) -> set[str]:
     found: set[str] = set()
     queue: list[Any] = [data]
     for one in queue:
-        for item in one.values() if isinstance(one, Mapping) else one:
-            if isinstance(item, str):
+        for item in one if isinstance(one, list) else one.values():
+            if type(item) is str:
                 found.add(item)
-            elif isinstance(item, (list, dict, Mapping)):
+            elif type(item) not in SCALARS and isinstance(item, (list, dict, Mapping)):
                 queue.append(item)
     return found
 

@@ -14,7 +14,8 @@ TOLD_ONLY = ("particulars", "limits", "compatible")
 _NOT_CITED = (*NOT_TOLD, *TOLD_ONLY)
 _NOTED = ("digest", "status", "seen")
 """What a program noted of a document: to take a digest is not to read anew."""
-_SCALARS = frozenset((str, bool, int, float, type(None)))
+SCALARS = frozenset((str, bool, int, float, type(None)))
+"""Types of JSON data that hold no others."""
 
 
 def cited(data: Any, documents: _Documents | None = None, left_out: Sequence[str] = _NOT_CITED) -> Any:
@@ -28,14 +29,14 @@ def cited(data: Any, documents: _Documents | None = None, left_out: Sequence[str
         documents: Those of the entry; its own if left out.
         left_out: Keys that do not count.
     """
-    if type(data) in _SCALARS:
+    if type(data) in SCALARS:
         return data
     if isinstance(data, list):
-        return [item if type(item) in _SCALARS else cited(item, documents, left_out) for item in data]
+        return [item if type(item) in SCALARS else cited(item, documents, left_out) for item in data]
     if "documents" in data:
         documents = _Documents(data["documents"])
     kept = {
-        key: item if type(item) in _SCALARS else cited(item, documents, left_out)
+        key: item if type(item) in SCALARS else cited(item, documents, left_out)
         for key, item in data.items()
         if key not in left_out
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from openscore.registry.registry import Registry
 from openscore.snapshots import Entry, Line, Snapshot
 
 Json = dict[str, Any]
-_DAY = r'"(\d{4}-\d{2}-\d{2})"'
+_DAY = rb'"(\d{4}-\d{2}-\d{2})"'
 _WHOLE = ("makers", "families", "translations")
 """Tables that are one line each: hardly anything reads them."""
 
@@ -34,24 +35,33 @@ class Laid(NamedTuple):
     """JSON data of the registry, for whoever lays the others over it to change."""
 
 
-def packed(registry: Registry) -> tuple[Json, list[Any]]:
-    """Return the head and the lines of a snapshot of a registry that was built from files."""
+def packed(registry: Registry) -> tuple[Callable[[bytes], Json], list[Any]]:
+    """Return what a snapshot keeps of a registry that was built from files.
+
+    Returns:
+        What gives the head, once the lines are written; and the lines.
+    """
     data = registry.data
     briefs = {record.id: record.brief for record in registry}
     licenses = {id: license.brief for id, license in registry.licenses.licenses.items()}
-    listed = {"models", "licenses", *_WHOLE}
-    head = {
-        "models": {id: brief._replace(values={}) for id, brief in briefs.items()},
-        "licenses": [*licenses],
-        "beside": {key: item for key, item in data.items() if key not in listed},
-        "digest": registry.digest,
-        "last_read": registry.last_read.isoformat() if briefs else "",
-        "latest": max(re.findall(_DAY, json.dumps(data)), default=""),
-        "language": language() if data["warnings"] else "",
-    }
     lines: list[Any] = [dict(brief.values) for brief in briefs.values()]
     lines += [*data["models"].values(), licenses, *data["licenses"].values(), *(data[key] for key in _WHOLE)]
-    return head, lines
+    return partial(_head, registry, briefs), lines
+
+
+def _head(registry: Registry, briefs: Mapping[str, Brief], lines: bytes) -> Json:
+    data = registry.data
+    beside = {key: item for key, item in data.items() if key not in {"models", "licenses", *_WHOLE}}
+    days = (max(re.findall(_DAY, text), default=b"") for text in (lines, json.dumps(beside).encode()))
+    return {
+        "models": {id: brief._replace(values={}) for id, brief in briefs.items()},
+        "licenses": [*data["licenses"]],
+        "beside": beside,
+        "digest": registry.digest,
+        "last_read": registry.last_read.isoformat() if briefs else "",
+        "latest": max(days).decode(),
+        "language": language() if data["warnings"] else "",
+    }
 
 
 def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> Registry | None:

@@ -17,9 +17,9 @@ from openscore.snapshots import SnapshotFolder
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> SnapshotFolder:
-    """An empty folder of snapshots."""
-    return SnapshotFolder(tmp_path / "snapshots")
+def folder(tmp_path: Path, checked: Path) -> SnapshotFolder:
+    """A folder of snapshots in which nothing is kept but that the shipped registry holds."""
+    return SnapshotFolder(tmp_path / "snapshots", shipped=checked)
 
 
 def recalled(folder: SnapshotFolder, rubric: str = "", *overlays: Path) -> tuple[Registry, Rubric]:
@@ -68,10 +68,9 @@ def test_another_file_or_rubric_has_its_own(folder: SnapshotFolder, tmp_path: Pa
     assert scores[2] == scores[3] < scores[0]
 
 
-def test_what_was_not_read_from_files_has_nothing_kept(folder: SnapshotFolder) -> None:
+def test_what_was_not_read_from_files_has_nothing_kept(registry: Registry, folder: SnapshotFolder) -> None:
     """Without snapshots, and where data were changed in memory, nothing is taken over or written."""
-    registry, rubric = load_registry(), load_rubric()
-    recall(registry, rubric, folder)
+    recall(registry, load_rubric(), folder)
     assert folder.folder is not None
     assert not folder.folder.exists()
 
@@ -80,16 +79,16 @@ def test_what_was_not_read_from_files_has_nothing_kept(folder: SnapshotFolder) -
     "head", [None, 7, [], [["a"], {}, 1], [["a"], {"olmo-7b": [[None]]}], [[], {"x": [[]]}]]
 )
 def test_a_snapshot_of_something_else_is_not_used(
-    monkeypatch: pytest.MonkeyPatch, folder: SnapshotFolder, head: object
+    monkeypatch: pytest.MonkeyPatch, registry: Registry, folder: SnapshotFolder, head: object
 ) -> None:
     """What has another form, or names other records, is worked out anew and written over."""
     put = SnapshotFolder.put
     with monkeypatch.context() as patch:
         patch.setattr(SnapshotFolder, "put", lambda self, key, _: put(self, key, head))
-        registry, rubric = load_registry(), load_rubric()
-        registry.key = rubric.key = "1"
-        recall(registry, rubric, folder)
-    again = load_registry()
+        first, rubric = Registry(registry.data, registry.vocabulary), load_rubric()
+        first.key = rubric.key = "1"
+        recall(first, rubric, folder)
+    again = Registry(registry.data, registry.vocabulary)
     again.key = "1"
     recall(again, rubric, folder)
     record = again["olmo-7b"]
