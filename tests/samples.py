@@ -138,7 +138,9 @@ class _Checked(SnapshotFolder):
         self._known[registry.key] = snapshot_of(registry)
 
     def get(self, key: str, anew: Line | None = None) -> Snapshot | None:
-        return self._known.get(key)
+        known = self._known.get(key)
+        # Like one that is read from a file, its data are for whoever asked to change.
+        return known and known._replace(head=copy.deepcopy(known.head))
 
 
 _checked = cache(_Checked)
