@@ -103,7 +103,7 @@ def _correct(world: World) -> tuple[str, list[Block]]:
         )),
         Heading(tr("How to make the change yourself")),
         Items((
-            tr("`openscore set {model} weights.availability=public --source URL` writes it into a file of your own.", model=example),
+            tr("`openscore set {model} weights.availability public --url URL --shows TEXT` writes it into a file of your own.", model=example),
             tr("`openscore what-if {model} weights.availability=public` shows what it would do to the score.", model=example),
             tr("`openscore validate` checks the file; then send it as a change of models.toml."),
         )),

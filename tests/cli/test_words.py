@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from inspect import signature
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -181,3 +182,31 @@ def test_a_command_ends_early_as_under_typer(
 
     monkeypatch.setattr("openscore.cli.main.plain_command", lambda words: fail)
     assert main(["rank"]) == 130
+
+
+def _said() -> list[str]:
+    """The commands that messages tell to type, as their catalog has them."""
+    text = (ROOT / "openscore/locale/zh/LC_MESSAGES/openscore.po").read_text("utf-8")
+    messages = (
+        "".join(re.findall(r'"(.*)"', one)) for one in re.findall(r'^msgid ((?:".*"\n)+)', text, re.MULTILINE)
+    )
+    return sorted({command for one in messages for command in re.findall(r"`openscore ([^`]+)`", one)})
+
+
+@pytest.mark.parametrize("command", _said())
+def test_what_messages_tell_to_type_can_be_typed(run: Run, command: str) -> None:
+    """The command is one, has these options, and takes so many words."""
+    words = command.split()
+    path = words[:2] if words[0] in ("hub", "site", "sources") and len(words) > 1 else words[:1]
+    help = run("help", *path)
+    assert help.code == 0
+    options = dict(re.findall(r"^ +(?:-\w, )?(--[\w-]+)( \S+)?", help.out, re.MULTILINE))
+    rest = iter(words[len(path) :])
+    given = [word for word in rest if not word.startswith("--") or (options[word] and not next(rest))]
+    usage = " ".join(help.out.partition("Usage:")[2].split("\n\n")[0].split()).removeprefix(
+        f"openscore {' '.join(path)}"
+    )
+    takes = [word for word in usage.split() if word != "[OPTIONS]"]
+    needed = [word for word in takes if not word.startswith("[")]
+    assert not given or len(given) >= len(needed)
+    assert len(given) <= len(takes) or any(word.endswith("...") for word in takes)

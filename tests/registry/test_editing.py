@@ -49,6 +49,18 @@ def file(tmp_path: Path, bare: None) -> Path:
     return path
 
 
+def test_a_fact_begins_a_file_of_ones_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the page on corrections says; what is wrong begins none."""
+    monkeypatch.chdir(tmp_path)
+    said = ("--url", "https://example.org/x", "--shows", "it says so")
+    assert run("set", "olmo-7b", "weights.availability", "publik", *said).code == 2
+    assert not (tmp_path / "models.toml").exists()
+    assert run("set", "olmo-7b", "weights.availability", "public", *said).code == 0
+    data = tomli.loads((tmp_path / "models.toml").read_text("utf-8"))
+    assert ["olmo-7b"] == [*data["models"]]
+    assert "public" == data["models"]["olmo-7b"]["weights"]["availability"]["value"]
+
+
 def test_added_set_and_removed_leaves_the_shipped_registry_byte_identical(
     run: Run, tmp_path: Path, bare: None
 ) -> None:

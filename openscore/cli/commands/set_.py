@@ -92,7 +92,7 @@ def command(
         else:
             add_history(desk, id, Earlier(fact, value, until), stated)
 
-    after = edited(registry, change)
+    after = edited(registry, change, may_create=True)
     when = tr(" until {day}", day=until) if until else ""
     write(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")
 
