@@ -46,17 +46,20 @@ class Bill:
         address: Address,
         group: str = "",
         licenses: tuple[str, ...] = (),
+        *,
         name: str | None = None,
+        version: str = "",
     ) -> Use:
         """Return the use that a part of the file states; the hub's id is the most exact name."""
         plain = (self.word(part, "name") if name is None else name) or NAMELESS
-        line = self._located.line(part)
+        stated = Use(
+            address.model or plain, self.file, self._located.line(part), licenses=licenses, version=version
+        )
         if address.maker and not group:
-            repository = address.model.rpartition("/")[2]
-            return Use(address.model, self.file, line, repository, address.maker, licenses=licenses)
+            return stated._replace(plain=address.model.rpartition("/")[2], maker=address.maker)
         if group and (address.maker or not address.model):
-            return Use(f"{group}/{plain}", self.file, line, plain, group, licenses=licenses)
-        return Use(address.model or plain, self.file, line, licenses=licenses)
+            return stated._replace(name=f"{group}/{plain}", plain=plain, maker=group)
+        return stated
 
     def inner(self, part: dict[str, Any], key: str) -> dict[str, Any]:
         """Return the object under a key; an empty one if there is none."""

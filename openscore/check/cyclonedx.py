@@ -102,16 +102,16 @@ def _component(bill: Bill, part: dict[str, Any], around: str) -> tuple[Use | Non
     is_file = bool(address.other and hub and hub == around)
     is_model = (kind == MODEL and not is_file) or "modelCard" in part
     if is_model or (hub and not address.other and kind not in OF_A_MODEL):
-        found = bill.use(part, address, bill.word(part, "group"), _licenses(bill, part))
-        return found._replace(version=bill.word(part, "version")), hub
+        group, version = bill.word(part, "group"), bill.word(part, "version")
+        return bill.use(part, address, group, _licenses(bill, part), version=version), hub
     return None, around
 
 
 def _service(bill: Bill, part: dict[str, Any]) -> Use | None:
     for reference in bill.several(part, "externalReferences"):
         if hub := hub_id(bill.word(reference, "url")):
-            found = bill.use(part, Address(hub), licenses=_licenses(bill, part))
-            return found._replace(version=bill.word(part, "version"))
+            version = bill.word(part, "version")
+            return bill.use(part, Address(hub), licenses=_licenses(bill, part), version=version)
     return None
 
 

@@ -38,8 +38,8 @@ def placed_models_2(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
         if hub not in whole or not _is_file(package):
             stated = [bill.word(package, key) for key in ("licenseDeclared", "licenseConcluded")]
             license = next((one for one in stated if one not in NO_ASSERTION), "")
-            use = bill.use(package, Address(hub), licenses=(license,) if license else ())
-            yield use._replace(version=bill.word(package, "versionInfo")), package
+            licenses, version = (license,) if license else (), bill.word(package, "versionInfo")
+            yield bill.use(package, Address(hub), licenses=licenses, version=version), package
 
 
 def _hub_2(bill: Bill, package: dict[str, Any]) -> str:
@@ -66,7 +66,9 @@ def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
     """
     elements = list(elements_of(bill.whole))
     licenses = _licenses(bill, elements)
-    described = {_name(bill, element) for element in elements if "AIPackage" in kinds_of(element)} - {""}
+    described = {_text(bill, element, "name") for element in elements if "AIPackage" in kinds_of(element)} - {
+        ""
+    }
     for element in elements:
         kinds = kinds_of(element)
         if kinds & NO_MODELS:
@@ -77,11 +79,11 @@ def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
             for purpose in words_of(_under(element, key))
         }
         hub = _first_hub_id(_addresses(bill, element))
-        name = _name(bill, element)
+        name = _text(bill, element, "name")
         if hub or "AIPackage" in kinds or ("model" in purposes and name not in described):
-            use = bill.use(element, Address(hub), licenses=licenses.get(id_of(element), ()), name=name)
-            version = next(iter(_texts(bill, element, "packageVersion")), "")
-            yield use._replace(version=version), element
+            version = _text(bill, element, "packageVersion")
+            mine = licenses.get(id_of(element), ())
+            yield bill.use(element, Address(hub), licenses=mine, name=name, version=version), element
 
 
 def is_3(context: object) -> bool:
@@ -104,8 +106,8 @@ def elements_of(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
             waiting += reversed([value for key, value in part.items() if key != "@context"])
 
 
-def _name(bill: Bill, element: dict[str, Any]) -> str:
-    return next(iter(_texts(bill, element, "name")), "")
+def _text(bill: Bill, element: dict[str, Any], key: str) -> str:
+    return next(iter(_texts(bill, element, key)), "")
 
 
 def _addresses(bill: Bill, element: dict[str, Any]) -> list[str]:
