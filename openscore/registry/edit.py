@@ -170,7 +170,14 @@ def edit_registry(
         is_new = may_create and not path.exists()
         file = TomlFile(label, HEAD) if is_new else read_toml(path)
         desk = Desk(path, file, _below(path), partial(laid, today=today, snapshots=snapshots))
-        change(desk)
+        try:
+            change(desk)
+        except UnknownNameError as error:
+            # A file that was named wrongly would otherwise be taken for a new one without a word.
+            if not is_new:
+                raise
+            told = tr("{message}, and no file '{label}'", message=error.message, label=label)
+            raise UnknownNameError(told, hint=error.hint) from error
         changed = desk.editor.file()
         _need_text(changed)
         load = partial(registry_from, today=today, snapshots=snapshots)
