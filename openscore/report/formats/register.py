@@ -26,27 +26,9 @@ def render(register: Register, format: str) -> str | bytes:
         from openscore.report.formats.register_xlsx import workbook
 
         return workbook(register)
-    return (
-        _markdown(register)
-        if format == "md"
-        else to_csv(titles(register), map(_cells_of(register), register.rows))
-    )
-
-
-def titles(register: Register) -> list[str]:
-    """Return the titles of all columns; those of people stand before what the program notes."""
-    *shown, changed, filled = (said(column.title) for column in register.columns.shape.columns)
-    return [*shown, *register.own, changed, filled]
-
-
-def cells(register: Register, row: Row) -> list[str]:
-    """Return the cells of a row in the order of the titles."""
-    *shown, changed, filled = (row.cells.get(column.id, "") for column in register.columns.shape.columns)
-    return [*shown, *(row.own.get(title, "") for title in register.own), changed, filled]
-
-
-def _cells_of(register: Register):  # type: ignore[no-untyped-def]
-    return lambda row: cells(register, row)
+    if format == "md":
+        return _markdown(register)
+    return to_csv(register.titles(), map(register.line, register.rows))
 
 
 def _markdown(register: Register) -> str:

@@ -10,7 +10,6 @@ from openscore.check.former_register import EXTRA
 from openscore.check.register_columns import ColumnShape
 from openscore.installation import not_installed
 from openscore.language import tr
-from openscore.report.formats import register as plain
 from openscore.report.terminal.cells import cell_len
 from openscore.report.text import shown_address
 from openscore.report.views.register import Register
@@ -59,11 +58,11 @@ def _put(cell: Any, text: str) -> None:
 
 def _sheet(sheet: Any, register: Register) -> None:
     sheet.title = tr("Register")
-    titles = plain.titles(register)
+    titles = register.titles()
     for place, title in enumerate(titles, start=1):
         _put(sheet.cell(1, place), title)
     for line, row in enumerate(register.rows, start=2):
-        for place, text in enumerate(plain.cells(register, row), start=1):
+        for place, text in enumerate(register.line(row), start=1):
             if text:
                 _put(sheet.cell(line, place), text)
     _dress(sheet, register, titles)

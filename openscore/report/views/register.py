@@ -16,7 +16,7 @@ from openscore.records.vocabulary import NOT_APPLICABLE
 from openscore.registry.registry import Registry
 from openscore.report.text import listed, visible
 from openscore.report.views.packages import named_package
-from openscore.report.views.register_cells import Cells, Filler
+from openscore.report.views.register_cells import Cells, Filler, said
 from openscore.rubric.rubric import Rubric
 
 DATA = ("pretraining-data", "posttraining-data")
@@ -49,6 +49,16 @@ class Register(NamedTuple):
     """Titles of columns that people added, behind those of the data file."""
     day: str = ""
     """ISO date of the facts."""
+
+    def titles(self) -> list[str]:
+        """Return the titles of all columns; those of people stand before what the program notes."""
+        *shown, changed, filled = (said(column.title) for column in self.columns.shape.columns)
+        return [*shown, *self.own, changed, filled]
+
+    def line(self, row: Row) -> list[str]:
+        """Return the cells of a row in the order of the titles."""
+        *shown, changed, filled = (row.cells.get(column.id, "") for column in self.columns.shape.columns)
+        return [*shown, *(row.own.get(title, "") for title in self.own), changed, filled]
 
 
 def register(
