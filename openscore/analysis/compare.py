@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openscore.engine import Assessment, assess
 from openscore.engine.assessment import PartResult, weighted
-from openscore.interval import shares
+from openscore.interval import Interval, shares
 from openscore.language import noted
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Title
@@ -141,12 +141,19 @@ def standings(records: Sequence[ModelRecord], rubrics: Iterable[Rubric]) -> Iter
 
 def _certainty(leaders: tuple[Assessment, ...], judged: tuple[Assessment, ...]) -> str:
     leader, *tied = leaders
+    others = [one for one in judged if one is not leader]
+    most = leader.published.low
+    # Of those that lead together each may leave the rest behind.
+    if any(_may_turn(one.published, most) for one in (judged if tied else others)):
+        return "open"
     if tied:
         return "tie"
-    others = [one for one in judged if one is not leader]
-    if any(one.published.high >= leader.published.low for one in others):
-        return "open"
     return "any weights" if all(_outdoes(leader, one) for one in others) else "these weights"
+
+
+def _may_turn(scored: Interval, most: float) -> bool:
+    """Whether facts that nobody has established can change who has the most."""
+    return scored.high > most or scored.low < scored.high == most
 
 
 def _outdoes(leader: Assessment, other: Assessment) -> bool:

@@ -76,6 +76,10 @@ def test_a_worst_of_group_is_told_as_one() -> None:
     ("first", "second", "leader", "certainty"),
     [
         (("full", "full"), ("full", "full"), "one", "tie"),
+        (("undisclosed", "undisclosed"), ("undisclosed", "undisclosed"), "one", "tie"),
+        ((None, None), (None, None), "one", "open"),
+        (("partial", "partial"), ("partial", None), "one", "open"),
+        (("full", "full"), ("full", None), "one", "open"),
         (("full", "partial"), ("partial", "partial"), "one", "any weights"),
         (("partial", "full"), ("full", "undisclosed"), "two", "these weights"),
         (("partial", "partial"), ("undisclosed", None), "one", "these weights"),

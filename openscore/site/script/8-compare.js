@@ -6,9 +6,9 @@ const standing = (framework, values, chosen) => {
   if (of.some((one) => !one)) return null;
   const most = Math.max(...of.map((one) => one[0])), leaders = chosen.filter((_, at) => of[at][0] === most);
   const certainty = () => {
-    if (leaders.length > 1) return "tie";
-    const leader = of[chosen.indexOf(leaders[0])], others = of.filter((one) => one !== leader);
-    if (others.some((one) => one[1] >= leader[0])) return "open";
+    const leader = of[chosen.indexOf(leaders[0])], others = of.filter((one) => one !== leader), isTie = leaders.length > 1;
+    if ((isTie ? of : others).some((one) => one[1] > most || (one[0] < one[1] && one[1] === most))) return "open";
+    if (isTie) return "tie";
     const outdone = (one) => !framework.classes && leader[3] >= one[4] && leader[5].every((place, at) => {
       const mine = values[place], theirs = values[one[5][at]];
       return mine && theirs ? mine[0] >= theirs[1] : mine === theirs;
