@@ -296,7 +296,8 @@ def test_texts_are_measured_and_cut_as_rich_does(text: str, width: int) -> None:
     assert cells.set_cell_size(text, width) == set_cell_size(text, width)
 
 
-def test_a_heading_keeps_its_capitals() -> None:
-    """Of a band whose title is an abbreviation, say, only the first letter is made a capital."""
-    [heading, _] = list_table([{"moment": "1", "OSAID-aligned": "2"}], Screen(120), ()).splitlines()
-    assert heading.split() == ["Moment", "OSAID-aligned"]
+def test_a_heading_is_that_of_its_key_or_a_title() -> None:
+    """What stands above is written as people write it; a column of a band or a rubric has its own title."""
+    row = {"osi": "1", "part_of": "2", "OSAID-aligned": "3", "osi-draft": "4"}
+    [heading, _] = list_table([row], Screen(120), ()).splitlines()
+    assert heading.split("  ") == ["OSI", "Part of", "OSAID-aligned", "osi-draft"]

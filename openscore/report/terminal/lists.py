@@ -34,15 +34,19 @@ HEADINGS = (
     noted("Bound by"), noted("Date"), noted("Fact"), noted("Facts"), noted("First"), noted("First order"),
     noted("First party"), noted("Id"), noted("Interval"), noted("Kind"), noted("Known"), noted("Label"),
     noted("Leads"), noted("Maker"), noted("Means"), noted("Missing"), noted("Model"), noted("Models"),
-    noted("Name"), noted("Needed"), noted("Not shown"), noted("Oldest"), noted("Osi"), noted("Rank"),
+    noted("Name"), noted("Needed"), noted("Not shown"), noted("Oldest"), noted("OSI"), noted("Rank"),
     noted("Released"), noted("Robust"), noted("Rubric"), noted("Score"), noted("Second"), noted("Source"),
     noted("Sources"), noted("Subject"), noted("Summary"), noted("Tau b"), noted("Title"), noted("Total"),
     noted("Value"), noted("Values"), noted("Version"), noted("Weights"), noted("What"), noted("Why"),
     noted("Family"), noted("Makers"), noted("Part of"), noted("Seat"), noted("Sizes"),
-    noted("Days"), noted("Read"), noted("Url"), noted("To read"), noted("Documents"), noted("Mean width"),
+    noted("Day"), noted("Came"), noted("Went"), noted("Looser"), noted("Relicensed"),
+    noted("From"), noted("To"),
+    noted("Days"), noted("Read"), noted("URL"), noted("To read"), noted("Documents"), noted("Mean width"),
     noted("Undecided"),
 )  # fmt: skip
-"""What lists say above the columns: the keys of their rows."""
+"""What lists say above the columns."""
+HEADING_OF = {heading.casefold().replace(" ", "_"): heading for heading in HEADINGS}
+"""The same by the keys of their rows."""
 WIDE = 110
 """Columns from which on a table has room for what is left out on a narrow screen."""
 IDS = ("fact", "first", "id", "model", "rubric", "second", "subject", "value")
@@ -74,9 +78,8 @@ def list_table(rows: Sequence[Row], screen: Screen, narrow: Sequence[str]) -> st
 
 
 def _column(key: str, worth: int) -> Column:
-    title = key.replace("_", " ")
     return Column(
-        tr(title[:1].upper() + title[1:]),
+        tr(HEADING_OF.get(key, key)),  # A column of a band has its title for a key.
         0 if key in LASTING else worth,
         good=32 if key in IDS else 16,
         wraps=key not in NAMES,
