@@ -215,16 +215,15 @@ class Implications:
         for name, variable in self.variables.items():
             choice = chosen.get(name)
             every.update(choice.masks[side] if choice else variable.unchosen[side])
-        facts = {path: every[path] for path in reader.plain}
-        terms = {}
+        masks = {path: every[path] for path in reader.plain}
         for path, scale in reader.terms.items():
             mask, own = every[path], every.get(f"{TERMS}.{path.split('.', 2)[2]}")
             absent = scale.bits.get(NOT_APPLICABLE, 0)
             if own is not None and mask & ~absent:
                 # Own terms limit what is licensed, and make nothing be there that is not.
                 mask = lowest(mask & ~absent, own) | (mask & absent)
-            terms[path] = mask
-        return reader.together(facts, terms)
+            masks[path] = mask
+        return reader.together(masks)
 
 
 def implications(

@@ -152,9 +152,9 @@ class Evaluator:
         progress: dict[str, Interval] = {}
         for entry in self.rubric.classes:
             mean = (mean_over(tuple(found[id] for id in entry.counts)) or ZERO).scaled(100.0)
-            before = progress[entry.requires] if entry.requires else FULL
+            before = progress[entry.requires] if entry.requires else Interval(FULL, FULL)
             progress[entry.id] = Interval(
-                mean.low if before.low >= FULL.low else 0.0, mean.high if before.high >= FULL.low else 0.0
+                mean.low if before.low >= FULL else 0.0, mean.high if before.high >= FULL else 0.0
             )
         return tuple(ClassResult(entry, progress[entry.id]) for entry in self.rubric.classes)
 
@@ -162,7 +162,7 @@ class Evaluator:
         """Let conditions ask whether a class is reached."""
         for entry, (low, high) in classes:
             bits = self.rubric.scale(f"@class.{entry.id}").bits
-            is_met, is_unmet = high >= FULL.low, low < FULL.low
+            is_met, is_unmet = high >= FULL, low < FULL
             masks[f"@class.{entry.id}"] = (bits[MET] if is_met else 0) | (bits[UNMET] if is_unmet else 0)
 
     def _bands(
@@ -220,7 +220,7 @@ class _Verdict(NamedTuple):
     bands: tuple[Band, Band]
 
 
-FULL = Interval(100.0, 100.0)
+FULL = 100.0
 
 
 def _all_parts(result: PartResult) -> Iterator[PartResult]:
@@ -235,4 +235,4 @@ def _elements(rubric: Rubric) -> tuple[Element, ...]:
 
 def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
     read = {path for condition in conditions for path in paths_of(condition)}
-    return tuple(sorted(path for path in read if path != CONFORMANCE and not path.startswith("@class.")))
+    return tuple(sorted(path for path in read if not path.startswith("@class.")))

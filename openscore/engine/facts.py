@@ -89,7 +89,7 @@ class EntryReader:
         self._together = [(path, _reader(members)) for path, members in self.sets.items()]
         self._own_terms = [f"{TERMS}.{term}" for term in self.vocabulary.terms]
         self._said_of = {
-            component: (f"{component}.{self.presence[component] or ''}", f"{component}.{LICENSE}")
+            component: (f"{component}.{self.presence[component]}", f"{component}.{LICENSE}")
             for component in self.components
         }
         self._scales = {
@@ -152,11 +152,10 @@ class EntryReader:
 
     def _is_left_out(self, component: str, values: Mapping[str, str]) -> bool:
         """Whether a copy licenses none of it, as with data: the terms of its original's then count."""
-        if self.vocabulary.components[component].is_work:
-            return False
-        state = values.get(f"{component}.{self.presence[component]}")
+        known = self.vocabulary.components[component]
+        state = values.get(f"{component}.{known.presence}")
         is_withheld = state is not None and not self._is_released(component, state)
-        return is_withheld or f"{component}.{LICENSE}" not in values
+        return not known.is_work and (is_withheld or f"{component}.{LICENSE}" not in values)
 
     def terms_of_use(self, record: ModelRecord) -> Masks:
         """Return what the terms of a service leave of the terms of what it serves."""
@@ -183,9 +182,8 @@ class EntryReader:
         """Return what is known of a record that is not there: nothing."""
         return Own(self.open, {path: scale.full for path, scale in self.terms.items()})
 
-    def together(self, facts: Masks, terms: Masks) -> Masks:
-        """Return what may be true of every path of the rubric; sets of licenses count as their worst."""
-        masks = {**facts, **terms}
+    def together(self, masks: Masks) -> Masks:
+        """Add to facts and terms what may be true of sets of licenses: they count as their worst."""
         for path, read in self._together:
             known = read(masks)
             found = self._worst.get((path, known))
@@ -233,11 +231,7 @@ class EntryReader:
     def _only(self, own_terms: Sequence[str | None]) -> Derived:
         """Return the terms that the entry states beside any license."""
         stated = zip(self.vocabulary.terms.items(), own_terms, strict=True)
-        return {
-            id: term.scale.bits[value]
-            for (id, term), value in stated
-            if value is not None and value != NOT_APPLICABLE
-        }
+        return {id: term.scale.bits[value] for (id, term), value in stated if value is not None}
 
     def _release(self, component: str, state: str | None, *, is_copy: bool) -> tuple[bool, bool]:
         """Return whether the component may be released, and whether it may not be."""

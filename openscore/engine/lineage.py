@@ -51,7 +51,6 @@ class FactReader:
     """Computes the masks of records for one rubric, lineage included."""
 
     def __init__(self, rubric: Rubric) -> None:
-        self.rubric = rubric
         self.entries = EntryReader(rubric)
         self._plain = self.entries.plain
         self._terms = self.entries.terms
@@ -69,7 +68,7 @@ class FactReader:
         """Return what may be true of every path; of a service, over all that it serves."""
         if not self._links(record):
             own = self.entries.entry(record)
-            return self.entries.together({**self.entries.open, **own.facts}, own.terms)
+            return self.entries.together({**self.entries.open, **own.facts, **own.terms})
         return self._met(self._line(record))
 
     def ways(self, record: ModelRecord) -> tuple[Way, ...]:
@@ -87,12 +86,11 @@ class FactReader:
         )
 
     def _met(self, line: Line) -> Masks:
-        facts = {path: self._met_fact(path, scale, line) for path, scale in self._plain.items()}
-        terms = {}
+        masks = {path: self._met_fact(path, scale, line) for path, scale in self._plain.items()}
         for path, scale in self._terms.items():
             near, far = line.near.get(path, scale.full), line.far.get(path)
-            terms[path] = near if far is None else self._last(path, near, far)
-        return self.entries.together(facts, terms)
+            masks[path] = near if far is None else self._last(path, near, far)
+        return self.entries.together(masks)
 
     @staticmethod
     def _met_fact(path: str, scale: Scale, line: Line) -> int:
@@ -263,51 +261,44 @@ def behind(
     """
     facts = base_facts(path, rubric)
     term = path.rpartition(".")[2]
-    for step in _steps(record, served):
+    for member, reach in _reached(record, served).items():
         for fact in facts:
-            is_own = step.is_own and _is_work(fact, rubric)
-            is_free = is_own and record.registry.is_others(step.record, fact) is False
-            is_shared = fact in rubric.lineage and not is_free
-            is_said = fact in step.record.values or not is_copy(step.record)
-            if is_said and (step.is_near or is_shared):
-                yield Behind(step.record, fact)
-        if step.is_near and live(step.record):
+            is_granted = (
+                reach == OWN and _is_work(fact, rubric) and record.registry.is_others(member, fact) is False
+            )
+            is_shared = fact in rubric.lineage and not is_granted
+            is_said = fact in member.values or not is_copy(member)
+            if is_said and (reach == NEAR or is_shared):
+                yield Behind(member, fact)
+        if reach == NEAR and live(member):
             for component in rubric.vocabulary.components.values():
                 bound = {f"{id}.{LICENSE}" for id in component.binds}
                 if term in component.aspects and bound.intersection(facts):
-                    yield Behind(step.record, f"{component.id}.{term}")
+                    yield Behind(member, f"{component.id}.{term}")
 
 
-class _Step(NamedTuple):
-    record: ModelRecord
-    is_near: bool
-    """Whether only copies lie between."""
-    is_own: bool
-    """Whether it is the same maker's own model on which the next one rests."""
+NEAR, OTHERS, OWN = range(3)
+"""How a record along a line counts, strictest first: past copies alone, as a base, as its maker's own."""
 
 
-def _steps(record: ModelRecord, served: ModelRecord | None) -> Iterator[_Step]:
-    """Yield each record along the line once, nearest first, in the strictest way that it counts."""
-    found: dict[str, _Step] = {}
-    waiting = [_Step(record, is_near=True, is_own=False)]
-    seen = set()
+def _reached(record: ModelRecord, served: ModelRecord | None) -> dict[ModelRecord, int]:
+    """Return each record along the line, nearest first, with the strictest way in which it counts."""
+    found = {record: NEAR}
+    waiting = [record]
     for here in waiting:
-        if (here.record.id, *here[1:]) in seen:
-            continue
-        seen.add((here.record.id, *here[1:]))
-        known = found.setdefault(here.record.id, here)
-        found[here.record.id] = _Step(
-            here.record, known.is_near or here.is_near, known.is_own and here.is_own
-        )
-        registry = here.record.registry
-        for link in (*here.record.links, *live(here.record)):
-            target = registry.models.get(link.model)
-            is_other = link.relation == SERVES and here.record is record and served not in (None, target)
-            if target is not None and not is_other:
-                copied = is_copy(here.record) and is_copied(link, here.record)
-                is_own = not copied and registry.same_maker(here.record, target)
-                waiting.append(_Step(target, here.is_near and copied, is_own))
-    yield from found.values()
+        for link in (*here.links, *live(here)):
+            target = here.registry.models.get(link.model)
+            is_other = link.relation == SERVES and here is record and served not in (None, target)
+            if target is None or is_other:
+                continue
+            if is_copy(here) and is_copied(link, here):
+                reach = min(found[here], OTHERS)
+            else:
+                reach = OWN if here.registry.same_maker(here, target) else OTHERS
+            if target not in found or reach < found[target]:
+                found[target] = reach
+                waiting.append(target)
+    return found
 
 
 def _is_work(fact: str, rubric: Rubric) -> bool:

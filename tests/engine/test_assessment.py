@@ -71,6 +71,14 @@ def test_a_base_that_is_not_out_yet_may_be_anything_wherever_it_stands(bases: li
     assert (0, 100) == assess(registry_of(facts, {"demo": bases})["demo"], made).score
 
 
+def test_a_base_that_is_not_out_yet_may_be_under_any_license() -> None:
+    """So that what is made from it may turn out to be bound, whatever its own license grants."""
+    made = inherited({"weights.license.commercial": ["allowed"]}, "weights.license")
+    facts = {"demo": {"weights.availability": "public", "weights.license": "MIT"}}
+    assert (0, 100) == assess(registry_of(facts, {"demo": ["gone"]})["demo"], made).score
+    assert (100, 100) == assess(registry_of(facts)["demo"], made).score
+
+
 def inherited(when: dict[str, Any], *worst: str) -> Rubric:
     """A question of one condition, under which base models share facts."""
     return Rubric({**rubric([asking(when)]).data, "lineage": {"worst": list(worst)}}, VOCABULARY)
@@ -190,6 +198,10 @@ def test_an_assessment_as_data_has_the_keys_of_a_ranking() -> None:
     assert ("demo", "2025-01-01", {"low": 50, "high": 50}) == (data["id"], data["released"], data["score"])
     assert [{"low": 50, "high": 50}, {"low": 0, "high": 0}] == [one["score"] for one in data["criteria"]]
     assert ("scope", [], []) == (data["weakest"], data["gates"], data["unknown"])
+    assert data["conformance"] is None
+    strict = Rubric({**BOTH.data, "conformance": STRICT}, VOCABULARY)
+    for methods, verdict in (("full", "met"), ("partial", "unmet")):
+        assert verdict == judged(strict, {SCOPE: "full", METHODS: methods}).to_dict()["conformance"]
     assert "<Assessment of demo under demo 1.0.0: 50.0, high>" == repr(found)
     assert "0.0–75.0, low>" in repr(judged(BOTH, {METHODS: "undisclosed"}))
 
@@ -222,6 +234,19 @@ def test_of_an_unknown_term_the_license_is_named_or_what_its_text_leaves_open() 
     assert ("weights.license",) == judged(made, public).unknown
     assert (f"{id}:{term}",) == judged(made, {**public, "weights.license": id}).unknown
     assert () == judged(made, {"weights.availability": "undisclosed"}).unknown
+
+
+def test_what_one_side_of_a_choice_of_licenses_settles_need_not_be_looked_for_on_the_other() -> None:
+    """Under MIT all is granted, whatever the other text leaves open: only the methods are missing."""
+    other = next(
+        id
+        for id, license in SHIPPED.licenses.licenses.items()
+        if not license.is_addition and license.term("commercial") is None
+    )
+    made = rubric([asking({"weights.license.commercial": ["allowed"], METHODS: ["full"]})])
+    public = {"weights.availability": "public"}
+    assert (METHODS,) == judged(made, {**public, "weights.license": f"MIT OR {other}"}).unknown
+    assert f"{other}:commercial" in judged(made, {**public, "weights.license": f"MIT AND {other}"}).unknown
 
 
 @pytest.mark.parametrize(

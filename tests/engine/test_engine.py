@@ -6,7 +6,7 @@ import gc
 import weakref
 
 import pytest
-from property.strategies import SCALES, registry_of
+from property.strategies import SCALES, VOCABULARY, registry_of
 from samples import BOTH, METHODS, SCOPE, gate, group, level, part, rubric
 
 from openscore import Interval, Registry, Rubric, assess, load_rubric, rank
@@ -100,6 +100,22 @@ def test_a_gate_caps_the_score_and_keeps_the_uncapped() -> None:
     assert (75, 100) == judged.uncapped
     assert [(False, "gate")] == [(result.is_certain, result.gate.id) for result in judged.gates]
     assert ("low", "high") == tuple(band.id for band in judged.bands)
+
+
+def test_a_rule_of_a_band_may_ask_what_no_question_asks() -> None:
+    """Models that answer every question alike stand in bands of their own, whichever is judged first."""
+    first, last = BOTH.data["bands"]
+    rules = [
+        {**last, "floor": None, "when": {"data-methods.detail": ["full"]}},
+        {**first, "floor": None, "otherwise": True},
+    ]
+    made = Rubric({**rubric([SCOPE]).data, "bands": rules}, VOCABULARY)
+    models = {"full": "full", "partial": "partial", "unknown": None}
+    facts = {id: {"data-methods.detail": value} if value else {} for id, value in models.items()}
+    judged = {record.id: assess(record, made).bands for record in registry_of(facts)}
+    assert {"full": ("high", "high"), "partial": ("low", "low"), "unknown": ("low", "high")} == {
+        id: (low.id, high.id) for id, (low, high) in judged.items()
+    }
 
 
 def test_a_gate_on_the_band_leaves_the_score() -> None:

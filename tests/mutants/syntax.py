@@ -1,6 +1,7 @@
 """Changes of a Python module, one at a time, in its syntax tree.
 
-Not mutated: strings (what people read has tests of its own), annotations, decorators, what only type checkers see.
+Not mutated: strings (what people read has tests of its own), annotations, decorators, what only type checkers see,
+and `strict` of a zip, which asserts what is so.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def _is_for_types(node: ast.stmt, place: _Place) -> bool:
 
 
 def _inside(node: ast.AST, place: _Place, found: list[Site]) -> None:
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         name = f"{place.scope}{node.name}"
         if isinstance(node, ast.ClassDef):

@@ -42,6 +42,7 @@ def changes(source: str) -> list[str]:
         ("def f(a: int = 0) -> bool:\n    'It says what.'\n    return a", ["def f(a: int=1) -> bool:", "return None"]),
         ("scale.worst(a, b)", ["pass"]),
         ("x = 'a word'", []),
+        ("x = zip(a, b, strict=True)", []),
         ("Pair = tuple[int | None, int]", []),
     ],
 )  # fmt: skip

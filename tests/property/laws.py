@@ -161,10 +161,10 @@ def a_copy_is_at_most_its_original(world: World, rubric: Rubric, met: Counter[st
 
 
 def a_service_is_at_most_each_model(world: World, rubric: Rubric, met: Counter[str]) -> Iterator[str]:
-    """Of all that it serves on the day, model by model."""
+    """Of all that it serves on the day, model by model; what does not apply to those may apply to a base of its own."""
     found = judged(world.registry, rubric)
     for record in world.records:
-        served = [link.model for link in live(record) if link.model in found]
+        served = [link.model for link in live(record) if link.model in found and not record.links]
         met["services of several models"] += len(served) > 1
         for model in served if record.id in found else ():
             met["served models"] += 1

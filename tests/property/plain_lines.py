@@ -196,7 +196,7 @@ class PlainLines:
         if copies and not component.is_work and (not is_out or license is None):
             return {}
         own = {term: record.values.get(f"terms.{term}") for term in self.vocabulary.terms}
-        limits = {term: frozenset([value]) for term, value in own.items() if value not in (None, ABSENT)}
+        limits = {term: frozenset([value]) for term, value in own.items() if value is not None}
         if copies and (state == ABSENT or (is_out and license is None)):
             return limits
         stated = self.stated(record.registry.licenses, license) if license else {}

@@ -77,10 +77,15 @@ def test_every_path_of_every_record_may_be_what_a_plain_reading_leaves(rubric: R
     assert plainly(rubric, registry) == by_engine(rubric, registry)
 
 
-def named(
-    record: ModelRecord, facts: set[str], rubric: Rubric, served: str | None
-) -> Iterator[tuple[str, str]]:
+def named(record: ModelRecord, path: str, rubric: Rubric, served: str | None) -> Iterator[tuple[str, str]]:
     """Yield the facts that count, way by way: near ones all, those of bases where they are shared and bind."""
+    facts = {*base_facts(path, rubric)}
+    term = path.rpartition(".")[2]
+    uses = [
+        f"{service.id}.{term}"
+        for service in VOCABULARY.components.values()
+        if term in service.aspects and any(f"{id}.license" in facts for id in service.binds)
+    ]
 
     def along(here: ModelRecord, *, is_near: bool, is_own: bool) -> Iterator[tuple[str, str]]:
         for fact in facts:
@@ -89,6 +94,8 @@ def named(
             binds = not is_granted or here.registry.is_others(here, fact) is not False
             if (is_near or (fact in rubric.lineage and binds)) and (fact in here.values or not is_copy(here)):
                 yield here.id, fact
+        if is_near and live(here):
+            yield from ((here.id, use) for use in uses)
         for link in (*here.links, *live(here)):
             base = here.registry.models.get(link.model)
             is_beside = here is record and link.relation == "serves" and served not in (None, link.model)
@@ -107,7 +114,7 @@ Grounds = dict[tuple[str, str | None, str], set[tuple[str, str]]]
 def named_plainly(rubric: Rubric, registry: Registry) -> Grounds:
     """Return by record, served model and path the facts that count."""
     return {
-        (record.id, served, path): {*named(record, {*base_facts(path, rubric)}, rubric, served)}
+        (record.id, served, path): {*named(record, path, rubric, served)}
         for record in registry
         for served in (None, *(link.model for link in live(record)))
         for path in rubric.paths
@@ -115,18 +122,14 @@ def named_plainly(rubric: Rubric, registry: Registry) -> Grounds:
 
 
 def named_by_engine(rubric: Rubric, registry: Registry) -> Grounds:
-    """Return the same as explanations name them, each once; terms of use have a fact of their own."""
+    """Return the same as explanations name them, each once."""
     found: Grounds = {}
     for record in registry:
         for served in (None, *(link.model for link in live(record))):
             for path in rubric.paths:
                 facts = [*behind(record, path, rubric, registry[served] if served else None)]
                 assert len(facts) == len({(one.record.id, one.fact) for one in facts})
-                found[record.id, served, path] = {
-                    (one.record.id, one.fact)
-                    for one in facts
-                    if one.fact == path or not one.fact.startswith("service-terms.")
-                }
+                found[record.id, served, path] = {(one.record.id, one.fact) for one in facts}
     return found
 
 
@@ -136,7 +139,7 @@ def named_by_engine(rubric: Rubric, registry: Registry) -> Grounds:
 @example(1)
 @given(seed=st.integers(0, 2**32))
 def test_behind_a_path_stand_the_facts_that_count_for_it_and_no_others(id: str, seed: int) -> None:
-    """Those of every way along the line, each once; terms of use have a fact of their own."""
+    """Those of every way along the line, each once, and the terms of use under which a service gives it."""
     rubric, registry = load_rubric(id), world(seed).registry
     assert named_plainly(rubric, registry) == named_by_engine(rubric, registry)
 

@@ -166,6 +166,9 @@ def world(seed: int, size: int = 8) -> World:
     if luck.random() < 0.4:
         entries["d0"] = entry_of(luck, indicators_of(luck), kind="developer")
     makers = MAKERS if luck.random() < 0.7 else {}
+    for place in range(max(1, size // 3)):
+        if luck.random() < 0.2:  # Trained on for the service alone, or on what an earlier one said.
+            entries[f"s{place}"]["bases"] = _bases(luck, [*models, *(f"s{one}" for one in range(place))])
     registry = Registry({**SHIPPED.data, "models": entries, "makers": makers}, VOCABULARY)
     return World(with_shipped_licenses(registry), seed)
 
