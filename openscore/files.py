@@ -122,6 +122,8 @@ def locked(path: Path, *, wait: float, busy: str, hint: str) -> Iterator[None]:
 
     if not path.name:
         raise _refusal(errno.EISDIR, path)
+    if not path.parent.is_dir():  # What takes the lock would make the folder, and leave it there.
+        raise _refusal(errno.ENOENT, path.parent)
     lock = path.with_name(f".{path.name}.lock")
     try:
         with FileLock(lock, timeout=wait):

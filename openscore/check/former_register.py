@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openscore.check.register_columns import Columns, ColumnShape
 from openscore.check.tables import DELIMITERS
@@ -21,11 +20,6 @@ from openscore.language import ENGLISH, LANGUAGES, noted, tr
 from openscore.toml import decoded, read_bounded, unusable
 
 EXTRA = "xlsx"
-DAMAGE = (
-    BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError, RuntimeError,
-    OSError, EOFError,
-)  # fmt: skip
-"""What a workbook that is damaged makes its readers raise; what is no XML is a syntax error."""
 MOST_UNPACKED = 200_000_000
 """Bytes to which a workbook may unpack."""
 _WORKBOOK = b"PK\x03\x04"
@@ -140,12 +134,9 @@ def _sheets(content: bytes, label: str) -> Iterator[list[list[str]]]:
         book.close()
     except DataError:
         raise
-    except DAMAGE as error:
-        raise _broken(label) from error
-
-
-def _broken(label: str) -> DataError:
-    return unusable(label, "broken-workbook", tr("no workbook that can be read"))
+    # A damaged workbook may fail in any part of its readers, by whatever its parts are packed with.
+    except Exception as error:
+        raise unusable(label, "broken-workbook", tr("no workbook that can be read")) from error
 
 
 def _text(cell: Any) -> str:

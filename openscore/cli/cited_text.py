@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openscore.cli.pdf_text import is_pdf, pdf_text
 from openscore.errors import UsageError
@@ -70,16 +69,10 @@ def _document(content: bytes, citation: str) -> Iterator[str]:
                     raise ValueError
                 # Without a document type there are no entities to expand.
                 yield "".join(_text(ElementTree.fromstring(xml)))  # noqa: S314
-    except (
-        BadZipFile,
-        ElementTree.ParseError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        RecursionError,
-        zlib.error,
-    ) as error:
+    except UsageError:
+        raise
+    # A damaged file may fail in any part of its readers, by whatever its parts are packed with.
+    except Exception as error:
         raise UsageError(tr("'{citation}' is a damaged DOCX or ODT file", citation=citation)) from error
 
 

@@ -110,7 +110,9 @@ def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
             if name in types:
                 for kind, sql in kinds.items():
                     if re.fullmatch(kind, types[name], re.DOTALL):
-                        return sql.replace("@", f'"{name}"')
+                        # What is put together with a text may not be taken for JSON.
+                        is_json = types[name] == "JSON"
+                        return sql.replace("@", f"(\"{name}\" ->> '$')" if is_json else f'"{name}"')
                 raise DataError(
                     tr(
                         "column '{name}' of '{path}' is {types}, wanted one of {listed}",

@@ -102,6 +102,20 @@ def test_a_name_that_leaves_no_room_for_a_lock(run: Run) -> None:
     assert f"cannot edit '{name}'" in result.err
 
 
+@pytest.mark.parametrize("folder", ["no", "no/deeper", "no/.."])
+def test_a_file_in_a_folder_that_is_not_there_is_not_begun(run: Run, folder: str) -> None:
+    """Nor is the folder, by whatever takes the lock."""
+    before = sorted(Path().iterdir())
+    source = ["--url", "https://example.org/x", "--shows", "x"]
+    for words in (
+        ["set", "demo", "weights.availability", "approval", *source],
+        ["add", "makers.x", "--name", "X", *source[:2], "--fact", "seat=CH: so"],
+        ["remove", "demo"],
+    ):
+        refused(run(*words, "--registry", f"{folder}/new.toml"))
+        assert before == sorted(Path().iterdir())
+
+
 @POSIX
 @pytest.mark.parametrize("name", READERS)
 def test_names_that_are_no_text(run: Run, name: str) -> None:
@@ -384,16 +398,56 @@ def test_titles_longer_than_a_word_file_holds() -> None:
         assert f">{title[:255]}<" in packed.read("docProps/core.xml").decode()
 
 
-def test_a_document_whose_packed_text_is_damaged_is_named(run: Run) -> None:
+PACKED = {"deflated": zipfile.ZIP_DEFLATED, "bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA}
+
+
+def repacked(parts: dict[str, bytes], packing: str) -> bytes:
+    """Return an archive of these parts."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", PACKED[packing]) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return archive.getvalue()
+
+
+@pytest.mark.parametrize("packing", PACKED)
+def test_a_document_whose_packed_text_is_damaged_is_named(run: Run, packing: str) -> None:
     """Wherever in it a byte is another: the codes are read, or the file is named, and nothing ends in a bug."""
     text = "<a>" + " ".join(f"word {place}" for place in range(200)) + "</a>"
-    with zipfile.ZipFile("c.docx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", text)
-    whole = Path("c.docx").read_bytes()
+    whole = repacked({"word/document.xml": text.encode()}, packing)
     ends = set()
-    for place in range(30 + len("word/document.xml"), len(whole), 7):
+    for place in range(30 + len("word/document.xml"), len(whole), 11):
         Path("c.docx").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
         result = run("verify", "c.docx")
         assert result.code in {2, 3}, result.err
         ends.add("damaged DOCX" in result.err)
+    assert True in ends
+
+
+@pytest.mark.parametrize("name", ["foo", "utf-7", "hex", "utf-32"])
+def test_a_document_in_an_encoding_that_no_reader_has_is_named(run: Run, name: str) -> None:
+    """What a part says of its own encoding is a stranger's word."""
+    part = f'<?xml version="1.0" encoding="{name}"?><a>x</a>'.encode()
+    Path("c.docx").write_bytes(repacked({"word/document.xml": part}, "deflated"))
+    result = run("verify", "c.docx")
+    refused(result)
+    assert "'c.docx' is a damaged DOCX or ODT file" in result.err
+
+
+@pytest.mark.parametrize("packing", PACKED)
+def test_a_workbook_whose_packed_cells_are_damaged_is_named(run: Run, packing: str) -> None:
+    """Wherever in its sheet a byte is another."""
+    pytest.importorskip("openpyxl", reason="the extra `xlsx` is not installed")
+    assert run("register", "list.txt", "-o", "w.xlsx").code == 0
+    with zipfile.ZipFile("w.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    whole = repacked({sheet: parts.pop(sheet), **parts}, packing)
+    length = whole.index(b"PK\x03\x04", 4)
+    ends = set()
+    for place in range(30 + len(sheet), length, length // 5):
+        Path("w.xlsx").write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        result = run("register", "list.txt", "--previous", "w.xlsx")
+        assert result.code in {0, 2}, result.err
+        ends.add("[broken-workbook]" in result.err)
     assert True in ends

@@ -17,7 +17,7 @@ pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
 
 from openscore.cli.main import main  # noqa: E402
 from openscore.errors import UsageError  # noqa: E402
-from openscore.hub.duckdb_text import file_named  # noqa: E402
+from openscore.hub.duckdb_text import file_named, quoted  # noqa: E402
 from openscore.hub.engine_duckdb import DuckEngine  # noqa: E402
 
 SMALL = ("--rubric", "release-gradient")
@@ -217,6 +217,30 @@ def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str
     duckdb.execute(f"COPY ({rows}) TO 'i.parquet'")
     assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
+
+
+def test_a_column_of_json_says_what_the_same_text_says(run: Run, tmp_path: Path) -> None:
+    """Whatever its type is called, and whatever it is of."""
+    texts = {
+        "id": "acme/child", "author": "acme", "gated": "manual", "pipeline_tag": "x", "downloads": "3", "createdAt": "2025-01-02",
+        "tags": '["license:mit"]', "cardData": '{"license": "mit"}', "siblings": '[{"rfilename": "a.safetensors"}]',
+        "baseModels": '{"relation": "finetune", "models": [{"id": "acme/base"}]}',
+    }  # fmt: skip
+    rows = {}
+    for kind in ("VARCHAR", "JSON"):
+        plain = kind == "VARCHAR"
+        cells = [
+            f"{quoted(text)}::{kind}" if plain or text[0] in "[{" else f"to_json({quoted(text)})"
+            for text in texts.values()
+        ]
+        named = ", ".join(f"{cell} AS {name}" for cell, name in zip(cells, texts, strict=True))
+        duckdb.execute(f"COPY (SELECT {named}) TO 'i.parquet'")
+        assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
+        rows[kind] = scored(tmp_path / "o.parquet")
+    assert rows["VARCHAR"] == rows["JSON"]
+    assert ("approval", "MIT", ["acme/base"], 3) == tuple(
+        rows["JSON"]["acme/child"][name] for name in ("availability", "license", "bases", "downloads")
+    )
 
 
 IN_JSON = {
