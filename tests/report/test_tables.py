@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 import pytest
 from conftest import ROOT, Run
@@ -32,7 +33,7 @@ from openscore.report.analyses.sensitivity import sensitivity_table
 from openscore.report.analyses.what_if import what_if_rows
 from openscore.report.terminal import cells
 from openscore.report.terminal.card import card
-from openscore.report.terminal.cells import ARROW, ELLIPSIS
+from openscore.report.terminal.cells import ELLIPSIS, LETTERS, OURS
 from openscore.report.terminal.lists import (
     fact_row,
     license_card,
@@ -45,8 +46,7 @@ from openscore.report.terminal.ranking import ranking_table
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.table import Column, table
 from openscore.report.terminal.wrap import wrapped
-from openscore.report.text import DASH, ranks_text
-from openscore.report.views.bars import ASCII, BLOCKS
+from openscore.report.text import ranks_text
 from openscore.report.views.ranking import RankingView, ranking_view
 from openscore.resources import rubric_files
 
@@ -283,10 +283,12 @@ def test_commands_take_the_width_of_the_terminal(
     assert max(map(cell_len, result.out.splitlines())) <= 44
 
 
-def test_what_tables_are_drawn_with_takes_one_cell_each() -> None:
+def test_letters_and_what_tables_are_drawn_with_take_one_cell_each() -> None:
     """Their width is known without the tables of Rich, and is what those say."""
-    drawn = "".join((*BLOCKS, *ASCII, DASH, ELLIPSIS, ARROW))
-    assert {cell_len(char) for char in drawn} == {1}
+    letters = [char for char in map(chr, chain(*LETTERS)) if char.isprintable()]
+    assert len(letters) > 700
+    for char in (*OURS, *letters):
+        assert cells.cell_len(char) == 1 == cell_len(char)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.integers(1, 20))

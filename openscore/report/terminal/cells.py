@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from openscore.report.text import DASH
 from openscore.report.views.bars import ASCII, BLOCKS
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 ARROW = "\N{DOWNWARDS ARROW}"
-_OURS = str.maketrans(
-    dict.fromkeys("".join((*BLOCKS, *ASCII, DASH, ELLIPSIS, ARROW)), "x"),
-)
-"""What tables are drawn with: one cell each."""
+OURS = "".join((*BLOCKS, *ASCII, DASH, ELLIPSIS, ARROW))
+"""What tables are drawn with."""
+LETTERS = (range(0xA1, 0x300), range(0x370, 0x400), range(0x2070, 0x209D))
+"""Latin and Greek letters and small digits, of which names are made."""
+_ONE_EACH = str.maketrans(dict.fromkeys([*map(ord, OURS), *chain(*LETTERS)], "x"))
 
 
 def cell_len(text: str) -> int:
     """Return how many cells a text takes."""
     if _is_plain(text):
         return len(text)
-    # Imported here: few names have other characters, and Rich measures all that there are.
+    # Imported here: few names are written in other letters, and Rich measures all that there are.
     from rich import cells
 
     return cells.cell_len(text)
@@ -34,4 +37,4 @@ def set_cell_size(text: str, width: int) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether each character takes one cell, as far as that is known without a table."""
-    return text.isprintable() and (text.isascii() or text.translate(_OURS).isascii())
+    return text.isprintable() and (text.isascii() or text.translate(_ONE_EACH).isascii())
