@@ -1,8 +1,11 @@
-"""Tables for notebooks, in which no text acts."""
+"""Tables in which no text acts: not on a notebook's page, and not in a spreadsheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
+"""Characters with which a formula begins; in Chinese and Japanese the wide ones begin one too."""
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

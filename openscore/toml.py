@@ -191,6 +191,14 @@ def read_bounded(path: Path, wanted: str, most: int = MAX_BYTES) -> bytes:
     return content
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as editors count them, and as TOML and JSON Lines part them.
+
+    `str.splitlines` parts at further characters too, which stand in comments and texts as others do.
+    """
+    return re.split(r"\r\n?|\n", text)
+
+
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -227,7 +235,7 @@ def _line_by_key(text: str) -> dict[tuple[str | int, ...], int]:
     indents: dict[tuple[str | int, ...], int] = {}
     counts: dict[tuple[str | int, ...], int] = {}
     lines: dict[tuple[str | int, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         if header := heads.match(line):
             found = prefix = _resolve(steps(header[2]), counts, is_array=header[1] == "[[")
             array = ()

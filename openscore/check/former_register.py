@@ -17,13 +17,14 @@ from openscore.errors import DataError
 from openscore.files import label_of
 from openscore.installation import not_installed
 from openscore.language import ENGLISH, LANGUAGES, noted, tr
+from openscore.tables import FORMULA
 from openscore.toml import decoded, read_bounded, unusable
 
 EXTRA = "xlsx"
 MOST_UNPACKED = 200_000_000
 """Bytes to which a workbook may unpack."""
 _WORKBOOK = b"PK\x03\x04"
-_MADE_INERT = re.compile(r"'(?=\s*[=+\-@\t\r])")
+_MADE_INERT = re.compile(rf"'(?=\s*[{re.escape(FORMULA)}])")
 WANTED = noted("a register that `openscore register` wrote, as CSV or XLSX")
 
 

@@ -13,7 +13,7 @@ from openscore.check.tables import in_csv, in_json, in_json_lines
 from openscore.check.uses import HINT, WANTED, Use, use_of
 from openscore.files import label_of
 from openscore.language import tr
-from openscore.toml import read_text, unusable
+from openscore.toml import lines_of, read_text, unusable
 
 _ADDRESS = re.compile(r"(?:[\w+]+://|pkg:|git@|(?:[\w-]+\.)+[a-z]{2,}/)[^\s\"'<>`{}|\\]{1,500}")
 _NO_NAME = re.compile(
@@ -30,7 +30,6 @@ _NO_NAME = re.compile(
     re.VERBOSE,
 )
 """What no name of a model is: settings, code, markup, sentences, keys in armor, tables."""
-_LINE_END = re.compile(r"\r\n?|\n")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _TABLES = (".csv", ".tsv")
 _JSON_LINES = (".jsonl", ".ndjson")
@@ -83,7 +82,7 @@ def _listed(text: str, file: str) -> Iterator[Use]:
     Raises:
         DataError: If some line is no name, so that the file is no list; what it says is not repeated.
     """
-    for number, line in enumerate(_LINE_END.split(text), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         name = _COMMENT.sub("", line).strip()
         if (number == 1 and line.startswith("#!")) or (
             name and _NO_NAME.search(name) and not _ADDRESS.fullmatch(name)

@@ -47,7 +47,8 @@ def _files(path: Path) -> Iterator[Path]:
     elif not is_file(path) and _PATTERN.search(str(path)):
         # Names of files that a pattern meets are plain names from here on.
         base = Path(path.anchor)
-        named = sorted(base.glob(str(path.relative_to(base))))
+        steps = (step if step == "**" else re.sub(r"\*+", "*", step) for step in path.relative_to(base).parts)
+        named = sorted(base.glob("/".join(steps)))
         yield from (found for found in named if is_file(found))
     else:
         yield path

@@ -10,7 +10,7 @@ from typing import Any
 from openscore.check.located_json import LocatedJson
 from openscore.check.uses import COLUMNS, HINT, Use, use_of
 from openscore.language import tr
-from openscore.toml import unusable
+from openscore.toml import lines_of, unusable
 
 DELIMITERS = ",;\t|"
 """What stands between the cells, the likeliest first: spreadsheets take what their language has."""
@@ -84,7 +84,7 @@ def in_json_lines(text: str, file: str, column: str = "") -> list[Use]:
         DataError: If a line is no JSON, or names none.
     """
     uses: list[Use] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         if line.strip():
             json = LocatedJson(line, file, number)
             uses += _items([json.whole], json, file, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,8 +38,8 @@ def screen(output: Path | str | None = None) -> Screen:
 
 def _columns() -> int:
     """Return the width as `shutil.get_terminal_size` does, whose module brings archives along."""
-    named = os.environ.get("COLUMNS", "")
-    if named.isdecimal() and int(named) > 0:
+    named = os.environ.get("COLUMNS", "")  # What no screen could have, and no number hold, says nothing.
+    if re.fullmatch(r"0*[1-9]\d{0,5}", named, re.ASCII):
         return int(named)
     if sys.__stdout__ is None:
         return USUAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from openscore.errors import DataError, UsageError
 from openscore.files import label_of
 from openscore.language import tr
+from openscore.tables import FORMULA
 
 NO_EXTENSIONS: Final[dict[str, Any]] = {
     "autoinstall_known_extensions": False,
@@ -22,7 +24,8 @@ PATTERN = "*?["
 def inert(text: str) -> str:
     """Return an expression for a text in which nothing acts, neither on a screen nor in a spreadsheet."""
     seen = f"regexp_replace({text}, '\\p{{C}}', '\N{REPLACEMENT CHARACTER}', 'g')"
-    return f"CASE WHEN regexp_matches({seen}, '^\\s*[-=+@]') THEN chr(39) || {seen} ELSE {seen} END"
+    begins = f"^[\\s\\p{{Z}}]*[{re.escape(FORMULA)}]"
+    return f"CASE WHEN regexp_matches({seen}, '{begins}') THEN chr(39) || {seen} ELSE {seen} END"
 
 
 def quoted(value: str | Path) -> str:

@@ -21,7 +21,7 @@ from openscore.registry.check_names import texts
 from openscore.registry.registry import Registry
 from openscore.registry.shapes import RegistryShape
 from openscore.registry.toml_values import written, written_key
-from openscore.toml import read_text, unusable
+from openscore.toml import lines_of, read_text, unusable
 
 Json = dict[str, Any]
 
@@ -188,7 +188,7 @@ def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
     try:
         return [(label, None, json.loads(text))]
     except (ValueError, RecursionError):
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        lines = [(number, line) for number, line in enumerate(lines_of(text), start=1) if line.strip()]
     parsed: list[tuple[str, int | None, Any]] = []
     for number, line in lines:
         try:

@@ -15,6 +15,7 @@ from openscore.files import write_whole
 from openscore.sources.digests import Digests
 from openscore.sources.documents import Document
 from openscore.sources.web import ROBOTS
+from openscore.toml import lines_of
 
 MAX_LINE = 20_000
 """Characters of a line of notes; a longer one is none of ours."""
@@ -102,7 +103,7 @@ class Notes:
     def of(cls, path: Path | None) -> Notes:
         """Read the notes of a file; none where there is no file, or it cannot be read."""
         try:
-            return cls(path.read_text(encoding="utf-8", errors="replace").splitlines() if path else ())
+            return cls(filter(None, lines_of(path.read_text("utf-8", "replace"))) if path else ())
         except OSError:
             return cls()
 

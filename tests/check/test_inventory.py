@@ -256,6 +256,26 @@ def test_a_folder_means_the_lists_and_bills_in_it(tmp_path: Path) -> None:
             files_of([tmp_path / name])
 
 
+@pytest.mark.parametrize("pattern", ["**x.json", "a/**x.json", "a/x**", "***.json", "a/***/x.json"])
+def test_stars_beside_others_are_one_star(tmp_path: Path, pattern: str) -> None:
+    """Whatever a version of Python takes them for."""
+    for place in ("x.json", "a/x.json", "a/b/x.json"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        written(tmp_path / place, "[]")
+    found = files_of([tmp_path / pattern])
+    assert found == files_of([tmp_path / re.sub(r"\*+", "*", pattern)])
+
+
+@pytest.mark.parametrize("char", "\x85\u2028\u2029")
+def test_json_lines_end_where_lines_do(tmp_path: Path, char: str) -> None:
+    """And not at what stands in a text, or is no end of a line anywhere but in Python."""
+    rows = [
+        json.dumps({"model": name, "note": f"a{char}b"}, ensure_ascii=False) for name in ("gpt-2", "bloom")
+    ]
+    lines = written(tmp_path / "a.jsonl", "\r\n".join(rows) + "\n")
+    assert [("gpt-2", 1), ("bloom", 2)] == [(use.name, use.line) for use in read_inventory(lines).uses]
+
+
 def test_a_file_whose_name_looks_like_a_pattern_is_itself(tmp_path: Path) -> None:
     """A pattern never stands for the file that has that name."""
     for name in ("m[1].txt", "m1.txt", "m*.txt"):

@@ -346,6 +346,15 @@ def test_markup_is_shown_as_it_is(run: Run, hostile: Path) -> None:
     assert "[bold red]Name[/]" in run("show", "markup", "--registry", hostile).out
 
 
+@pytest.mark.parametrize("width", ["0", "-1", "080", "\u0668\u0660", "9" * 12, "9" * 5000, "x", ""])
+def test_a_width_that_no_screen_has_is_none(run: Run, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    """The usual one is taken, also where so many digits are no number any more."""
+    monkeypatch.setenv("COLUMNS", "80")
+    usual = run("help", "cite").out
+    monkeypatch.setenv("COLUMNS", width)
+    assert (0, usual) == (run("help", "cite").code, run("help", "cite").out)
+
+
 def test_spreadsheets_see_no_formula(run: Run, hostile: Path) -> None:
     """No cell begins like one."""
     for words in (["rank"], ["models"]):

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from unicodedata import category
 
 OVERRIDES = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-FORMULA = re.compile(r"\s*[=+\-@]")
+FORMULA = re.compile("\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 PAGES = frozenset({"html", "svg", "md"})
 

@@ -17,6 +17,7 @@ from samples import base, entry, made
 
 from openscore import Registry, load_rubric
 from openscore.check.inventory import read_inventory
+from openscore.hub.duckdb_text import inert as duckdb_inert
 from openscore.registry.dump import registry_file, to_toml
 from openscore.report.formats.csv import inert, to_csv
 
@@ -54,6 +55,17 @@ def test_a_table_read_again_has_the_cells_that_were_written(rows: list[tuple[str
     assert list(map(inert, texts)) == [row[0] for row in found[1:]]
     assert [str(count) for _, count, _ in rows] == [row[1] for row in found[1:]]
     assert [score for *_, score in rows] == [float(row[2]) for row in found[1:]]
+
+
+@pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20")
+@pytest.mark.parametrize("before", ["", " ", "\t", "\u3000"])
+def test_whatever_a_spreadsheet_takes_for_a_formula_is_none(sign: str, before: str) -> None:
+    """In the signs of any language, whatever space stands before them: of a cell, and of what the hub rejects."""
+    duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
+    text = f"{before}{sign}1+1"
+    assert f"'{text}" == inert(text)
+    seen = duckdb.execute(f"SELECT {duckdb_inert('?1')}", [text]).fetchone()[0]
+    assert seen.startswith("'") or before == "\t"  # What is not seen is a mark of its own there.
 
 
 @pytest.mark.parametrize(("form", "name"), [("cyclonedx", "b.cdx.json"), ("spdx", "b.spdx3.json")])

@@ -185,6 +185,13 @@ def test_a_table_that_begins_a_line_has_a_line_of_its_own() -> None:
     assert wanted == {place: find_line(text, ("a", place[0], "b", place[1], "c")) for place in wanted}
 
 
+@pytest.mark.parametrize("char", "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+def test_lines_are_counted_as_editors_count_them(char: str) -> None:
+    """Of what else Python takes for the end of a line, a comment may be full."""
+    for end in ("\n", "\r\n"):
+        assert 3 == find_line(end.join([f"# a{char}b", "[a]", "b = 1"]), ("a", "b"))
+
+
 def test_proofs_speak_of_the_question_in_its_line() -> None:
     """A level that no facts reach is shown at the question, not at the first of the file."""
     text = (HEAD + LADDERS + USES).replace(

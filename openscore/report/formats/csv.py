@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from openscore.report.views.ranking import RankingView
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from openscore.tables import FORMULA
 
 
 def inert(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula."""
-    return "'" + text if text.lstrip().startswith(_FORMULA) else text
+    return "'" + text if text.lstrip().startswith(tuple(FORMULA)) else text
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
