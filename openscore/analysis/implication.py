@@ -166,7 +166,7 @@ class Implications:
         sides: list[dict[str, Masks]] = []
         for reader in self._readers:
             sides.append({})
-            for path, mask in reader.entry(record).terms.items():
+            for path, mask in reader.entry(record, is_copy=False).terms.items():
                 sides[-1].setdefault(path.partition(".")[0], {})[path] = mask
         return sides
 

@@ -123,7 +123,7 @@ class EntryReader:
                         found.append((f"{service.id}.{term}", path, unsaid))
         return found
 
-    def entry(self, record: ModelRecord, *, is_copy: bool = False) -> Own:
+    def entry(self, record: ModelRecord, *, is_copy: bool) -> Own:
         """Return what the entry says; a copy leaves to its original what it does not say."""
         values = record.values
         facts = {path: self._bits[path][value] for path, value in values.items() if path in self._bits}

@@ -61,13 +61,13 @@ class FactReader:
         works = {id for id, component in rubric.vocabulary.components.items() if component.is_work}
         self._works = {path for path in self._terms if path.partition(".")[0] in works}
         self._beside = [path for path in self._shared_terms if path not in self._works]
-        self._missing = self._line_of(self.entries.unknown())
+        self._missing = self._line_of(self.entries.unknown(), is_copy=False)
         self._lines: WeakKeyDictionary[ModelRecord, Line] = WeakKeyDictionary()
 
     def masks(self, record: ModelRecord) -> Masks:
         """Return what may be true of every path; of a service, over all that it serves."""
         if not self._links(record):
-            own = self.entries.entry(record)
+            own = self.entries.entry(record, is_copy=False)
             return self.entries.together({**self.entries.open, **own.facts, **own.terms})
         return self._met(self._line(record))
 
@@ -144,7 +144,7 @@ class FactReader:
                 _fold_near(line.near, path, mask)
         return line
 
-    def _line_of(self, own: Own, *, is_copy: bool = False) -> Line:
+    def _line_of(self, own: Own, *, is_copy: bool) -> Line:
         said = dict(own.facts) if is_copy else {}
         rest = {} if is_copy else {**self.entries.open, **own.facts}
         given = {

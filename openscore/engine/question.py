@@ -8,7 +8,7 @@ from operator import and_, itemgetter
 from openscore.engine.assessment import ZERO, PartResult
 from openscore.interval import Interval
 from openscore.rubric.conditions import FALSE, TRUE, paths_of
-from openscore.rubric.parts import Level, Part
+from openscore.rubric.parts import Part
 from openscore.rubric.rubric import Rubric
 
 
@@ -57,17 +57,6 @@ def reader(paths: Iterable[str]) -> Callable[[Mapping[str, int]], object]:
 
 def _nothing(_: Mapping[str, int]) -> None:
     """Read what a question without conditions reads."""
-
-
-def possible_levels(part: Part, masks: Mapping[str, int]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
-    """Return the levels of a question that may be reached, in order, and the paths that were read.
-
-    Args:
-        part: A part with levels.
-        masks: What may be true of each path that it reads.
-    """
-    possible = _possible_places(part, masks)
-    return tuple(part.levels[place] for place in possible), _read(part, possible)
 
 
 def _possible_places(part: Part, masks: Mapping[str, int]) -> list[int]:

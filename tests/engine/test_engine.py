@@ -58,6 +58,26 @@ def test_what_does_not_apply_leaves_the_denominator() -> None:
     assert (37.5, 62.5) == score(BOTH, scope="partial")
 
 
+def test_the_levels_that_are_left_stand_best_first_and_rest_on_what_was_asked_for_them() -> None:
+    """From the most that an answer can be to the least, whatever their order in the file."""
+    scope, methods = "data-scope.detail", "data-methods.detail"
+    levels = [
+        level("shut", 0, {scope: ["undisclosed"]}),
+        level("half", 0.5, {methods: ["partial"]}),
+        level("rest", 1, None),
+    ]
+    made = rubric([part("scope", scope, criterion_weight=1.0, levels=levels)])
+    expected = {
+        "undisclosed": (["shut"], (scope,)),
+        "full": (["rest", "half"], (scope, methods)),
+        None: (["rest", "half", "shut"], (scope, methods)),
+    }
+    for known, (left, read) in expected.items():
+        found = assess(registry_of({"demo": {scope: known} if known else {}})["demo"], made)
+        (only,) = found.criteria
+        assert (left, read) == ([one.id for one in only.levels], only.read)
+
+
 def test_groups_take_the_mean_or_the_worst() -> None:
     """Shares count inside a group."""
     parts = [part("scope", "data-scope.detail", 3), part("methods", "data-methods.detail", 1)]
@@ -189,6 +209,19 @@ def test_a_tie_in_the_printed_score_is_a_tie() -> None:
     }
     places = [(place.rank, place.assessment.record.id) for place in rank(registry_of(models), made)]
     assert [(1, "a-less"), (1, "b-more")] == places
+
+
+@pytest.mark.parametrize(("tie_break", "order"), [("id", ["a", "b", "c"]), ("name", ["b", "a", "c"])])
+def test_equals_stand_by_their_ids_or_names_and_what_a_rubric_does_not_judge_is_left_out(
+    tie_break: str, order: list[str]
+) -> None:
+    """As the rubric says; of one name by their ids. A service has no rank under a rubric of models."""
+    registry = registry_of({id: {"data-scope.detail": "full"} for id in ("c", "b", "a", "served")})
+    for id, name in {"a": "Zeta", "b": "Alpha", "c": "Zeta"}.items():
+        registry.data["models"][id]["name"] = name
+    registry.data["models"]["served"]["kind"] = "service"
+    places = rank(registry, Rubric({**BOTH.data, "tie_break": tie_break}, VOCABULARY))
+    assert [(1, id) for id in order] == [(one.rank, one.assessment.record.id) for one in places]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
+from property.strategies import registry_of
+from samples import level, part
+from samples import rubric as rubric_of
 
 from openscore import Assessment, Registry, Rubric, assess
 from openscore.engine.facts import base_facts
@@ -82,3 +86,40 @@ def test_a_certain_answer_rests_on_established_facts_alone(registry: Registry, r
                 certain += 1
             named += bool(unknown)
     assert min(certain, named) > 100
+
+
+METHODS, LICENSE, STATE = "data-methods.detail", "weights.license", "weights.availability"
+
+
+def named(known: dict[str, str], when: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what a question of one condition rests on: whether it is known, its path, and clauses of licenses."""
+    levels = [level("yes", 1, when), level("no", 0, None)]
+    asked = rubric_of([part("asked", METHODS, criterion_weight=1.0, levels=levels)])
+    assessment = assess(registry_of({"demo": known})["demo"], asked)
+    table = assessment.record.registry.licenses.licenses
+    found = []
+    for ground in grounds(assessment, assessment.criteria[0]):
+        assert all(one.stated == table[one.license].term(one.term) for one in ground.licenses)
+        clauses = [(one.license, one.term) for one in ground.licenses]
+        found.append(("known" if ground.fact else "unknown", ground.path, clauses))
+    return found
+
+
+def test_a_question_rests_on_its_facts_and_on_every_clause_that_it_reads_of_a_license() -> None:
+    """Terms of one text stand together, in the order in which they are read; an approval is in no clause."""
+    public = {STATE: "public", LICENSE: "MIT"}
+    terms = {f"{LICENSE}.{term}": ["allowed"] for term in ("derivatives", "commercial")}
+    when = {METHODS: ["full"], **terms, f"{LICENSE}.osi-approved": ["yes"]}
+    clauses = [("MIT", "derivatives"), ("MIT", "commercial")]
+    assert [("known", METHODS, []), ("known", LICENSE, clauses)] == named({METHODS: "full", **public}, when)
+    assert [("unknown", METHODS, []), ("known", LICENSE, clauses)] == named(public, when)
+    # What nobody has established decided nothing, and what stands behind it did.
+    either = {"any": [{METHODS: ["full"]}, {f"{LICENSE}.commercial": ["allowed"]}]}
+    assert [("known", LICENSE, clauses[1:])] == named(public, either)
+
+
+def test_where_nothing_is_released_that_is_the_ground_and_no_license_is_missing() -> None:
+    """Nothing there is could be covered by one; of what may be released the license is missing."""
+    when = {f"{LICENSE}.commercial": ["allowed"]}
+    assert [("known", STATE, [])] == named({STATE: "undisclosed"}, when)
+    assert [("unknown", LICENSE, [])] == named({STATE: "public"}, when)

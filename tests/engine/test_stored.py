@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import entry
+from samples import entry, made
 
 from openscore import assess, load_registry, load_rubric
 from openscore.engine import recall, stored
@@ -42,6 +42,36 @@ def test_what_is_kept_is_what_is_worked_out(folder: SnapshotFolder, name: str) -
     assert "_reader" not in vars(again)  # nothing was worked out
 
 
+def small(*, has_maker: bool) -> Registry:
+    """Return two models, and a maker whom rubrics of models do not judge, as if read from files."""
+    maker = entry("maker").replace('name = "Demo"', 'name = "Demo"\nkind = "developer"')
+    registry = made(entry("one", {"weights.availability": "public"}), entry("two"), *[maker] * has_maker)
+    registry.key = "small"
+    return registry
+
+
+@pytest.mark.parametrize("has_maker", [False, True])
+def test_what_is_kept_is_not_worked_out_again(
+    monkeypatch: pytest.MonkeyPatch, folder: SnapshotFolder, *, has_maker: bool
+) -> None:
+    """Where all records are judged too; and who only takes over works nothing out and keeps nothing."""
+    rubric = load_rubric()
+    rubric.key = "rubric"
+    recall(small(has_maker=has_maker), rubric, folder, keeps=False)
+    assert folder.folder is not None
+    assert not folder.folder.exists()
+    recall(small(has_maker=has_maker), rubric, folder)
+    again, reader = small(has_maker=has_maker), FactReader(rubric)
+    with monkeypatch.context() as patch:
+        patch.setattr(stored, "FactReader", None)
+        recall(again, rubric, folder)
+        for record in again:
+            if record.kind in rubric.subjects:
+                assert reader.ways(record) == stored.WayReader(rubric).ways(record)
+    for record in again:
+        assert reader.ways(record) == stored.WayReader(rubric).ways(record)
+
+
 def test_facts_that_are_supposed_are_worked_out(folder: SnapshotFolder) -> None:
     """A record with another fact, a registry with such a record, and the registry of a day."""
     recalled(folder)
@@ -68,15 +98,29 @@ def test_another_file_or_rubric_has_its_own(folder: SnapshotFolder, tmp_path: Pa
     assert scores[2] == scores[3] < scores[0]
 
 
-def test_what_was_not_read_from_files_has_nothing_kept(registry: Registry, folder: SnapshotFolder) -> None:
-    """Without snapshots, and where data were changed in memory, nothing is taken over or written."""
-    recall(registry, load_rubric(), folder)
+@pytest.mark.parametrize("keys", [("", ""), ("1", ""), ("", "1")])
+def test_what_was_not_read_from_files_has_nothing_kept(
+    registry: Registry, folder: SnapshotFolder, keys: tuple[str, str]
+) -> None:
+    """Where records or rubric were made in memory nothing is taken over or written: others may look like them."""
+    again, rubric = Registry(registry.data, registry.vocabulary), load_rubric()
+    again.key, rubric.key = keys
+    recall(again, rubric, folder)
     assert folder.folder is not None
     assert not folder.folder.exists()
 
 
 @pytest.mark.parametrize(
-    "head", [None, 7, [], [["a"], {}, 1], [["a"], {"olmo-7b": [[None]]}], [[], {"x": [[]]}]]
+    "head",
+    [
+        None,
+        7,
+        [],
+        [["a"], {}, 1],
+        [["a"], {"olmo-7b": [[None]]}],
+        [["a"], {"olmo-7b": []}],
+        [[], {"x": [[]]}],
+    ],
 )
 def test_a_snapshot_of_something_else_is_not_used(
     monkeypatch: pytest.MonkeyPatch, registry: Registry, folder: SnapshotFolder, head: object

@@ -40,25 +40,27 @@ def witnesses(package: str) -> Iterator[Witness]:
 
 
 def _lines() -> Iterator[Witness]:
-    from property.test_plain_lines import BEHIND, by_engine, named_by_engine, named_plainly, plainly
+    from property.test_plain_lines import (
+        ASKING_ALL,
+        BEHIND,
+        TELLING,
+        by_engine,
+        named_by_engine,
+        named_plainly,
+        plainly,
+    )
 
     from openscore import load_rubric
     from openscore.resources import rubric_files
 
-    for seed, id in product(SEEDS, rubric_files()):
-        registry, rubric = _world(seed), load_rubric(id)
-        yield Witness(
-            f"test_plain_lines.py {id} {seed}",
-            partial(by_engine, rubric, registry),
-            plainly(rubric, registry),
-        )
-        if id in BEHIND:
+    shipped = [load_rubric(id) for id in rubric_files()]
+    telling = [*(one for one in shipped if one.id in BEHIND), ASKING_ALL]
+    for seed, rubric in (*product(SEEDS, shipped), *product(TELLING, telling)):
+        registry, name = _world(seed), f"test_plain_lines.py {rubric.id} {seed}"
+        yield Witness(name, partial(by_engine, rubric, registry), plainly(rubric, registry))
+        if rubric in telling:
             expected = named_plainly(rubric, registry)
-            yield Witness(
-                f"test_plain_lines.py behind {id} {seed}",
-                partial(named_by_engine, rubric, registry),
-                expected,
-            )
+            yield Witness(f"{name} behind", partial(named_by_engine, rubric, registry), expected)
 
 
 def _rows() -> Iterator[Witness]:

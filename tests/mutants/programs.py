@@ -43,7 +43,7 @@ sys.path[:] = [
 ]
 
 from mutants.at_once import Witness, witnesses
-from mutants.blocks import Blocks, Importing
+from mutants.blocks import Block, Blocks, Importing
 from mutants.session import ALIVE, KILLED, SLOW, Session
 from mutants.syntax import sites
 
@@ -143,7 +143,7 @@ class Run:
             for function, changes in functions.items()
             for one in changes
         }
-        self._witnesses: dict[str, tuple[Witness, ...]] = {}
+        self._witnesses: dict[str, list[tuple[Witness, set[Block]]]] = {}
         self.judged: list[Judged] = []
 
     def work(self, session: Session) -> None:
@@ -196,7 +196,8 @@ class Run:
         if is_early and not ids:
             ids = session.chosen(bool, seconds)
         verdict, by = ALIVE if ids else UNREACHED, ""
-        swap, at_once = self._swap(mutant, code), self._at_once(mutant.package)
+        swap = self._swap(mutant, code)
+        at_once = [one for one, blocks in self._at_once(mutant.package, session) if reaches(blocks)]
         if swap is not None and (ids or at_once):
             verdict, by = session.tried(swap, ids, at_once)
             verdict = UNREACHED if verdict == ALIVE and not ids else verdict
@@ -206,9 +207,11 @@ class Run:
             verdict, by = _tried_fresh(mutant, ids, limit), "a fresh process"
         return Judged(mutant, verdict, was, now, by)
 
-    def _at_once(self, package: str) -> Sequence[Witness]:
+    def _at_once(self, package: str, session: Session) -> list[tuple[Witness, set[Block]]]:
         if package not in self._witnesses:
-            self._witnesses[package] = tuple(witnesses(package))
+            found = list(witnesses(package))
+            reached = session.reached_by([one.said for one in found])
+            self._witnesses[package] = list(zip(found, reached, strict=True))
         return self._witnesses[package]
 
     def _swap(self, mutant: Mutant, code: CodeType) -> Callable[[], None] | None:

@@ -17,13 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from types import FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from mutants.at_once import Witness
 from mutants.blocks import Block, Blocks
 
 KILLED, SLOW, ALIVE = "killed", "timed out", "alive"
+Answer = TypeVar("Answer")
 
 
 class Reach(NamedTuple):
@@ -104,11 +105,18 @@ class Session:
         new = [item for id, item in self.items.items() if str(item.path) in places and id not in self.reach]
         ids = [item.nodeid for item in sorted(new, key=lambda item: places[str(item.path)])]
         if ids:
-            with TemporaryDirectory() as folder:
-                kept = Path(folder, "reach")
-                forked(lambda: kept.write_bytes(pickle.dumps((self._reached(ids), self.shared))))
-                reach, self.shared = pickle.loads(kept.read_bytes())
+            reach, self.shared = answered(lambda: (self._reached(ids), self.shared))
             self.reach |= reach
+
+    def reached_by(self, calls: Sequence[Callable[[], Any]]) -> list[set[Block]]:
+        """Return what each of some calls reaches, when they are made one after the other."""
+
+        def reached(call: Callable[[], Any]) -> set[Block]:
+            self._blocks.taken()
+            call()
+            return self._blocks.taken()
+
+        return answered(lambda: [reached(call) for call in calls])
 
     def _reached(self, ids: Sequence[str]) -> dict[str, Reach]:
         found = {}
@@ -194,6 +202,15 @@ def _spent() -> float:
     """Return the seconds of work that this process and its own have done: others use the machine too."""
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def answered(work: Callable[[], Answer]) -> Answer:
+    """Return what is worked out in a process of its own, which leaves nothing behind in this one."""
+    with TemporaryDirectory() as folder:
+        kept = Path(folder, "answer")
+        forked(lambda: kept.write_bytes(pickle.dumps(work())))
+        answer: Answer = pickle.loads(kept.read_bytes())
+    return answer
 
 
 def forked(work: Callable[[], Any], seconds: int = 3600) -> bool:

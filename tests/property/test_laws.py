@@ -21,10 +21,10 @@ from property.strategies import (
     values_of,
     with_additions,
 )
+from rubric.decisions import levels_left
 
 from openscore import Interval, Rubric, assess, load_rubric, rank
 from openscore.engine import Assessment
-from openscore.engine.question import possible_levels
 from openscore.interval import DUST, Weighted, weighted_mean
 from openscore.records.vocabulary import Scale
 from openscore.resources import rubric_files
@@ -232,10 +232,9 @@ def test_the_levels_left_possible_are_exactly_those_of_the_completions(
     for path in part.paths:
         chosen = data.draw(st.lists(st.sampled_from(bits(rubric.scale(path).full)), min_size=1, max_size=2))
         masks[path] = chosen[0] | chosen[-1]
-    levels, _ = possible_levels(part, masks)
     completions = product(*[bits(mask) for mask in masks.values()])
     expected = {level_of(part, dict(zip(masks, chosen, strict=True))).id for chosen in completions}
-    assert expected == {level.id for level in levels}
+    assert expected == {*levels_left(rubric, part, masks)}
 
 
 @settings(max_examples=300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -108,6 +109,24 @@ def named(record: ModelRecord, path: str, rubric: Rubric, served: str | None) ->
 
 
 BEHIND = ("osi-draft", "osaid-0.0.8")
+TELLING = (2, 3, 4, 5, 12)
+"""Worlds that tell what the examples of the other tests leave: without a rule of lines, or with another, each is wrong."""
+
+
+def asking_all() -> Rubric:
+    """Return a rubric that asks what every license says, of each component and of pairs, and shares all of them."""
+    data, licensed = load_rubric(BEHIND[0]).data, VOCABULARY.licensed
+    pairs = {f"pair-{one}": [one, other] for one, other in pairwise(licensed)}
+    shared = sorted({*data["lineage"]["worst"], *(f"{id}.license" for id in licensed)})
+    more = {"id": "asking-all", "term_sets": {**data["term_sets"], **pairs}, "lineage": {"worst": shared}}
+    rubric = Rubric({**data, **more}, VOCABULARY)
+    terms = ("commercial", "osi-approved", "in.few")
+    paths = [f"{id}.license.{term}" for id in (*licensed, *pairs) for term in terms]
+    facts = [path for path in rubric.paths if ".license." not in path]
+    return rubric.asking([*facts, *paths], {"few": frozenset({"MIT", "Apache-2.0"})})
+
+
+ASKING_ALL = asking_all()
 Grounds = dict[tuple[str, str | None, str], set[tuple[str, str]]]
 
 
@@ -141,6 +160,17 @@ def named_by_engine(rubric: Rubric, registry: Registry) -> Grounds:
 def test_behind_a_path_stand_the_facts_that_count_for_it_and_no_others(id: str, seed: int) -> None:
     """Those of every way along the line, each once, and the terms of use under which a service gives it."""
     rubric, registry = load_rubric(id), world(seed).registry
+    assert named_plainly(rubric, registry) == named_by_engine(rubric, registry)
+
+
+@pytest.mark.parametrize("seed", TELLING)
+@pytest.mark.parametrize("rubric", [*map(load_rubric, BEHIND), ASKING_ALL], ids=lambda rubric: rubric.id)
+def test_each_rule_of_lines_counts_in_some_world_and_stands_behind_its_paths(
+    rubric: Rubric, seed: int
+) -> None:
+    """Own and others' bases, what is beside data that are withheld, copies that say more than their originals."""
+    registry = world(seed).registry
+    assert plainly(rubric, registry) == by_engine(rubric, registry)
     assert named_plainly(rubric, registry) == named_by_engine(rubric, registry)
 
 

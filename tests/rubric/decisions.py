@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import tomli
 
 from openscore import Rubric, load_rubric
-from openscore.engine.question import possible_levels
+from openscore.engine.question import Question as Asked
 from openscore.resources import rubric_files
 from openscore.rubric.conditions import TRUE, All, Condition, In, Not, atoms
 from openscore.rubric.conditions import Any as AnyOf
+from openscore.rubric.parts import Part
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 Masks = Mapping[str, int]
@@ -148,11 +149,17 @@ def _otherwise(question: Question, case: Mapping[str, Any]) -> Iterator[str]:
             yield f"{question.kind} {question.id}: {given}: {case['level']} is {found}"
 
 
+def levels_left(rubric: Rubric, part: Part, masks: Masks) -> list[str]:
+    """Return the levels of a question that facts leave possible, in the order of the file."""
+    left = Asked(rubric, part).result({**masks}).levels
+    return [level.id for level in part.levels if level in left]
+
+
 def left(question: Question, masks: Masks) -> list[str]:
     """Return the levels that facts leave possible, what is not given unknown."""
     leaf = next(part for part in question.rubric.leaves() if part.id == question.id)
     unknown = {path: question.rubric.scale(path).full for path in question.paths}
-    return [level.id for level in possible_levels(leaf, {**unknown, **masks})[0]]
+    return levels_left(question.rubric, leaf, {**unknown, **masks})
 
 
 def full_cases(question: Question, cases: Sequence[Mapping[str, Any]]) -> list[Given]:
