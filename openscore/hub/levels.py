@@ -186,7 +186,18 @@ def mean(parts: Sequence[Part], *, low: bool) -> Sql:
                     inside = some([inside, within])
             counts.append((part, inside))
         tried.append(present(_weighted(counts, low=low), low=low))
-    return exp.Nullif(this=extreme(tried, low=low), expression=present(exp.null(), low=low).expressions[0])
+    return _where_any(parts, end, extreme(tried, low=low))
+
+
+def _where_any(parts: Sequence[Part], end: str, result: Sql) -> Sql:
+    """Return a result, but NULL where no part has a value.
+
+    NULLIF would say the whole result twice, for that is what databases make of it.
+    """
+    if not all(map(may_fall_away, parts)):
+        return result
+    values = [column(f"{snake(part.id)}_{end}") for part in parts]
+    return when([(some([exp.not_(value.is_(exp.null()), copy=False) for value in values]), result)])
 
 
 def _bounds(optional: Sequence[Part], end: str) -> list[Sql]:
@@ -208,18 +219,16 @@ def _weighted(counts: Sequence[tuple[Part, Sql | None]], *, low: bool) -> Sql:
         above.append(weighted)
         below.append(weight)
     total = add(below)
-    if any(inside is not None for _, inside in counts):
+    if all(inside is not None for _, inside in counts):
         total = exp.Nullif(this=total, expression=number(0))
     return over(add(above), total)
 
 
 def _least(parts: Sequence[Part], *, low: bool) -> Sql:
     """Return the least of the parts; at best those that may fall away do, or all but the best one."""
-    values = [column(f"{snake(part.id)}_{'low' if low else 'high'}") for part in parts]
-    least = exp.Nullif(
-        this=extreme([present(value, low=True) for value in values], low=True),
-        expression=present(exp.null(), low=True).expressions[0],
-    )
+    end = "low" if low else "high"
+    values = [column(f"{snake(part.id)}_{end}") for part in parts]
+    least = _where_any(parts, end, extreme([present(value, low=True) for value in values], low=True))
     optional = [part for part in parts if may_fall_away(part)]
     if low or not optional:
         return least
