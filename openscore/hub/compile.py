@@ -18,7 +18,7 @@ from openscore.hub.aggregation import ScoreTables
 from openscore.hub.facts import FACTS, FactTables
 from openscore.hub.levels import LevelTables
 from openscore.hub.license_tables import license_tables
-from openscore.hub.sql_expressions import column
+from openscore.hub.sql_expressions import constants
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 
@@ -84,8 +84,7 @@ def _license_tables(
     members = [name for listed in rubric.license_sets.values() for name in listed]
     known = (*licenses.names, *sorted(licenses.ambiguous), *members, *names)
     for listed in license_tables(rubric, licenses, known)[: 2 if lineage else 1]:
-        values = exp.values(listed.rows, alias="listed", columns=listed.columns)
-        yield listed.name, exp.select(*map(column, listed.columns)).from_(values)
+        yield listed.name, constants(listed.columns, listed.rows)
 
 
 def render(query: exp.Query, dialect: str) -> str:

@@ -78,38 +78,25 @@ class Cases:
         )
         self.engine.define(
             "ancestors",
-            "SELECT 'case ' || place AS id, 'profile ' || profile AS ancestor, true AS is_near, "
-            "false AS is_own, is_copy FROM cases UNION ALL "
-            "SELECT 'case ' || place, 'profile ' || ancestor, is_near, is_own, is_copy FROM above",
+            "SELECT place AS id, profile AS ancestor, true AS is_near, false AS is_own, is_copy FROM cases "
+            "UNION ALL SELECT place, ancestor, is_near, is_own, is_copy FROM above",
         )
         self._make_facts()
         return self._find_conflicts()
 
     def _make_facts(self) -> None:
+        """Make `facts` of profiles; without base models each of them is a case, and has its number."""
         paths = fact_columns(self.rubric)
         records = [
-            [
-                f"profile {-place}",
-                *[record.values.get(path) for path in paths],
-                self.registry.maker_of(record) or None,
-            ]
+            [-place, *[record.values.get(path) for path in paths], self.registry.maker_of(record) or None]
             for place, record in enumerate(self.records, start=1)
         ]
         columns = ("id", *map(snake, paths), MAKER)
-        untold = [f"profile {MISSING}", *[None] * (len(paths) + 1)]
-        self.engine.fill("record_facts", columns, [untold, *records])
+        untold = [MISSING, *[None] * (len(paths) + 1)]
+        self.engine.fill("record_facts", columns, [untold, *records], ("id",))
         told = {path: f"NULLIF({column}, '')" for path, column in FACTS.items()}
         values = ", ".join((*(told.get(path, "NULL") for path in paths), f"NULLIF({MAKER}, '')"))
-        self.engine.define(
-            "profile_facts",
-            f"FROM record_facts UNION ALL SELECT 'profile ' || profile, {values} FROM profiles",
-        )
-        own = ", ".join(f"f.{column}" for column in columns[1:])
-        self.engine.make(
-            "facts",
-            f"FROM profile_facts UNION ALL SELECT 'case ' || c.place, {own} FROM cases c "
-            "JOIN profile_facts f ON f.id = 'profile ' || c.profile",
-        )
+        self.engine.define("facts", f"FROM record_facts UNION ALL SELECT profile, {values} FROM profiles")
 
     def _find_conflicts(self) -> list[str]:
         """Find which licenses of ancestors do not let a model have the license that it names."""

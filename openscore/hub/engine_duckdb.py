@@ -120,7 +120,8 @@ class DuckEngine:
     def _execute(self, sql: str, step: str, rows: int) -> None:
         done = threading.Event()
         watch = threading.Thread(target=self._watch, args=(done, step, rows), daemon=True)
-        watch.start()
+        if step:
+            watch.start()
         try:
             self.connection.execute(sql)
         except RuntimeError as error:
@@ -130,10 +131,11 @@ class DuckEngine:
             raise
         finally:
             done.set()
-            watch.join()
+            if step:
+                watch.join()
 
     def _watch(self, done: threading.Event, step: str, rows: int) -> None:
-        while step and not done.wait(PAUSE):
+        while not done.wait(PAUSE):
             self._progress(step, max(0.0, self.connection.query_progress() / 100), rows)
 
     def found(self, inputs: Sequence[Place], targets: Sequence[Place]) -> Sequence[Place]:
@@ -205,12 +207,11 @@ class DuckEngine:
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Collection[str] = ()
     ) -> None:
         """Make a table from a few rows; its columns are text, but for those of whole numbers."""
-        kinds = ", ".join(f"{name} {'BIGINT' if name in numbers else 'VARCHAR'}" for name in columns)
-        self.run(f"CREATE OR REPLACE TABLE {table} ({kinds})")
-        listed = [list(values) for values in zip(*rows, strict=True)]
-        if listed:  # A list per column and one statement: rows one at a time take a hundred times as long.
-            values = ", ".join("unnest(CAST(? AS VARCHAR[]))" for _ in columns)
-            self.connection.execute(f"INSERT INTO {table} SELECT {values}", listed)
+        # A list per column and one statement: rows one at a time take a hundred times as long.
+        lists = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in columns]
+        kinds = {name: "BIGINT" if name in numbers else "VARCHAR" for name in columns}
+        values = ", ".join(f"unnest(CAST(? AS {kind}[])) AS {name}" for name, kind in kinds.items())
+        self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {values}", lists)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query that gives few."""

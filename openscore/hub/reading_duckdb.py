@@ -46,7 +46,7 @@ def _parts(engine: DuckEngine, inputs: Sequence[Path], place: int) -> Iterator[P
         temporary = part.with_suffix(".half")
         step = tr("reading {file} ({place} of {count})", file=path.name, place=place + 1, count=len(inputs))
         engine.write(query, temporary, step, row_count(engine, path), source=path)
-        if engine.has(UNREAD):
+        if not is_parquet(path) and engine.has(UNREAD):
             engine.write(unread(place), beside, step)
             engine.run(f"DROP TABLE {UNREAD}; DROP TABLE {UNREAD}_scans")
         temporary.replace(part)

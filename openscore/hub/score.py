@@ -225,7 +225,7 @@ class HubRun:
             f"CASE d.license {state} ELSE NULLIF(d.license, '') END AS license, "
             "b.bases AS license_conflicts, s.* EXCLUDE (id) FROM cases c "
             "JOIN declared d ON d.profile = c.profile "
-            "LEFT JOIN broken b ON b.place = c.place JOIN scores s ON s.id = 'case ' || c.place",
+            "LEFT JOIN broken b ON b.place = c.place JOIN scores s ON s.id = c.place",
         )
         day = f"DATE {quoted(self.day)} AS day, " if self.day else ""
         engine.write_scored(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 from openscore.records.vocabulary import Scale
 
@@ -45,14 +45,20 @@ def widened(source: str, columns: Iterable[Sql]) -> exp.Select:
     return exp.Select().select("*", *columns, copy=False).from_(source, copy=False)
 
 
+def constants(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> exp.Select:
+    """Return a table of constants, which has at least one row."""
+    values = exp.values([tuple(row) for row in rows], alias="listed", columns=columns)
+    return exp.select(*map(column, columns)).from_(values)
+
+
+def parsed(sql: str) -> exp.Query:
+    """Return a query that is written in DuckDB's words."""
+    return parse_one(sql, dialect="duckdb", into=exp.Select)
+
+
 def both(left: Sql, right: Sql) -> Sql:
     """Return the bits that both masks have."""
     return exp.BitwiseAnd(this=_single(left), expression=_single(right))
-
-
-def either(masks: Iterable[Sql]) -> Sql:
-    """Return the bits that any of the masks has."""
-    return reduce(lambda left, right: exp.BitwiseOr(this=_single(left), expression=_single(right)), masks)
 
 
 def has(mask: Sql, bits: int, scale: Scale | None = None) -> Sql:

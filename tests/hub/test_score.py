@@ -103,7 +103,7 @@ def agrees(gathered: Gathered, run: HubRun) -> int:
         str(node): row
         for node, *row in gathered.engine.rows(
             "SELECT k.node, s.low, s.high, s.band_low, s.band_high, s.gates FROM keys k "
-            "JOIN cases USING (profile, is_copy, above) JOIN scores s ON s.id = 'case ' || cases.place"
+            "JOIN cases USING (profile, is_copy, above) JOIN scores s ON s.id = cases.place"
         )
     }
     for node, row in found.items():
