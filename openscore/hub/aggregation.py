@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from openscore.hub.column_names import snake
-from openscore.hub.levels import mean, possibly, surely
+from openscore.hub.levels import possibly, surely
+from openscore.hub.means import ENDS, with_means
 from openscore.hub.sql_expressions import (
     Sql,
     add,
@@ -27,7 +28,6 @@ from openscore.interval import DUST
 from openscore.rubric.parts import Class, Element, Part
 from openscore.rubric.rubric import CONFORMANCE, MET, UNMET, Rubric
 
-ENDS = (("low", True), ("high", False))
 FULL = 1 - 1e-9
 """A class is complete: all of its parts have all of their points."""
 
@@ -53,9 +53,14 @@ class ScoreTables:
             source = "strict"
         for entry in self.rubric.classes:
             name = snake(f"class-{entry.id}")
-            yield name, widened(source, self._class(entry))
+            parts = [self._parts[id] for id in entry.counts]
+            yield from with_means(source, f"{name}_share", {f"{name}_share": parts})
+            yield name, widened(f"{name}_share", self._class(entry))
             yield f"{name}_met", widened(name, [self._class_mask(entry)])
             source = f"{name}_met"
+        if not self.rubric.counts_classes:
+            yield from with_means(source, "total", {"total": self.rubric.criteria})
+            source = "total"
         yield "uncapped", widened(source, self._uncapped())
         yield "capped", widened("uncapped", self._capped())
         yield "rounded", widened("capped", self._rounded())
@@ -71,9 +76,9 @@ class ScoreTables:
 
     def _class(self, entry: Class) -> Iterator[Sql]:
         """Return the progress to a class; it is nothing while a required class is not complete."""
-        parts = [self._parts[id] for id in entry.counts]
-        for end, is_low in ENDS:
-            progress: Sql = exp.Coalesce(this=mean(parts, low=is_low), expressions=[number(0)])
+        for end, _ in ENDS:
+            share = column(snake(f"class-{entry.id}-share-{end}"))
+            progress: Sql = exp.Coalesce(this=share, expressions=[number(0)])
             if entry.requires:
                 before = column(f"class_{snake(entry.requires)}_{end}")
                 progress = when([(before >= number(FULL * 100), progress)], number(0))
@@ -87,12 +92,12 @@ class ScoreTables:
         return named(add([met, unmet]), snake(f"@class.{entry.id}"))
 
     def _uncapped(self) -> Iterator[Sql]:
-        for end, is_low in ENDS:
+        for end, _ in ENDS:
             if self.rubric.counts_classes:
                 total = add([column(f"class_{snake(entry.id)}_{end}") for entry in self.rubric.classes])
                 share = over(total, number(100 * len(self.rubric.classes)))
             else:
-                share = exp.Coalesce(this=mean(self.rubric.criteria, low=is_low), expressions=[number(0)])
+                share = exp.Coalesce(this=column(f"total_{end}"), expressions=[number(0)])
             yield named(times(number(self.rubric.top), share), f"uncapped_{end}")
 
     def _capped(self) -> Iterator[Sql]:

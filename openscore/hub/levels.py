@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from openscore.hub.column_names import snake
 from openscore.hub.condition_cover import Box, merged
+from openscore.hub.means import ENDS, may_fall_away, with_means
 from openscore.hub.sql_expressions import (
     Sql,
     add,
@@ -18,10 +19,8 @@ from openscore.hub.sql_expressions import (
     has,
     named,
     number,
-    over,
     present,
     some,
-    times,
     when,
     widened,
 )
@@ -55,8 +54,11 @@ class LevelTables:
         yield "points", widened(source, columns)
         source = "points"
         for storey, groups in enumerate(_storeys(self.rubric.criteria), start=1):
-            columns = [one for group in groups for one in _group(group)]
-            yield f"groups_{storey}", widened(source, columns)
+            means = {snake(group.id): group.parts for group in groups if group.aggregate != "min"}
+            least = [group for group in groups if group.aggregate == "min"]
+            others = [one for group in least for one in _leasts(group)]
+            others += [_optional(group) for group in groups if may_fall_away(group)]
+            yield from with_means(source, f"groups_{storey}", means, *others)
             source = f"groups_{storey}"
 
     def _mask(self, leaf: Part) -> Sql:
@@ -129,13 +131,6 @@ def surely(condition: Condition, rubric: Rubric) -> Sql:
     return join([surely(inner, rubric) for inner in condition.conditions])
 
 
-def may_fall_away(part: Part) -> bool:
-    """Whether some facts make the part not applicable."""
-    if part.levels:
-        return any(level.points is None for level in part.levels)
-    return all(may_fall_away(inner) for inner in part.parts)
-
-
 def _storeys(criteria: Sequence[Part]) -> list[list[Part]]:
     """Return all groups, those of questions first, so that each follows what it is made of."""
     storeys: list[list[Part]] = []
@@ -154,81 +149,25 @@ def _storeys(criteria: Sequence[Part]) -> list[list[Part]]:
     return storeys
 
 
-def _group(group: Part) -> Iterator[Sql]:
-    name = snake(group.id)
-    for end, is_low in (("low", True), ("high", False)):
-        worst = _least if group.aggregate == "min" else mean
-        yield named(worst(group.parts, low=is_low), f"{name}_{end}")
-    if may_fall_away(group):
-        yield named(every([column(f"{snake(part.id)}_optional") for part in group.parts]), f"{name}_optional")
+def _optional(group: Part) -> Sql:
+    """Return whether a group falls away: all of its parts do."""
+    optional = [column(f"{snake(part.id)}_optional", "s") for part in group.parts]
+    return named(every(optional), f"{snake(group.id)}_optional")
 
 
-def mean(parts: Sequence[Part], *, low: bool) -> Sql:
-    """Return the least (or greatest) weighted mean over every choice of the parts that may fall away.
-
-    The extreme is reached by taking all optional parts up to some value, so each value that they may have
-    is tried as that bound; see `interval.weighted_mean`, which finds it by sorting.
-    """
-    optional = [part for part in parts if may_fall_away(part)]
-    if not optional:
-        return _weighted([(part, None) for part in parts], low=low)
-    end = "low" if low else "high"
-    tried = []
-    for bound in (None, *_bounds(optional, end)):
-        counts: list[tuple[Part, Sql | None]] = []
-        for part in parts:
-            inside: Sql | None = None
-            if part in optional:
-                inside = exp.not_(column(f"{snake(part.id)}_optional"))
-                if bound is not None:
-                    value, limit = column(f"{snake(part.id)}_{end}"), bound.copy()
-                    within = value <= limit if low else value >= limit
-                    inside = some([inside, within])
-            counts.append((part, inside))
-        tried.append(present(_weighted(counts, low=low), low=low))
-    return _where_any(parts, end, extreme(tried, low=low))
-
-
-def _where_any(parts: Sequence[Part], end: str, result: Sql) -> Sql:
-    """Return a result, but NULL where no part has a value.
-
-    NULLIF would say the whole result twice, for that is what databases make of it.
-    """
-    if not all(map(may_fall_away, parts)):
-        return result
-    values = [column(f"{snake(part.id)}_{end}") for part in parts]
-    return when([(some([exp.not_(value.is_(exp.null()), copy=False) for value in values]), result)])
-
-
-def _bounds(optional: Sequence[Part], end: str) -> list[Sql]:
-    """Return the values that parts may have: those of their levels, or their columns if fewer."""
-    values = {getattr(level.points, end) for part in optional for level in part.levels if level.points}
-    if all(part.levels for part in optional) and len(values) < len(optional):
-        return [double(number(value)) for value in sorted(values)]
-    return [column(f"{snake(part.id)}_{end}") for part in optional]
-
-
-def _weighted(counts: Sequence[tuple[Part, Sql | None]], *, low: bool) -> Sql:
-    end = "low" if low else "high"
-    above, below = [], []
-    for part, inside in counts:
-        weighted, weight = times(number(part.share), column(f"{snake(part.id)}_{end}")), number(part.share)
-        if inside is not None:
-            weighted = when([(inside, weighted)], number(0))
-            weight = when([(inside.copy(), weight)], number(0))
-        above.append(weighted)
-        below.append(weight)
-    total = add(below)
-    if all(inside is not None for _, inside in counts):
-        total = exp.Nullif(this=total, expression=number(0))
-    return over(add(above), total)
+def _leasts(group: Part) -> Iterator[Sql]:
+    for end, is_low in ENDS:
+        yield named(_least(group.parts, low=is_low), f"{snake(group.id)}_{end}")
 
 
 def _least(parts: Sequence[Part], *, low: bool) -> Sql:
     """Return the least of the parts; at best those that may fall away do, or all but the best one."""
     end = "low" if low else "high"
     values = [column(f"{snake(part.id)}_{end}") for part in parts]
-    least = _where_any(parts, end, extreme([present(value, low=True) for value in values], low=True))
+    least = exp.Nullif(
+        this=extreme([present(value, low=True) for value in values], low=True),
+        expression=present(exp.null(), low=True).expressions[0],
+    )
     optional = [part for part in parts if may_fall_away(part)]
     if low or not optional:
         return least
