@@ -20,6 +20,7 @@ from property.strategies import (
     with_shipped_licenses,
 )
 from property.worlds import EXPRESSIONS, MAKERS
+from samples import BOTH, level, part
 
 from openscore import Registry, Rubric, assess, load_rubric
 from openscore.resources import rubric_files
@@ -88,6 +89,31 @@ def test_an_owners_next_model_is_bound_by_the_same_licenses_as_in_the_engine() -
     )
     rubric = load_rubric("osaid-1.0")
     assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
+
+
+def test_a_rubric_may_ask_nothing_but_whether_a_license_is_on_a_list() -> None:
+    """No fact has values of its own then, and no term is one that an entry may state."""
+    levels = [level("met", 1, {"weights.license.in.liked": ["yes"]}), level("unmet", 0, None)]
+    asked = {**part("liked", "weights.availability", criterion_weight=1.0), "levels": levels}
+    lineage = {"worst": ["weights.license"]}
+    data = {**BOTH.data, "criteria": [asked], "license_sets": {"liked": ["MIT"]}, "lineage": lineage}
+    rubric = Rubric(data, VOCABULARY)
+    registry = models_of(1, 60)
+    assert by_engine(registry, rubric) == by_sql(registry, rubric, lineage=True)
+
+
+def test_what_passes_along_a_line_is_said_in_the_same_words_under_every_rubric() -> None:
+    """What distinguishes facts and terms stands in tables: a rubric that asks more has no longer derivations."""
+    said = {
+        name: {
+            table.this.sql("duckdb")
+            for rubric in RUBRICS
+            for table in compile_rubric(rubric, SHIPPED.licenses, lineage=True).ctes
+            if table.alias == name
+        }
+        for name in ("judged", "folded", "line", "shared")
+    }
+    assert {name: len(texts) for name, texts in said.items()} == dict.fromkeys(said, 1)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
