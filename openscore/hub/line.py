@@ -33,12 +33,12 @@ GROUP BY id
 """Each model, with the numbers of ancestors, near and beyond, that leave nothing to an original."""
 FOLDED = f"""
 SELECT
-  id, path,
-  BIT_OR(near) AS near, BIT_AND({reach("near", "loose_near", "every")}) AS near_reach,
-  BIT_OR(far) AS far, BIT_AND({reach("far", "loose", "every")}) AS far_reach,
-  COUNT(CASE WHEN is_near_row AND NOT is_copy THEN 1 END) AS near_told,
-  COUNT(CASE WHEN is_far_row AND NOT is_copy THEN 1 END) AS far_told,
-  MAX(CASE WHEN is_near AND NOT is_copy THEN held ELSE 0 END) AS held
+  c.id, c.path,
+  BIT_OR(c.near) AS near, BIT_AND({reach("c.near", "c.loose_near", "c.every")}) AS near_reach,
+  BIT_OR(c.far) AS far, BIT_AND({reach("c.far", "c.loose", "c.every")}) AS far_reach,
+  COUNT(CASE WHEN c.is_near_row AND NOT c.is_copy THEN 1 END) AS near_told,
+  COUNT(CASE WHEN c.is_far_row AND NOT c.is_copy THEN 1 END) AS far_told,
+  MAX(CASE WHEN c.is_near AND NOT c.is_copy THEN c.held ELSE 0 END) AS held
 FROM (
   SELECT
     id, path, is_near, is_copy, held, every, loose_near, loose, is_near_row, is_far_row,
@@ -61,8 +61,8 @@ FROM (
     JOIN bounds AS b ON b.id = a.ancestor
     JOIN rules AS r ON r.path = b.path
   ) AS met
-) AS counted
-GROUP BY id, path
+) AS c
+GROUP BY c.id, c.path
 """
 """What ancestors tell of each fact and term, folded: of facts what copies say near the model, and the rest;
 of terms what holds near it, and what bases lay upon it. An owner's own license of its own work does not bind
@@ -80,9 +80,9 @@ SELECT
   END AS mask
 FROM (
   SELECT
-    id, path, is_term, every, loose, last, near, far & (every - loose) AS ordered,
-    CASE WHEN is_beside AND held = {IS} THEN NULL WHEN is_beside AND held = {MAY_BE} THEN far | absent
-      ELSE far END AS far
+    t.id, t.path, t.is_term, t.every, t.loose, t.last, t.near, t.far & (t.every - t.loose) AS ordered,
+    CASE WHEN t.is_beside AND t.held = {IS} THEN NULL
+      WHEN t.is_beside AND t.held = {MAY_BE} THEN t.far | t.absent ELSE t.far END AS far
   FROM (
     SELECT
       f.id, f.path, r.is_term, r.is_beside, r.every, r.absent, r.loose, r.last,
@@ -102,7 +102,7 @@ FROM (
     FROM folded AS f
     JOIN rules AS r ON r.path = f.path
     JOIN judged AS m ON m.id = f.id
-  ) AS told
+  ) AS t
 ) AS met
 """
 """What may be true along the line: a fact of a copy beside its original's (see `engine.lineage.FactReader`),

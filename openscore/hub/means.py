@@ -72,7 +72,7 @@ def _tried(source: str, places: str, means: Mapping[str, Sequence[Part]]) -> exp
             bounds.append(named(when(cases), f"{name}_{end}_bound"))
             values.append(named(_weighted(name, listed, end), f"{name}_{end}"))
             kind = exp.Min if is_low else exp.Max
-            extremes.append(named(kind(this=column(f"{name}_{end}")), f"{name}_{end}"))
+            extremes.append(named(kind(this=column(f"{name}_{end}", "found")), f"{name}_{end}"))
     rows = exp.select("s.id", *[column(one, "s") for one in names], *bounds, copy=False)
     rows = rows.from_(exp.to_table(source).as_("s")).join(exp.to_table(places).as_("b"), join_type="cross")
     each = exp.select("id", *values, copy=False).from_(rows.subquery("tries", copy=False))
