@@ -68,42 +68,46 @@ GROUP BY c.id, c.path
 of terms what holds near it, and what bases lay upon it. An owner's own license of its own work does not bind
 it, what only others can grant does, and what may be either may; where nothing is licensed, nothing binds."""
 LINE = f"""
-SELECT
-  id, path,
-  CASE
-    WHEN far IS NULL THEN near
-    WHEN is_term THEN {worst("near", "far", "loose", "every")}
-    WHEN near IS NULL OR loose = every THEN far
-    ELSE CASE WHEN ordered = 0 THEN 0 ELSE {worst("near", "ordered", "loose", "every")} END
-      | CASE WHEN (far & loose) = 0 THEN 0 ELSE (near & last)
-        | CASE WHEN (near & (every - last)) <> 0 THEN far & loose ELSE 0 END END
-  END AS mask
+SELECT id, path, mask
 FROM (
   SELECT
-    t.id, t.path, t.is_term, t.every, t.loose, t.last, t.near, t.far & (t.every - t.loose) AS ordered,
-    CASE WHEN t.is_beside AND t.held = {IS} THEN NULL
-      WHEN t.is_beside AND t.held = {MAY_BE} THEN t.far | t.absent ELSE t.far END AS far
+    id, path, every,
+    CASE
+      WHEN far IS NULL THEN near
+      WHEN is_term THEN {worst("near", "far", "loose", "every")}
+      WHEN near IS NULL OR loose = every THEN far
+      ELSE CASE WHEN ordered = 0 THEN 0 ELSE {worst("near", "ordered", "loose", "every")} END
+        | CASE WHEN (far & loose) = 0 THEN 0 ELSE (near & last)
+          | CASE WHEN (near & (every - last)) <> 0 THEN far & loose ELSE 0 END END
+    END AS mask
   FROM (
     SELECT
-      f.id, f.path, r.is_term, r.is_beside, r.every, r.absent, r.loose, r.last,
-      COALESCE(CASE WHEN r.is_term AND f.near_told < m.near THEN r.every ELSE f.near END & f.near_reach,
-        CASE WHEN r.is_term THEN r.every END) AS near,
-      COALESCE(
-        CASE
-          WHEN f.far_told < CASE WHEN r.is_shared THEN m.far ELSE 0 END
-            + CASE WHEN r.is_term THEN 0 ELSE m.near END
-          THEN (COALESCE(f.far, 0) | CASE WHEN r.is_work THEN (r.every - r.absent) | 1 ELSE r.every END)
-            & COALESCE(f.far_reach, r.every)
-          ELSE f.far & f.far_reach
-        END,
-        CASE WHEN NOT r.is_term THEN r.every END
-      ) AS far,
-      CASE WHEN f.near_told < m.near AND f.held = 0 THEN {MAY_BE} ELSE f.held END AS held
-    FROM folded AS f
-    JOIN rules AS r ON r.path = f.path
-    JOIN judged AS m ON m.id = f.id
-  ) AS t
-) AS met
+      t.id, t.path, t.is_term, t.every, t.loose, t.last, t.near, t.far & (t.every - t.loose) AS ordered,
+      CASE WHEN t.is_beside AND t.held = {IS} THEN NULL
+        WHEN t.is_beside AND t.held = {MAY_BE} THEN t.far | t.absent ELSE t.far END AS far
+    FROM (
+      SELECT
+        f.id, f.path, r.is_term, r.is_beside, r.every, r.absent, r.loose, r.last,
+        COALESCE(CASE WHEN r.is_term AND f.near_told < m.near THEN r.every ELSE f.near END & f.near_reach,
+          CASE WHEN r.is_term THEN r.every END) AS near,
+        COALESCE(
+          CASE
+            WHEN f.far_told < CASE WHEN r.is_shared THEN m.far ELSE 0 END
+              + CASE WHEN r.is_term THEN 0 ELSE m.near END
+            THEN (COALESCE(f.far, 0) | CASE WHEN r.is_work THEN (r.every - r.absent) | 1 ELSE r.every END)
+              & COALESCE(f.far_reach, r.every)
+            ELSE f.far & f.far_reach
+          END,
+          CASE WHEN NOT r.is_term THEN r.every END
+        ) AS far,
+        CASE WHEN f.near_told < m.near AND f.held = 0 THEN {MAY_BE} ELSE f.held END AS held
+      FROM folded AS f
+      JOIN rules AS r ON r.path = f.path
+      JOIN judged AS m ON m.id = f.id
+    ) AS t
+  ) AS met
+) AS l
+WHERE mask <> every
 """
 """What may be true along the line: a fact of a copy beside its original's (see `engine.lineage.FactReader`),
-a term with what bases lay upon it. Data that is withheld has no terms but its own."""
+a term with what bases lay on it. Withheld data has no terms but its own. What may be anything has no row."""
