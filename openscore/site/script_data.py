@@ -24,22 +24,31 @@ class Table(dict[Entry, int]):
         return self.setdefault(entry, len(self))
 
 
+Values = Table[tuple[float, float, bool] | None]
+Way = tuple[tuple[int, ...], tuple[tuple[int, int], ...], tuple[int, ...]]
+"""The numbers of the values of its criteria, its gates and, where rules decide, its bands."""
+
+
 def ranking_data(world: World, rubric: Rubric, ranked: Sequence[Ranked]) -> dict[str, Any]:
     """Return what the script needs of a ranking beside what it knows of every model, row by row."""
     places = {id: place for place, id in enumerate(world.registry.models)}
     ids = [place.assessment.record.id for place in ranked]
     order = sorted(ranked, key=lambda place: _tie(place.assessment))
     ties = {place.assessment.record.id: number for number, place in enumerate(order)}
-    values: Table[tuple[float, float, bool] | None] = Table()
+    values: Values = Table()
+    judged: Table[Way] = Table()
+    ways = [
+        [judged.place(_way(one, values)) for one in assess_each(place.assessment.record, rubric)]
+        for place in ranked
+    ]
     return {
         "models": [places[id] for id in ids],
         "codes": [world.codes[id] for id in ids] if rubric is world.rubric else [],
         "ranks": [place.rank for place in ranked],
         "scores": [list(place.assessment.score) for place in ranked],
         "ties": [ties[id] for id in ids],
-        "ways": [
-            [_way(one, values) for one in assess_each(place.assessment.record, rubric)] for place in ranked
-        ],
+        "ways": ways,
+        "judged": list(judged),
         "band": [rubric.bands.index(place.assessment.bands[0]) for place in ranked],
         "values": [list(value) if value else None for value in values],
         "rubric": _rubric(rubric),
@@ -53,16 +62,16 @@ def _tie(assessment: Assessment) -> tuple[str, str]:
     return record.name if assessment.rubric.tie_break == "name" else "", record.id
 
 
-def _way(assessment: Assessment, values: Table[tuple[float, float, bool] | None]) -> list[Any]:
+def _way(assessment: Assessment, values: Values) -> Way:
     """Return the numbers of its criteria, its gates and, where rules decide, its bands."""
     rubric = assessment.rubric
-    criteria = [
+    criteria = (
         values.place((*result.value, result.is_optional) if result.value else None)
         for result in assessment.criteria
-    ]
-    gates = [[rubric.gates.index(result.gate), int(result.is_certain)] for result in assessment.gates]
-    bands = [rubric.bands.index(band) for band in assessment.bands] if rubric.has_rules else []
-    return [criteria, gates, bands]
+    )
+    gates = ((rubric.gates.index(result.gate), int(result.is_certain)) for result in assessment.gates)
+    bands = (rubric.bands.index(band) for band in assessment.bands if rubric.has_rules)
+    return tuple(criteria), tuple(gates), tuple(bands)
 
 
 def _rubric(rubric: Rubric) -> dict[str, Any]:

@@ -173,6 +173,20 @@ def test_models_are_chosen_on_the_ranking_and_led_to_the_comparison(
         assert "BLOOM" in tab.locator("#compare thead").first.inner_text()
 
 
+def test_weights_that_are_chosen_after_the_models_lead_to_the_comparison_too(
+    ranking_site: Path, browser: Browser
+) -> None:
+    """The way to the comparison is that of the view as it stands, whatever was chosen last."""
+    with visited(browser, ranking_site / "en" / "index.html", "?pick=llama-2,bloom") as tab:
+        tab.click("#weights summary")
+        tab.select_option("#weights select", "legal")
+        href = tab.get_attribute(".tray a", "href") or ""
+        assert href.endswith("compare.html?models=llama-2,bloom&profile=legal")
+        tab.go_back()
+        href = tab.get_attribute(".tray a", "href") or ""
+        assert href.endswith("compare.html?models=llama-2,bloom")
+
+
 def test_what_an_address_names_that_is_no_model_is_left_out(ranking_site: Path, browser: Browser) -> None:
     """Unknown and repeated models count for nothing; with fewer than two the page says what to do."""
     search = "?models=llama-2,<img>,llama-2,constructor"

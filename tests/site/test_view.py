@@ -61,6 +61,7 @@ def test_back_and_forward_go_through_the_views(ranking_site: Path, browser: Brow
         tab.select_option("[name=country]", "FR")
         french = names(tab)
         tab.locator("#q").press_sequentially("large")
+        tab.wait_for_url("**q=large**")
         large = names(tab)
         assert 0 < len(large) < len(french) < total
         tab.go_back()

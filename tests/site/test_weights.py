@@ -106,7 +106,7 @@ def test_sliders_work_by_keyboard_and_the_own_score_stands_beside(
         tab.locator("#w-data").focus()
         for _ in range(30):
             tab.keyboard.press("ArrowRight")
-        assert tab.url.endswith("w=data:55")
+        tab.wait_for_url("**w=data:55")
         assert shown(tab) == expected(reweighted(rubric, None, {"data": 55}))
         assert "not the rubric's" in tab.inner_text(".yours")
         for name, text in zip(names(tab), tab.locator(f"{ROWS} .own").all_inner_texts(), strict=True):
@@ -118,6 +118,22 @@ def test_sliders_work_by_keyboard_and_the_own_score_stands_beside(
         tab.click("text=Back to the rubric's weights")
         assert shown(tab) == before
         assert not tab.is_visible(".yours")
+
+
+DRAGGED = """() => { const slider = document.querySelector("#w-data");
+    for (let step = 1; step <= 600; step++) { slider.value = 1 + step % 97; slider.dispatchEvent(new Event("input")); } }"""
+
+
+def test_a_weight_that_is_dragged_is_one_step_of_the_history(site: Path, browser: Browser) -> None:
+    """However often it moves, the address is written when it rests, and the browser never refuses it."""
+    with visited(browser, site / "en" / "index.html") as tab:
+        tab.evaluate(DRAGGED)
+        tab.wait_for_url(f"**w=data:{1 + 600 % 97}")
+        tab.go_back()
+        assert "?" not in tab.url
+        assert not tab.is_visible(".yours")
+        tab.go_forward()
+        assert tab.input_value("#w-data") == str(1 + 600 % 97)
 
 
 def test_a_rise_and_a_fall_are_told_in_words_too(

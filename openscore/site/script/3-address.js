@@ -2,7 +2,8 @@
 const address = (() => {
   const kept = all("[data-language], [data-keep]").map((link) => [link, link.getAttribute("href")]);
   const lost = new Set(["w", "profile", "band"]);
-  let isWaiting = false;
+  const REST = 150, followers = [];
+  let isBegun = false, pending = null, resting = 0;
 
   /** Let links to the same page in another language, or under another rubric, keep the view. */
   const keep = () => {
@@ -11,6 +12,7 @@ const address = (() => {
       if ("keep" in link.dataset) for (const name of lost) given.delete(name);
       link.setAttribute("href", href + query(given));
     }
+    for (const follow of followers) follow();
   };
   const params = () => new URLSearchParams(location.search);
   const query = (given) => {
@@ -18,18 +20,28 @@ const address = (() => {
     return text ? `?${text}` : "";
   };
 
-  /** Change the address. While something is typed or dragged one entry of the history is written over. */
-  const write = (given, isOngoing = false) => {
-    const search = query(given);
+  const put = () => {
+    clearTimeout(resting);
+    const search = pending ? query(pending) : location.search;
+    pending = null;
     if (search === location.search) return;
     const place = (search || location.pathname) + location.hash;
-    if (isOngoing && isWaiting) history.replaceState(null, "", place);
-    else history.pushState(null, "", place);
-    isWaiting = isOngoing;
+    if (isBegun) history.replaceState(null, "", place); else history.pushState(null, "", place);
+    isBegun = true;
     keep();
   };
-  const settle = () => { isWaiting = false; };
-  const listen = (restore) => addEventListener("popstate", () => { settle(); keep(); restore(); });
+
+  /** Change the address. While something is typed or dragged one entry of the history is written over, whenever it rests: browsers refuse an address that changes without end. */
+  const write = (given, isOngoing = false) => {
+    if (!isOngoing) settle();
+    pending = given;
+    clearTimeout(resting);
+    if (isBegun) resting = setTimeout(put, REST); else put();
+    if (!isOngoing) isBegun = false;
+  };
+  const settle = () => { put(); isBegun = false; };
+  const listen = (restore) => addEventListener("popstate", () => { pending = null; settle(); keep(); restore(); });
+  const follow = (act) => followers.push(act);
   keep();
-  return { params, write, settle, listen, query };
+  return { params, write, settle, listen, query, follow };
 })();

@@ -4,7 +4,7 @@ const startRanking = () => {
   const form = find("#tools"), data = read("data"), known = globalThis.openscoreModels;
   if (!form || !data || !known) return;
   const table = find("#ranking"), body = find("tbody", table), head = find("thead tr", table), found = find("#found");
-  const rows = all("tr", body), total = rows.length;
+  const rows = all("tr", body), total = rows.length, order = [...rows.keys()];
   const facets = new Map([...known.facets, ...known.facts].map((facet) => [facet.id, facet]));
   for (const pair of facets.get("country").values) pair[1] = countryName(pair[1]);
   const own = known.facets.map((facet) => facet.id);
@@ -13,7 +13,7 @@ const startRanking = () => {
   function titles(id, row) { const facet = facets.get(id); return facet.of[model(row)].map((place) => facet.values[place][1]); }
   const base = ["band", "criteria", "released"].filter((id) => find(`.c-${id}`, head));
   const view = { q: "", filters: new Map(), facts: [], sort: "", columns: null };
-  const MANY = 500, LEAST = 40, CHUNK = 80;
+  const MANY = 500, LEAST = 40, CHUNK = 30;
   const band = () => ({ id: "band", title: words.band, values: data.rubric.bands.map((one) => [one.id, one.title]), of: null });
 
   /* From the address and back. */
@@ -44,7 +44,7 @@ const startRanking = () => {
   /* What fits. */
   const cited = (text) => /^([a-z0-9][a-z0-9.~-]*):[a-z0-9][a-z0-9.~-]*@\d+\.\d+\.\d+:\S+$/.exec(text);
   const placeOf = (id, value) => facets.get(id).values.findIndex((pair) => pair[0] === value);
-  const bandOf = (row) => page.score ? page.score.bands[row] : data.band[row];
+  const bandOf = (row) => page.score ? page.score.of[row].band : data.band[row];
   const tests = () => {
     const wanted = view.q.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const found = wanted.length ? [(row) => wanted.every((word) => texts[row].includes(word))] : [];
@@ -61,8 +61,7 @@ const startRanking = () => {
   const fitting = () => {
     const code = cited(view.q.trim());
     if (code) { const place = rows.findIndex((_, row) => known.ids[model(row)] === code[1]); tell(code, place); return place < 0 ? [] : [place]; }
-    const checks = tests(), fits = [];
-    for (let row = 0; row < total; row++) if (checks.every((check) => check(row))) fits.push(row);
+    const checks = tests(), fits = (page.score ? page.score.order : order).filter((row) => checks.every((check) => check(row)));
     found.textContent = fits.length === total ? "" : fits.length ? say("shown", { n: fits.length, total }) : words.none;
     return fits;
   };
@@ -74,7 +73,7 @@ const startRanking = () => {
   /* In which order. */
   const isCriterion = (id) => data.rubric.criteria.some((one) => one.id === id);
   const days = rows.map((row) => (find("time", row) || { dateTime: "" }).dateTime);
-  const lows = (id) => { const place = data.rubric.criteria.findIndex((one) => one.id === id); return (row) => { const value = data.values[data.ways[row][0][0][place]]; return value && value[0]; }; };
+  const lows = (id) => { const place = data.rubric.criteria.findIndex((one) => one.id === id); return (row) => { const value = data.values[data.judged[data.ways[row][0]][0][place]]; return value && value[0]; }; };
   const key = (id) => {
     if (id === "name") return (row) => known.names[model(row)].toLowerCase();
     if (id === "released") return (row) => days[row] || null;
@@ -82,25 +81,24 @@ const startRanking = () => {
     if (isCriterion(id)) return lows(id);
     return facets.has(id) ? (row) => titles(id, row).join(", ").toLowerCase() || null : null;
   };
+  /** Order what fits; it comes by rank, and a sort leaves equals as they come. */
   const ordered = (fits) => {
     const id = view.sort.replace(/^-/, ""), of = id && key(id), sign = view.sort.startsWith("-") ? -1 : 1;
-    const rank = page.score ? page.score.places : null;
-    const before = (a, b) => rank ? rank[a] - rank[b] : a - b;
-    if (id === "score") return fits.sort((a, b) => before(b, a));
-    if (!of) return rank ? fits.sort(before) : fits;
+    if (id === "score") return fits.reverse();
+    if (!of) return fits;
     const keys = new Map(fits.map((row) => [row, of(row)]));
     return fits.sort((a, b) => {
       const [left, right] = [keys.get(a), keys.get(b)];
-      if (left === right) return before(a, b);
+      if (left === right) return 0;
       if (left === null || right === null) return left === null ? 1 : -1;
-      return (typeof left === "string" ? collator.compare(left, right) : left - right) * sign || before(a, b);
+      return (typeof left === "string" ? collator.compare(left, right) : left - right) * sign;
     });
   };
   const collator = new Intl.Collator(document.documentElement.lang);
 
   /* What is seen: as many rows as a window has at once, so that an answer never waits for those out of sight.
      The others follow: of a ranking of usual size by themselves, of a larger one as far as the reader gets. */
-  let shown = rows.map((_, row) => row), placed = 0, waiting = 0;
+  let shown = order, placed = 0, waiting = 0;
   const draw = () => {
     const now = ordered(fitting()), isSame = now.length === shown.length && now.every((row, place) => row === shown[place]);
     shown = now;
@@ -109,7 +107,7 @@ const startRanking = () => {
     marks();
     controls.restore();
     goOn(Math.ceil(innerHeight / LEAST));
-    if (!isSame || total > MANY) while (body.childElementCount > placed) body.lastElementChild.remove();
+    if (!isSame || total > MANY) { const last = placed ? rows[shown[placed - 1]] : null; while (body.lastElementChild !== last) body.lastElementChild.remove(); }
   };
   const put = (now) => {
     let there = body.children[placed] || null;
@@ -135,7 +133,7 @@ const startRanking = () => {
     const link = shown.length && find("a", rows[shown[at]]);
     if (link) link.focus();
   };
-  const foot = make("p"), end = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) goOn(CHUNK); }, { rootMargin: "1500px" });
+  const foot = make("p"), end = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) goOn(CHUNK); }, { rootMargin: "1000px" });
   table.after(foot);
   addEventListener("beforeprint", () => goOn(shown.length));
 

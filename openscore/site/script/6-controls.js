@@ -43,7 +43,7 @@ const rankingControls = ({ view, form, facets, own, base, data, band, change, ti
   const named = (facet, value) => value === "?" ? words.unknown : (facet.values.find((pair) => pair[0] === value) || ["", value])[1];
   const restore = () => {
     if (field.value !== view.q) field.value = view.q;
-    for (const [facet, select] of selects) select.value = view.filters.get(facet.id) || "";
+    for (const [facet, select] of selects) { const value = view.filters.get(facet.id) || ""; if (select.value !== value) select.value = value; }
     const active = [
       ...selects.filter(([facet]) => view.filters.has(facet.id)).map(([facet]) => chip(say("pair", { name: facet.title, value: named(facet, view.filters.get(facet.id)) }), () => { view.filters.delete(facet.id); change(); field.focus(); })),
       ...view.facts.map((pair) => chip(say("pair", { name: facets.get(pair[0]).title, value: named(facets.get(pair[0]), pair[1]) }), () => { view.facts = view.facts.filter((other) => other !== pair); change(); field.focus(); })),

@@ -29,10 +29,9 @@ const bandName = ({ bands }, low, high) => {
   return bands[low].title + (low === high ? "" : "?");
 };
 
-/** Return what weights come to: for every row the ends as stated, bands, ranks and places in the order. */
+/** Return what weights come to: of every row the ends as stated and the bands, its rank, and the rows in the order of ranks. */
 const scoredBy = (data, weights) => {
   const { rubric } = data, { bands } = rubric, total = data.ways.length;
-  const lows = new Float64Array(total), highs = new Float64Array(total), published = new Float64Array(total), bandLows = [], bandHighs = [];
   const less = (a, b) => bands[a].open <= bands[b].open ? a : b;
   const left = (score, gates) => {
     let found = bands.length - 1;
@@ -40,35 +39,28 @@ const scoredBy = (data, weights) => {
     for (const gate of gates) if (gate.band !== null) found = less(found, gate.band);
     return found;
   };
-  const judged = (way) => {
-    const [, closed, ruled] = way;
-    const terms = termsOf(data, way, weights);
+  const judge = (way) => {
+    const [, closed, ruled] = way, terms = termsOf(data, way, weights);
     const ends = terms.length ? [bound(terms, "low"), bound(terms, "high")].map((end) => end * rubric.top) : [0, 0];
     const gates = closed.map(([place]) => rubric.gates[place]), certain = closed.filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
-    const low = Math.min(ends[0], ...gates.map((gate) => gate.cap)), high = Math.min(ends[1], ...certain.map((gate) => gate.cap));
-    const [least, most] = [low, high].map((end) => rounded(end, rubric.digits));
-    return [...(rubric.outward ? outwards(low, high, rubric.digits) : [least, most]), ...(rubric.rules ? ruled : [left(least, gates), left(most, certain)]), least];
+    const cut = [Math.min(ends[0], ...gates.map((gate) => gate.cap)), Math.min(ends[1], ...certain.map((gate) => gate.cap))];
+    const [least, most] = cut.map((end) => rounded(end, rubric.digits)), [low, high] = rubric.outward ? outwards(...cut, rubric.digits) : [least, most];
+    const [band, bandHigh] = rubric.rules ? ruled : [left(least, gates), left(most, certain)];
+    return { low, high, band, bandHigh, least };
   };
-  const known = new Map();
-  for (let row = 0; row < total; row++) {
-    const ways = data.ways[row].map((way) => {
-      const key = way.join(";");
-      if (!known.has(key)) known.set(key, judged(way));
-      return known.get(key);
-    });
-    lows[row] = Math.min(...ways.map((way) => way[0]));
-    highs[row] = Math.min(...ways.map((way) => way[1]));
-    published[row] = Math.min(...ways.map((way) => way[4]));
-    bandLows.push(ways.map((way) => way[2]).reduce(less));
-    bandHighs.push(ways.map((way) => way[3]).reduce(less));
+  /* A model that is judged in several ways has the least of each. */
+  const worse = (one, other) => ({ low: Math.min(one.low, other.low), high: Math.min(one.high, other.high), band: less(one.band, other.band), bandHigh: less(one.bandHigh, other.bandHigh), least: Math.min(one.least, other.least) });
+  const judged = data.judged.map(judge), of = data.ways.map((ways) => ways.map((way) => judged[way]).reduce(worse));
+
+  /* Those of one score stand together, in the order of ties. */
+  const tied = new Uint32Array(total), groups = new Map(), order = [], ranks = new Uint32Array(total);
+  data.ties.forEach((tie, row) => { tied[tie] = row; });
+  for (const row of tied) { const { least } = of[row]; if (groups.has(least)) groups.get(least).push(row); else groups.set(least, [row]); }
+  for (const least of [...groups.keys()].sort((a, b) => b - a)) {
+    const rank = order.length + 1;
+    for (const row of groups.get(least)) { ranks[row] = rank; order.push(row); }
   }
-  const order = [...lows.keys()].sort((a, b) => published[b] - published[a] || data.ties[a] - data.ties[b]);
-  const places = new Uint32Array(total), ranks = new Uint32Array(total);
-  order.forEach((row, place) => {
-    places[row] = place;
-    ranks[row] = place && published[order[place - 1]] === published[row] ? ranks[order[place - 1]] : place + 1;
-  });
-  return { lows, highs, bands: bandLows, bandHighs, places, ranks };
+  return { of, ranks, order };
 };
 
 const startWeights = ({ rows, data, form, change, page }) => {
@@ -125,31 +117,30 @@ const startWeights = ({ rows, data, form, change, page }) => {
     banner.replaceChildren(says, make("p", {}, words.weights_command, " ", command), make("p", {}, send, " ", back, " ", link));
   };
 
-  /* Rows. */
-  const parts = rows.map((row) => ({ rank: find(".c-rank", row), score: find(".c-score", row), band: find(".c-band", row) }));
-  const first = parts.map(({ rank, score, band }) => [rank, score, band].map((cell) => cell ? [...cell.childNodes] : []));
+  /* Rows: what stood in the cells of one that is painted is kept, to be put back. */
   const painted = new Map();
-  const draw = (now) => {
-    if (!page.score) {
-      for (const row of now) if (painted.delete(row)) ["rank", "score", "band"].forEach((name, at) => { if (parts[row][name]) parts[row][name].replaceChildren(...first[row][at]); });
-      return;
+  const taken = (row) => {
+    if (!painted.has(row)) {
+      const cells = ["rank", "score", "band"].flatMap((name) => find(`.c-${name}`, rows[row]) || []);
+      painted.set(row, { cells, first: cells.map((cell) => [...cell.childNodes]), by: null });
     }
+    return painted.get(row);
+  };
+  const draw = (now) => {
     for (const row of now) {
-      const { lows, highs, ranks, bands, bandHighs } = page.score;
-      const state = [lows[row], highs[row], ranks[row], bands[row], bandHighs[row]].join();
-      if (painted.get(row) === state) continue;
-      painted.set(row, state);
-      paint(row);
+      if (!page.score && !painted.has(row)) continue;
+      const { cells, first, by } = taken(row);
+      if (page.score && by !== page.score) { paint(row, cells); painted.get(row).by = page.score; }
+      if (!page.score) { cells.forEach((cell, at) => cell.replaceChildren(...first[at])); painted.delete(row); }
     }
   };
-  const paint = (row) => {
-    const { lows, highs, ranks, bands, bandHighs } = page.score, cells = parts[row], moved = data.ranks[row] - ranks[row];
+  const paint = (row, [rank, score, band]) => {
+    const is = page.score.of[row], own = data.scores[row], now = page.score.ranks[row], moved = data.ranks[row] - now;
     const arrow = moved ? make("span", { class: moved > 0 ? "up" : "down", "aria-hidden": "true" }, `${moved > 0 ? "▲" : "▼"}${Math.abs(moved)}`) : "";
     const said = make("span", { class: "sr" }, moved ? say(moved > 0 ? "moved_up" : "moved_down", { n: Math.abs(moved) }) : words.moved_not);
-    cells.rank.replaceChildren(String(ranks[row]), " ", arrow, said);
-    const [low, high] = data.scores[row];
-    cells.score.replaceChildren(bar(100 * lows[row] / rubric.top, 100 * highs[row] / rubric.top), " ", make("b", {}, stated(lows[row], highs[row], rubric.digits)), make("span", { class: "own" }, say("weights_beside", { score: stated(low, high, rubric.digits), rank: data.ranks[row] })));
-    if (cells.band) cells.band.textContent = bandName(rubric, bands[row], bandHighs[row]);
+    rank.replaceChildren(String(now), " ", arrow, said);
+    score.replaceChildren(bar(100 * is.low / rubric.top, 100 * is.high / rubric.top), " ", make("b", {}, stated(is.low, is.high, rubric.digits)), make("span", { class: "own" }, say("weights_beside", { score: stated(...own, rubric.digits), rank: data.ranks[row] })));
+    if (band) band.textContent = bandName(rubric, is.band, is.bandHigh);
   };
   return { restore, write, draw };
 };

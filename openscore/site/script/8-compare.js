@@ -28,11 +28,11 @@ const signed = (number) => { const text = tenth(number); return Number(text) ===
 
 /** Return what a comparison shows by the reader's weights: scores, ranks, bands, and what each part adds. */
 const weighted = (known, weights, data) => {
-  const { rubric } = known, score = scoredBy(known, weights), { lows, highs, ranks, bands, bandHighs } = score;
+  const { rubric } = known, { of, ranks } = scoredBy(known, weights);
   let column = 0;
   const least = known.ways.map((ways) => {
-    const found = ways.map((way) => {
-      const terms = termsOf(known, way, weights), shares = weights.map(() => 0), gates = way[1].map(([place]) => rubric.gates[place]), certain = way[1].filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
+    const found = ways.map((place) => {
+      const way = known.judged[place], terms = termsOf(known, way, weights), shares = weights.map(() => 0), gates = way[1].map(([place]) => rubric.gates[place]), certain = way[1].filter((pair) => pair[1]).map(([place]) => rubric.gates[place]);
       lowShares(terms).forEach((share, at) => { shares[terms[at].at] = share; });
       const ends = terms.length ? ["low", "high"].map((end) => bound(terms, end) * rubric.top) : [0, 0], cap = Math.min(rubric.top, ...gates.map((gate) => gate.cap));
       return { column: column++, shares, cap, order: [Math.min(ends[0], cap), Math.min(ends[1], ...certain.map((gate) => gate.cap)), ...ends] };
@@ -41,13 +41,13 @@ const weighted = (known, weights, data) => {
   });
   const terms = known.terms.map((term, at) => ({ ...data.terms[at], points: least.map((way) => term.points[way.column] * way.shares[term.criterion]) }));
   const tops = terms.filter((term) => term.depth === 0), before = least.map((_, row) => exactSum(tops.map((term) => term.points[row])));
-  const taken = least.map((way, row) => Math.min(0, way.cap - before[row])), points = { gates: taken, rounding: before.map((sum, row) => lows[row] - sum - taken[row]) };
+  const taken = least.map((way, row) => Math.min(0, way.cap - before[row])), points = { gates: taken, rounding: before.map((sum, row) => of[row].low - sum - taken[row]) };
   terms.push(...data.terms.slice(terms.length).map((term) => ({ ...term, points: points[term.id] })));
   return {
-    terms, lows, ranks, told: toldWeights(known, weights),
-    shown: [...lows.keys()].map((row) => stated(lows[row], highs[row], rubric.digits)),
-    percents: [...lows.keys()].map((row) => [100 * lows[row] / rubric.top, 100 * highs[row] / rubric.top]),
-    bands: bands.map((band, row) => bandName(rubric, band, bandHighs[row])),
+    terms, lows: of.map(({ low }) => low), ranks, told: toldWeights(known, weights),
+    shown: of.map(({ low, high }) => stated(low, high, rubric.digits)),
+    percents: of.map(({ low, high }) => [100 * low / rubric.top, 100 * high / rubric.top]),
+    bands: of.map(({ band, bandHigh }) => bandName(rubric, band, bandHigh)),
   };
 };
 
@@ -78,8 +78,11 @@ const startCompare = () => {
   const choices = [...data.names.keys()].sort((a, b) => data.names[a].localeCompare(data.names[b]));
 
   /* Tables. */
-  const tabled = (caption, head, rows) => make("div", { class: "table", role: "group", "aria-label": caption, tabindex: 0 },
-    make("table", { class: "side" }, make("thead", {}, make("tr", {}, ...head.map((cell) => make("th", { scope: "col" }, ...[cell].flat())))), make("tbody", {}, ...rows)));
+  const tabled = (caption, head, rows, style = "gridded") => {
+    for (const one of rows) [...one.cells].slice(1).forEach((cell, at) => { cell.dataset.label = [head[at + 1]].flat().map((said) => said.textContent || said).join(""); });
+    return make("div", { class: "table", role: "group", "aria-label": caption, tabindex: 0 },
+      make("table", { class: `side ${style}` }, make("thead", {}, make("tr", {}, ...head.map((cell) => make("th", { scope: "col" }, ...[cell].flat())))), make("tbody", {}, ...rows)));
+  };
   const row = (title, cells, given = {}) => make("tr", given, make("th", { scope: "row" }, title), ...cells.map((cell) => make("td", {}, ...[cell].flat())));
   const linked = (at) => data.pages[at] ? make("a", { href: data.pages[at] }, data.names[at]) : data.names[at];
   const section = (title, ...inside) => make("section", {}, make("h2", {}, title), ...inside);
@@ -107,7 +110,7 @@ const startCompare = () => {
     const found = data.questions.filter((one) => new Set(chosen.map((at) => one.outcomes[one.of[at]][0])).size > 1);
     if (!found.length) return make("p", {}, words.compare_same);
     const cell = (one, at) => { const [, ...said] = one.outcomes[one.of[at]].map((number) => data.texts[number]); return [make("b", {}, said[0]), ...said.slice(1).map((fact) => make("span", { class: "source" }, fact)), data.pages[at] && make("a", { class: "source", href: data.pages[at] + (one.place && `#${one.place}`), "aria-label": say("compare_evidence", { name: data.names[at], question: one.title }) }, words.compare_sources)]; };
-    return tabled(words.compare_facts, [words.compare_question, ...chosen.map((at) => data.names[at])], found.map((one) => row(one.title, chosen.map((at) => cell(one, at)), { "data-part": one.id })));
+    return tabled(words.compare_facts, [words.compare_question, ...chosen.map((at) => data.names[at])], found.map((one) => row(one.title, chosen.map((at) => cell(one, at)), { "data-part": one.id })), "stacked");
   };
   const frameworks = () => {
     const found = data.frameworks.map((one) => standing(one, data.values, chosen)).filter(Boolean), own = found.find((one) => one.framework.id === data.rubric);

@@ -37,5 +37,6 @@ const startSelection = ({ rows, data, known, table, change }) => {
       find(".c-name", rows[row]).prepend(box);
     }
   };
+  address.follow(() => { if (picked.length) show(); });
   return { restore, write, draw };
 };
