@@ -29,7 +29,7 @@ def rubric_pages(world: World) -> Iterator[Sheet]:
         for one in world.rubrics
     ]
     header = (tr("Framework"), tr("Version"), tr("Summary"))
-    yield Sheet(path, "list.html.j2", title, about, {"header": header, "rows": rows})
+    yield Sheet(path, "list.html.j2", title, about, {"header": header, "rows": rows, "style": "stacked"})
     for rubric in world.rubrics:
         yield _rubric(world, rubric)
 

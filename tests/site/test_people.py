@@ -116,6 +116,20 @@ def test_a_phone_shows_models_before_anybody_scrolls(
         assert tab.locator(ROWS).nth(1).bounding_box()["y"] < 640 - 24  # type: ignore[index]
 
 
+CUT = """() => [...document.querySelectorAll(".table")]
+    .filter((one) => one.scrollWidth > one.clientWidth && !one.querySelector(".heat"))
+    .map((one) => one.getAttribute("aria-label"))"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_table_is_cut_on_a_phone(site: Path, browser: Browser, language: str) -> None:
+    """Names turn into rows where columns do not fit: nothing but the heat map of all models goes sideways."""
+    for page in KINDS:
+        path, mark, search = page.partition("?")
+        with visited(browser, site / language / path, mark + search, **PHONE) as tab:
+            assert tab.evaluate(CUT) == [], page
+
+
 def test_bands_stand_on_one_line(ranking_site: Path, browser: Browser) -> None:
     """A name of a band breaks at spaces alone, in Chinese too."""
     with visited(browser, ranking_site / "zh" / "index.html", viewport={"width": 700, "height": 900}) as tab:
