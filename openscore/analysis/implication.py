@@ -45,26 +45,57 @@ class Answer(NamedTuple):
     """Those of them that are not at their most open value."""
 
 
-class Implications:
-    """Answers questions on lines of two rubrics."""
+class Side:
+    """What one rubric reads, and which terms licenses have for it; it can be held against any other."""
 
-    def __init__(self, blank: ModelRecord, left: StrictLine, right: StrictLine) -> None:
-        """Take two lines of which only the rubrics matter here.
+    def __init__(self, rubric: Rubric, registry: Registry) -> None:
+        """Take a rubric.
 
         Args:
-            blank: A record without facts in a registry, whose license table is used.
-            left: A line of the rubric of the premises.
-            right: A line of the rubric of the conclusions.
+            rubric: Whose lines are held against those of another.
+            registry: Its license table is used; its models only to prefer licenses that are in use.
+
+        Raises:
+            NothingMatchedError: If no model of the registry stands for itself alone.
         """
-        self._blank = blank
-        self._rubrics = (left.rubric, right.rubric)
-        self._readers = (EntryReader(left.rubric), EntryReader(right.rubric))
-        self._vocabulary = left.rubric.vocabulary
-        registry = blank.registry
+        self.rubric = rubric
+        self.reader = EntryReader(rubric)
+        plain = plain_model(registry)
+        self._blank = plain.supposing(dict.fromkeys(plain.values))
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, Masks]]:
+        """Terms by license, those in use first, and component; of no license those of what is withheld."""
+        registry = self._blank.registry
         used = Counter(value for record in registry.models.values() for value in record.values.values())
         table = registry.licenses.licenses
         ids = sorted((id for id in table if not table[id].is_addition), key=lambda name: -used[name])
-        self._licenses = [*ids, NONE]
+        return {license: self._terms_under(license) for license in ("", *ids, NONE)}
+
+    def _terms_under(self, license: str) -> dict[str, Masks]:
+        facts = {}
+        for id in self.reader.components:
+            if presence := self.rubric.vocabulary.components[id].presence:
+                scale = self.rubric.vocabulary.scale(f"{id}.{presence}")
+                states = scale.released if license else scale.full & ~scale.released
+                facts[f"{id}.{presence}"] = scale.ids(states)[0]
+            if license:
+                facts[f"{id}.{LICENSE}"] = license
+        found: dict[str, Masks] = {}
+        for path, mask in self.reader.entry(self._blank.supposing(facts), is_copy=False).terms.items():
+            found.setdefault(path.partition(".")[0], {})[path] = mask
+        return found
+
+
+class Implications:
+    """Answers questions on lines of two rubrics."""
+
+    def __init__(self, left: Side, right: Side) -> None:
+        """Take the sides of the premises and of the conclusions."""
+        self._rubrics = (left.rubric, right.rubric)
+        self._readers = (left.reader, right.reader)
+        self._terms = (left.terms, right.terms)
+        self._vocabulary = left.rubric.vocabulary
 
     @cached_property
     def _tested(self) -> dict[str, list[int]]:
@@ -124,9 +155,10 @@ class Implications:
         fact = f"{id}.{presence}"
         scale = self._vocabulary.scale(fact) if presence else None
         found: dict[object, tuple[tuple[int, int], Choice]] = {}
+        licenses = self._distinct(id)
         for place, state in enumerate(self._values(fact) if presence else ("",)):
             is_released = scale is None or bool(scale.bits[state] & scale.released)
-            for license in self._licenses if is_released else ("",):
+            for license in licenses if is_released else ("",):
                 facts = ({fact: state} if state else {}) | ({f"{id}.{LICENSE}": license} if license else {})
                 masks = self._masks(id, fact, state, license)
                 if any(mask & (mask - 1) for side in masks for mask in side.values()):
@@ -138,37 +170,22 @@ class Implications:
         yield ranked[0]._replace(is_best=True)
         yield from ranked[1:]
 
+    def _distinct(self, id: str) -> list[str]:
+        """Return licenses of a component, one for those with the same terms."""
+        found: dict[object, str] = {}
+        for license in filter(None, self._terms[0]):
+            key = tuple(tuple(terms[license].get(id, {}).items()) for terms in self._terms)
+            found.setdefault(key, license)
+        return list(found.values())
+
     def _masks(self, id: str, fact: str, state: str, license: str) -> tuple[Masks, Masks]:
         sides = []
-        for reader, licensed in zip(self._readers, self._terms[license], strict=True):
-            masks = dict(licensed.get(id, {}))
+        for reader, terms in zip(self._readers, self._terms, strict=True):
+            masks = dict(terms[license].get(id, {}))
             if fact in reader.plain:
                 masks[fact] = reader.plain[fact].bits[state]
             sides.append(masks)
         return sides[0], sides[1]
-
-    @cached_property
-    def _terms(self) -> dict[str, list[dict[str, Masks]]]:
-        """Terms by license, side and component; by no name those of components that are not released."""
-        used = dict.fromkeys(id for reader in self._readers for id in reader.components)
-        return {license: self._terms_under(license, tuple(used)) for license in ("", *self._licenses)}
-
-    def _terms_under(self, license: str, components: tuple[str, ...]) -> list[dict[str, Masks]]:
-        facts = {}
-        for id in components:
-            if presence := self._vocabulary.components[id].presence:
-                scale = self._vocabulary.scale(f"{id}.{presence}")
-                states = scale.released if license else scale.full & ~scale.released
-                facts[f"{id}.{presence}"] = scale.ids(states)[0]
-            if license:
-                facts[f"{id}.{LICENSE}"] = license
-        record = self._blank.supposing(facts)
-        sides: list[dict[str, Masks]] = []
-        for reader in self._readers:
-            sides.append({})
-            for path, mask in reader.entry(record, is_copy=False).terms.items():
-                sides[-1].setdefault(path.partition(".")[0], {})[path] = mask
-        return sides
 
     def answer(self, premise: StrictLine, conclusion: StrictLine) -> Answer:
         """Return whether every model that meets the premise meets the conclusion."""
@@ -226,25 +243,19 @@ class Implications:
         return reader.together(masks)
 
 
-def implications(
-    premises: Rubric, conclusions: Rubric, registry: Registry, *, gates: bool = True
-) -> tuple[Answer, ...]:
+def implications(premises: Side, conclusions: Side, *, gates: bool = True) -> tuple[Answer, ...]:
     """Return what is known of every line of one rubric and every line of another.
 
     Args:
         premises: The rubric whose lines a model is taken to meet.
         conclusions: The rubric whose lines it then may or may not meet.
-        registry: Its license table is used; its models only to prefer licenses that are in use.
         gates: Whether gates that stay open are lines too.
-
-    Raises:
-        NothingMatchedError: If no model of the registry stands for itself alone.
     """
     left, right = (
-        [line for line in lines_of(rubric) if gates or not line.is_gate] for rubric in (premises, conclusions)
+        [line for line in lines_of(side.rubric) if gates or not line.is_gate]
+        for side in (premises, conclusions)
     )
-    blank = plain_model(registry)
-    space = Implications(blank.supposing(dict.fromkeys(blank.values)), left[0], right[0])
+    space = Implications(premises, conclusions)
     return tuple(space.answer(premise, conclusion) for premise in left for conclusion in right)
 
 

@@ -95,7 +95,7 @@ class Rubric:
         self._check_names()
         self.paths = self._all_paths()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """`sha256:` over the content; comments and layout do not count."""
         return digest_of(self.data)

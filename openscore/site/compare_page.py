@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openscore.analysis.compare import CERTAINTIES, alone, decompose
-from openscore.engine import Assessment, Ranked, assess_each
+from openscore.engine import Assessment, Ranked
 from openscore.engine.assessment import PartResult
 from openscore.engine.reasons import Ground
 from openscore.language import tr
@@ -95,7 +95,7 @@ def _weighted(world: World, ranked: Sequence[Ranked]) -> dict[str, Any] | None:
     data = ranking_data(world, rubric, ranked)
     if not data["rubric"]["reweights"]:
         return None
-    ways = [one for place in ranked for one in assess_each(place.assessment.record, rubric)]
+    ways = [one for each in world.ways[rubric.id] for one in each]
     terms = [
         {"criterion": place, "points": [round(points, 12) for points in term.points]}
         for place, term in alone(ways)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openscore.analysis.agreement import Agreement, agreements
 from openscore.analysis.changes import Moved, moves
 from openscore.analysis.edition import kept_edition
-from openscore.analysis.implication import Answer, implications
+from openscore.analysis.implication import Answer, Side, implications
 from openscore.analysis.matrix import Matrix
 from openscore.analysis.strict_lines import lines_of
 from openscore.errors import OpenScoreError
@@ -77,10 +77,12 @@ def relations_with(registry: Registry, chosen: Rubric, others: Iterable[Rubric])
     """
     found: list[Answer] = []
     try:
+        own = Side(chosen, registry)
         for other in others:
-            found += implications(chosen, other, registry, gates=False)
+            side = Side(other, registry)
+            found += implications(own, side, gates=False)
             if not any(line.id == "all-points" for line in lines_of(other)):
-                found += implications(other, chosen, registry, gates=False)
+                found += implications(side, own, gates=False)
     except OpenScoreError:
         return ()
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from openscore.engine import Assessment, Ranked, assess_each
+from openscore.engine import Assessment, Ranked
 from openscore.report.text import titled, to_json
 from openscore.resources import profile_files
 from openscore.rubric.profile import load_profile, reweighted
@@ -37,10 +37,7 @@ def ranking_data(world: World, rubric: Rubric, ranked: Sequence[Ranked]) -> dict
     ties = {place.assessment.record.id: number for number, place in enumerate(order)}
     values: Values = Table()
     judged: Table[Way] = Table()
-    ways = [
-        [judged.place(_way(one, values)) for one in assess_each(place.assessment.record, rubric)]
-        for place in ranked
-    ]
+    ways = [[judged.place(_way(one, values)) for one in each] for each in world.ways[rubric.id]]
     return {
         "models": [places[id] for id in ids],
         "codes": [world.codes[id] for id in ids] if rubric is world.rubric else [],

@@ -16,7 +16,7 @@ from openscore.analysis.lineage import Looser, lineage
 from openscore.analysis.matrix import Cell, Matrix, matrix
 from openscore.analysis.sampling import CONTESTED, UNKNOWN, WEIGHTS
 from openscore.analysis.sensitivity import Settings, Spread, spread_of
-from openscore.engine import Assessment, Ranked, rank
+from openscore.engine import Assessment, Ranked, assess_each, rank
 from openscore.engine.assessment import PartResult
 from openscore.engine.reasons import Ground, grounds
 from openscore.records.record import ModelRecord
@@ -87,6 +87,7 @@ class World:
         self.version = __version__
         self.groups = Groups(registry)
         self._citations: dict[str, Citation] = {}
+        self._homepage = homepage()
         self._grounds: dict[tuple[str, str, str], tuple[Ground, ...]] = {}
 
     @cached_property
@@ -112,6 +113,14 @@ class World:
     def ranked(self) -> tuple[Ranked, ...]:
         """The ranking under the chosen rubric."""
         return self.rankings[self.rubric.id]
+
+    @cached_property
+    def ways(self) -> Mapping[str, tuple[tuple[Assessment, ...], ...]]:
+        """The ways in which each place of each ranking is judged, by the id of the rubric."""
+        return {
+            id: tuple(tuple(assess_each(one.assessment.record, one.assessment.rubric)) for one in ranked)
+            for id, ranked in self.rankings.items()
+        }
 
     @cached_property
     def places(self) -> Mapping[str, Ranked]:
@@ -192,7 +201,7 @@ class World:
             self.registry,
             version=self.version,
             accessed=self.frame.made,
-            url=homepage(),
+            url=self._homepage,
             earlier=self._citations.get(id),
         )
         return self._citations.setdefault(id, made) and made

@@ -11,7 +11,7 @@ from conftest import Run
 from samples import TITLE, level, part, rubric
 
 from openscore import Registry, Rubric, assess, load_rubric
-from openscore.analysis.implication import NEVER_MET, PROVEN, REFUTED, Answer, implications, plain_model
+from openscore.analysis.implication import NEVER_MET, PROVEN, REFUTED, Answer, Side, implications, plain_model
 from openscore.analysis.strict_lines import StrictLine, lines_of
 from openscore.engine import Assessment
 from openscore.rubric.conditions import TRUE
@@ -36,9 +36,9 @@ def meets(line: StrictLine, found: Assessment) -> bool:
 
 @pytest.fixture(scope="module")
 def answers(registry: Registry) -> dict[tuple[str, str], tuple[Answer, ...]]:
-    rubrics = {id: load_rubric(id) for id in STRICT}
+    sides = {id: Side(load_rubric(id), registry) for id in STRICT}
     pairs = [*permutations(("osaid-1.0", "osd-terms", "owd-0.3", "ntia-2024"), 2), ("osaid-0.0.8", "osi-draft"), ("osi-draft", "osaid-0.0.8"), ("g7-2026", "mof-1.0"), ("mof-1.0", "ntia-2024"), ("eu-ai-act-53-2", "g7-2026"), ("osaid-1.0", "eu-ai-act-53-2")]  # fmt: skip
-    return {pair: implications(rubrics[pair[0]], rubrics[pair[1]], registry) for pair in pairs}
+    return {pair: implications(sides[pair[0]], sides[pair[1]]) for pair in pairs}
 
 
 def test_the_engine_agrees_with_every_counter_example(
@@ -144,7 +144,7 @@ def test_answers_worked_out_by_thought(
     lacking: dict[str, str],
 ) -> None:
     """Sets within sets are proven; an approved license may be narrowed by its maker; what is withheld has none."""
-    (answer,) = implications(made("one", first), made("two", second), registry)
+    (answer,) = implications(Side(made("one", first), registry), Side(made("two", second), registry))
     assert (state, lacking) == (answer.state, dict(answer.lacking))
 
 

@@ -77,16 +77,17 @@ def _list(format: str, output: Path | None, *, widths: bool) -> None:
 
 
 def _compare(rubric: str, against: Sequence[str], format: str, output: Path | None) -> None:
-    from openscore.analysis.implication import implications, plain_model
+    from openscore.analysis.implication import Side, implications, plain_model
     from openscore.report.views.implications import implications_data, implications_view
 
     registry = registry_of([])
-    others = [rubric_of(id) for id in against]
+    others = [Side(rubric_of(id), registry) for id in against]
     if rubric:
-        pairs = [(rubric_of(rubric), other) for other in others]
+        own = Side(rubric_of(rubric), registry)
+        pairs = [(own, other) for other in others]
     else:
         pairs = [(one, other) for one in others for other in others]
-    found = [implications(one, other, registry) for one, other in pairs]
+    found = [implications(one, other) for one, other in pairs]
     if format == "json":
         from openscore.report.text import document
 
