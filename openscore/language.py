@@ -85,7 +85,7 @@ def noted(message: str) -> str:
 
 def translated(message: str, language: str) -> str:
     """Return a message in a language; in English where the catalog lacks it."""
-    return _catalog(language).gettext(message) if message else message
+    return _catalog(language).gettext(message) if message and language != ENGLISH else message
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openscore.language import tr
+from openscore.language import LANGUAGES, noted, translated
 from openscore.records.vocabulary import Title
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Level, Part
@@ -43,7 +43,8 @@ def lines_of(rubric: Rubric) -> tuple[StrictLine, ...]:
     found = list(written.lines())
     if all(line.is_gate for line in found):
         everything = All(tuple(written.complete(part, surely=True) for part in rubric.criteria))
-        found.append(StrictLine(rubric, "all-points", {"en": tr("all points")}, everything))
+        title = {spoken: translated(noted("all points"), spoken) for spoken in LANGUAGES}
+        found.append(StrictLine(rubric, "all-points", title, everything))
     return tuple(found)
 
 

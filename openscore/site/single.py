@@ -64,7 +64,8 @@ def _section(renderer: Renderer, sheet: Sheet, anchors: dict[str, str]) -> str:
         if href.startswith(("http://", "https://", "#")):
             return link[0]
         target = anchors.get(normpath(join(dirname(sheet.path), href)))
-        return f'<a{before}href="{target}"{after}>{inside}</a>' if target else inside
+        name, place = ("a", f'href="{target}"') if target else ("span", "")
+        return f"<{name}{before}{place}{after}>{inside}</{name}>"
 
     prefix = f"{anchors[sheet.path][1:]}-"
     if sheet.path not in (RANKING, COMPARE):

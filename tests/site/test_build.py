@@ -258,6 +258,13 @@ def test_the_page_on_frameworks_tells_what_is_proven_between_them(site: Path, ru
     assert answer["state"] == PROVEN
 
 
+def test_lines_between_frameworks_are_told_in_the_language_of_the_page(site: Path) -> None:
+    """A line that stands for no words of a rubric has a name in each language, whoever asked for it first."""
+    spoken = [(site / one / "frameworks.html").read_text(encoding="utf-8") for one in ("en", "zh")]
+    assert [page.count("all points") > 0 for page in spoken] == [True, False]
+    assert "满分" in spoken[1]
+
+
 def test_numbers_on_chinese_pages_are_joined_in_chinese(site: Path) -> None:
     """What is worked out once for both languages is told by each page in its own."""
     pages = sorted((site / "zh").rglob("*.html"))

@@ -29,6 +29,17 @@ def test_one_file_has_ranking_models_and_comparison(single: Path, browser: Brows
         assert tab.locator("h1:visible").all_inner_texts() == ["Open One 7B"]
 
 
+def test_a_maker_without_a_page_keeps_its_line_under_the_name(single: Path, browser: Browser) -> None:
+    """What leads nowhere inside the file is text, and looks as it does in the folder."""
+    with visited(browser, single) as tab:
+        row = tab.locator("#ranking tbody tr").first
+        name, maker = (row.locator(part).bounding_box() for part in (".c-name > .m", ".c-name .quiet"))
+        assert name is not None
+        assert maker is not None
+        assert maker["y"] >= name["y"] + name["height"] - 1
+        assert row.locator(".c-name a").count() == 1
+
+
 def test_selected_models_lead_to_the_comparison_in_the_same_file(single: Path, browser: Browser) -> None:
     """The way from the boxes of the ranking to the comparison stays inside the file."""
     with visited(browser, single) as tab:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from openscore.analysis.citation import Code, code_of
 from openscore.analysis.code_search import as_typed
 from openscore.engine.assessment import Assessment
-from openscore.language import ENGLISH, LANGUAGES, noted, tr, translated
+from openscore.language import LANGUAGES, noted, tr, translated
 from openscore.numerals import number
 from openscore.registry.registry import Registry
 from openscore.report.text import DASH, RANGE, sentences, titled, visible
@@ -143,7 +143,7 @@ def _stated_scores() -> tuple[re.Pattern[str], ...]:
     patterns = []
     for message in (TITLE, FOOTNOTE):
         for spoken in LANGUAGES:
-            said = as_typed(message if spoken == ENGLISH else translated(message, spoken))
+            said = as_typed(translated(message, spoken))
             before, _, after = said.partition("{score}")
             literal = before.rpartition("}")[2], after.partition("{top}")[0]
             number = rf"({NUMBER})(?:-{{1,3}}({NUMBER}))?"
