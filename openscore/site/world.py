@@ -118,7 +118,7 @@ class World:
     def ways(self) -> Mapping[str, tuple[tuple[Assessment, ...], ...]]:
         """The ways in which each place of each ranking is judged, by the id of the rubric."""
         return {
-            id: tuple(tuple(assess_each(one.assessment.record, one.assessment.rubric)) for one in ranked)
+            id: tuple(assess_each(one.assessment.record, one.assessment.rubric) for one in ranked)
             for id, ranked in self.rankings.items()
         }
 
