@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from openscore.cli.loading import rubric_of, snapshots
+from openscore.cli.output import write
 from openscore.cli.parameters import option
 from openscore.cli.values import choice, day, file_path
 from openscore.engine import rank
+from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.registry.edit import Desk, Sourced, edit_registry
 from openscore.registry.registry import Registry
@@ -53,6 +56,12 @@ def edited(registry: Path | None, change: Callable[[Desk], None], *, may_create:
     return edit_registry(
         registry or Path(HERE), change, today=date.today(), may_create=may_create, snapshots=snapshots()
     )
+
+
+def done(text: str) -> None:
+    """Say what an edit came to: it is made, whether somebody can hear of it or not."""
+    with suppress(UsageError):
+        write(text)
 
 
 def standing(registry: Registry | None, model: str, rubric: str = "") -> Standing | None:

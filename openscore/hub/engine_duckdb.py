@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,9 @@ class DuckEngine:
         done = threading.Event()
         watch = threading.Thread(target=self._watch, args=(done, step, rows), daemon=True)
         if step:
-            watch.start()
+            # Where the system has no thread to spare, nobody is told how far it is.
+            with suppress(RuntimeError):
+                watch.start()
         try:
             self.connection.execute(sql)
         except RuntimeError as error:
@@ -131,7 +134,7 @@ class DuckEngine:
             raise
         finally:
             done.set()
-            if step:
+            if watch.ident is not None:
                 watch.join()
 
     def _watch(self, done: threading.Event, step: str, rows: int) -> None:

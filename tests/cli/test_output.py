@@ -159,6 +159,31 @@ def test_a_full_disk_behind_standard_output(words: list[str]) -> None:
     assert hint.startswith("hint: ")
 
 
+SOURCED = ["--url", "https://example.org/x", "--shows", "x"]
+EDITS = {
+    "set": ["demo", "weights.availability", "approval", *SOURCED],
+    "add": ["makers.somebody", "--name", "Somebody", *SOURCED[:2], "--fact", "seat=CH: so"],
+    "remove": ["other"],
+    "settle": ["dispute.toml", "--apply"],
+}
+
+
+@needs_full
+@pytest.mark.parametrize("command", EDITS)
+def test_an_edit_is_made_whether_somebody_hears_of_it(tmp_path: Path, run: Run, command: str) -> None:
+    """It is no failure: who tries it again would find it made."""
+    file, dispute = tmp_path / "r.toml", tmp_path / "dispute.toml"
+    text = entry("demo", {"weights.availability": "public"}) + entry("other", name="Other")
+    file.write_text(text, encoding="utf-8")
+    held = ["demo", "weights.availability", "approval", "--who", "x", *SOURCED, "--registry", file]
+    assert 0 == run("dispute", *held, "-o", dispute).code
+    words = [str(dispute) if word == dispute.name else word for word in EDITS[command]]
+    with Path("/dev/full").open("wb") as full:
+        done = started(command, *words, "--registry", str(file), stdout=full, stderr=subprocess.PIPE)
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert text != file.read_text(encoding="utf-8")
+
+
 @needs_full
 def test_nobody_hears_errors() -> None:
     """The exit code still says what happened."""

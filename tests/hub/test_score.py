@@ -517,6 +517,21 @@ def test_what_does_not_fit_is_tried_by_fewer_threads_and_then_answered(
     assert "--memory-limit" in caught.value.hint
 
 
+def test_without_a_thread_to_spare_nobody_is_told_and_all_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What tells how far a statement is needs a thread; the statement does not."""
+
+    def refused(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    told: list[float] = []
+    engine = DuckEngine(tmp_path, memory="1GB", threads=1, progress=lambda _, share, __: told.append(share))
+    monkeypatch.setattr("threading.Thread.start", refused)
+    engine.make("made", "SELECT 1 AS one", "working")
+    assert ([(1,)], []) == (engine.rows("FROM made"), told)
+
+
 def test_progress_is_told_in_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits learns what is being done, and of how many rows."""
     monkeypatch.setattr(duck, "PAUSE", 0.001)

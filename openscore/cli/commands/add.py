@@ -15,6 +15,7 @@ from openscore.cli.editing import (
     FileOption,
     ReadOption,
     UrlOption,
+    done,
     edited,
     sourced,
     standing,
@@ -22,7 +23,7 @@ from openscore.cli.editing import (
 )
 from openscore.cli.group_entries import add, file_of, said
 from openscore.cli.loading import registry_of, rubric_of
-from openscore.cli.output import say, write
+from openscore.cli.output import say
 from openscore.cli.parameters import argument, option
 from openscore.cli.prompt import ask, is_agreed, is_terminal
 from openscore.cli.values import choice, file_path
@@ -133,7 +134,7 @@ def command(
 
     after = edited(registry, change, may_create=True)
     added = tr("added {model} to {file}", model=model, file=visible(str(registry or HERE)))
-    write(f"{added}\n{told(None, standing(after, model))}\n")
+    done(f"{added}\n{told(None, standing(after, model))}\n")
     _tell(draft, open_guesses)
 
 
@@ -143,7 +144,7 @@ def _add_other(
     """Begin the entry of a maker, a family or a license."""
     add(place, given, [said(*one) for one in stated], evidence, registry, asks=is_terminal())
     file = visible(str(file_of(place, registry)))
-    write(tr("added {model} to {file}", model=place, file=file) + "\n")
+    done(tr("added {model} to {file}", model=place, file=file) + "\n")
 
 
 def _of_models(**options: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from openscore.cli.editing import FileOption, edited
+from openscore.cli.editing import FileOption, done, edited
 from openscore.cli.group_entries import file_of
 from openscore.cli.options import ModelArgument
-from openscore.cli.output import write
 from openscore.language import tr
 from openscore.registry.change import remove_entry
 from openscore.registry.change_groups import Place
@@ -17,7 +16,7 @@ def command(model: ModelArgument, registry: FileOption = None) -> None:
     id = model
     if place := Place.of(model):
         edited(file_of(place, registry), lambda desk: desk.editor.drop_entry(place))
-        write(tr("removed {id}", id=place) + "\n")
+        done(tr("removed {id}", id=place) + "\n")
         return
 
     def change(desk: Desk) -> None:
@@ -26,4 +25,4 @@ def command(model: ModelArgument, registry: FileOption = None) -> None:
         remove_entry(desk, id)
 
     edited(registry, change)
-    write(tr("removed {id}", id=id) + "\n")
+    done(tr("removed {id}", id=id) + "\n")

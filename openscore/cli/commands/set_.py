@@ -13,6 +13,7 @@ from openscore.cli.editing import (
     FileOption,
     ReadOption,
     UrlOption,
+    done,
     edited,
     sourced,
     standing,
@@ -20,7 +21,6 @@ from openscore.cli.editing import (
 )
 from openscore.cli.group_entries import file_of
 from openscore.cli.options import ModelArgument
-from openscore.cli.output import write
 from openscore.cli.parameters import argument, option
 from openscore.cli.values import day
 from openscore.errors import UsageError
@@ -94,7 +94,7 @@ def command(
 
     after = edited(registry, change, may_create=True)
     when = tr(" until {day}", day=until) if until else ""
-    write(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")
+    done(f"{id}: {fact} = {visible(value)}{when}\n{told(before, standing(after, id))}\n")
 
 
 def _set_other(
@@ -109,4 +109,4 @@ def _set_other(
         set_entry(desk, place, fact, value, stated, clause=clause)
 
     edited(file_of(place, registry), change)
-    write(f"{place}: {fact} = {visible(value)}\n")
+    done(f"{place}: {fact} = {visible(value)}\n")

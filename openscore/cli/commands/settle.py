@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from openscore.cli.editing import FileOption, Standing, edited, standing, told
-from openscore.cli.output import write
+from openscore.cli.editing import FileOption, Standing, done, edited, standing, told
 from openscore.cli.parameters import flag, option
 from openscore.cli.values import file_argument
 from openscore.errors import UsageError
@@ -45,9 +44,9 @@ def command(
 
     after = edited(registry, change)
     for model, dispute, _ in found:
-        write(_said(dispute, model, apply=apply, answer=answer))
+        done(_said(dispute, model, apply=apply, answer=answer))
     for model, was in before.items():
-        write(f"{model}: {told(was, standing(after, model))}\n")
+        done(f"{model}: {told(was, standing(after, model))}\n")
 
 
 def _said(dispute: Mapping[str, Any], model: str, *, apply: bool, answer: str) -> str:
