@@ -12,6 +12,9 @@ from openscore.language import tr
 from openscore.numerals import number
 from openscore.peers.entries import ImportedFact, Recipe, Sheet, dig, text_of
 
+LEAST, MOST = 1e-6, 1e6
+"""Points, beside none: of what is nearer to nothing or larger, sums and shares need not be numbers."""
+
 
 class GradeReader:
     """Reads one file per document."""
@@ -52,7 +55,7 @@ class GradeReader:
                 continue
             for dimension in dimensions:
                 for place, (given, where) in enumerate(self._pair(section, dimension)):
-                    if isinstance(given, int | float) and not isinstance(given, bool):
+                    if _are_points(given):
                         sums[place] += given
                     elif given is not None:
                         message = tr(
@@ -66,3 +69,8 @@ class GradeReader:
     def _pair(self, section: Any, dimension: str) -> Iterator[tuple[Any, str]]:
         for aspect in (self.recipe.data["reached"], self.recipe.data["possible"]):
             yield dig(section, [dimension, aspect]), f"{dimension}.{aspect}"
+
+
+def _are_points(given: Any) -> bool:
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return is_number and (given == 0 or LEAST <= abs(given) <= MOST)

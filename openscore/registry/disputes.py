@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from pydantic import ValidationError
 
 from openscore.errors import DataError, UsageError
 from openscore.language import tr
 from openscore.registry.change import set_value
 from openscore.registry.dump import to_toml
 from openscore.registry.edit import Desk, Sourced
+from openscore.registry.shapes import RegistryShape
+from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile
 
 HEAD = "# Somebody holds that a fact is another; `openscore settle` applies, answers or keeps it.\n"
@@ -37,16 +41,21 @@ def dispute_file(model: str, dispute: Mapping[str, object], sourced: Sourced) ->
     return HEAD + to_toml({"models": {model: {"documents": documents, "disputes": [told]}}})
 
 
-def disputes_in(file: TomlFile) -> list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+def disputes_in(file: TomlFile) -> Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
     """Return model, dispute and documents of everything that a file disputes.
 
     Raises:
-        DataError: If it disputes nothing.
+        DataError: If it is no registry file, or disputes nothing.
     """
+    try:
+        shape = RegistryShape.model_validate(file.parse())
+    except ValidationError as error:
+        problems = shape_problems(file, error, RegistryShape)
+        raise DataError(tr("cannot use '{label}'", label=file.label), problems=problems) from error
     found = [
-        (model, dispute, entry.get("documents", {}))
-        for model, entry in file.parse().get("models", {}).items()
-        for dispute in entry.get("disputes", ())
+        (model, dispute.model_dump(), {key: one.model_dump() for key, one in entry.documents.items()})
+        for model, entry in shape.models.items()
+        for dispute in entry.disputes or ()
     ]
     if not found:
         hint = tr("`openscore dispute MODEL FACT VALUE` writes such a file")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from openscore.engine.age import oldest_reading
 from openscore.engine.assessment import Assessment, PartResult
@@ -27,6 +26,7 @@ from openscore.report.phrases import (
 )
 from openscore.report.text import RANGE, listed, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
+from openscore.report.views.bibliography import host_name
 from openscore.report.views.naming import fact_name, term_name, unknown_names, value_name
 from openscore.report.views.packages import download_place, package_url
 from openscore.report.views.ranking import shown_band, shown_score
@@ -299,7 +299,7 @@ def shown_source(source: Source) -> Shown:
     """Return a document as a page names it."""
     return Shown(
         source.url,
-        visible(str(urlsplit(source.url).hostname)),
+        visible(host_name(source.url)),
         tr(PARTY.get(source.by, noted("a third party"))),
         source.read.isoformat(),
         source.published.isoformat() if source.published else "",

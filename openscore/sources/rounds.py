@@ -43,7 +43,7 @@ class Round:
         """Yield a look at every address, in the order in which they come in; the hosts with most begin."""
         hosts: dict[str, deque[str]] = {}
         for address in dict.fromkeys(addresses):
-            if host := _host(address):
+            if host := host_of(address):
                 hosts.setdefault(host, deque()).append(address)
             else:
                 yield Look(address, _now(), 0, failure=causes.NOT_WEB)
@@ -177,7 +177,8 @@ class _Worker(threading.Thread):
         return [Look(address, _now(), 0, failure=causes.TIMEOUT) for address in left]
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the host of an address, with its port; empty where it has none."""
     try:
         return urlsplit(address).netloc.lower()
     except ValueError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -431,6 +432,22 @@ def test_a_document_that_is_not_there_is_graded_apart_from_one_without_points(ma
     missing = make("aial", graded(tmp_path, blank, link=""))["Demo"]
     assert {"no-summary"} == set(missing.values.values())
     assert {} == dict(make("aial", graded(tmp_path, blank))["Demo"].values)
+
+
+@pytest.mark.parametrize("given", [10**4299, -(10**20), 5e-324, math.inf, math.nan])
+@pytest.mark.parametrize("aspect", ["score", "max_score"])
+def test_points_with_which_nobody_can_reckon_are_reported(
+    make, tmp_path: Path, given: float, aspect: str
+) -> None:
+    """Too many, too few to divide by, or none that can be counted: they count as nothing."""
+    sections = {
+        "S1": {"D1": {"score": 9, "max_score": 10}, "D2": {"score": 1, "max_score": 1, aspect: given}}
+    }
+    made = make("aial", graded(tmp_path, sections))
+    assert ["wrong-type"] == made.kinds()
+    # 9 of 11, or 10 of 10.
+    grade = {"score": "b-plus", "max_score": "a-plus"}[aspect]
+    assert {"aial-2026.transparency": grade} == dict(made["Demo"].values)
 
 
 def test_points_that_are_no_numbers_are_reported(make, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from samples import HOSTILE, entry
 
 from openscore.registry import edit
 from openscore.registry.disputes import dispute_file
+from openscore.registry.dump import to_toml
 from openscore.registry.edit import Sourced
 from openscore.resources import registry_files
 from openscore.toml import TomlFile
@@ -93,6 +95,26 @@ def test_a_dispute_comes_back_from_an_export(run: Run, file: Path, tmp_path: Pat
     (tmp_path / "back.toml").write_text(back.out, encoding="utf-8")
     told = run("explain", "demo", "--standalone", "--registry", tmp_path / "back.toml").out
     assert "disputed by Jane Doe" in told
+
+
+@pytest.mark.parametrize("key", ["fact", "value", "who", "day", "sources", "shows", "url", "read", "by"])
+@pytest.mark.parametrize("instead", [None, [1], {"a": "b"}])
+def test_what_somebody_sends_is_looked_at_before_it_is_settled(
+    run: Run, file: Path, key: str, instead: object
+) -> None:
+    """Whatever is left out of it or is of another kind is a problem of that file, and nothing is written."""
+    path, before = disputed(run, file, "weights.license", "MIT"), file.read_bytes()
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    [dispute], [document] = data["models"]["demo"]["disputes"], data["models"]["demo"]["documents"].values()
+    holder = dispute if key in dispute else document
+    del holder[key]
+    if instead is not None:
+        holder[key] = instead
+    path.write_text(to_toml(data), encoding="utf-8")
+    for way in (("--apply",), ("--keep",), ("--answer", "no")):
+        result = run("settle", path, *way, "--registry", file)
+        assert (2, "", before) == (result.code, result.out, file.read_bytes()), result.err
+        assert "dispute.toml:" in result.err
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from openscore.report.documents.dossier import dossier
 from openscore.report.documents.page import Bar, Cited, Page, Table
 from openscore.report.phrases import clause_phrase
 from openscore.report.text import DASH
-from openscore.report.views.bibliography import Refs, place_name
+from openscore.report.views.bibliography import Refs, host_name, place_name
 from openscore.report.views.export import Export
 from openscore.report.views.naming import fact_name, license_name, unknown_names
 from openscore.report.views.ranking import shown_score
@@ -227,6 +227,7 @@ def test_a_word_file_names_fonts_and_languages(run: Run, tmp_path: Path, languag
 def test_a_document_without_a_title_is_named_by_its_place(url: str, expected: str) -> None:
     """Repository and file tell readers what was read; a number or README.md alone does not."""
     assert place_name(url) == expected
+    assert host_name(url) == expected.partition(": ")[0]
 
 
 def test_widths_follow_what_columns_hold() -> None:

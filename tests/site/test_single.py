@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from conftest import Run
 from site_pages import names, visited
 
 if TYPE_CHECKING:
@@ -66,3 +68,11 @@ def test_without_script_all_of_it_can_be_read(single: Path, browser: Browser) ->
     """The ranking and every model stand one after the other."""
     with visited(browser, single, java_script_enabled=False) as tab:
         assert tab.locator("h1:visible").count() == 7
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://", "javascript:x", "//host/"])
+def test_a_place_that_is_no_address_is_refused(run: Run, tmp_path: Path, address: str) -> None:
+    """Before any page is written."""
+    result = run("site", "build", "-o", tmp_path / "site", "--base-url", address)
+    assert (2, True) == (result.code, f"--base-url '{address}' is no address" in result.err)
+    assert not (tmp_path / "site").exists()

@@ -267,6 +267,15 @@ def test_offline_asks_nobody(host: Host, run: Run, tmp_path: Path) -> None:
     assert not host.asked
 
 
+def test_what_is_no_address_breaks_no_plan_and_acts_on_no_terminal(run: Run, tmp_path: Path) -> None:
+    """Brackets around what is no number of a host, and what turns the direction of a text."""
+    file = registry_file(tmp_path, {"card": "http://[x", "paper": "https://\u202ehost/x"})
+    result = run("sources", "check", "demo", "--registry", file, "--offline")
+    assert 0 == result.code, result.err
+    assert "     1  \\u202ehost\n" in result.out
+    assert "\u202e" not in result.out
+
+
 def test_an_archive_is_asked_and_its_copy_written(host: Host, run: Run, tmp_path: Path) -> None:
     """The address that the archive names is written; of an archive that names none nothing is."""
     card = host.put("/card")

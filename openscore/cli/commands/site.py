@@ -119,7 +119,12 @@ def _address(url: str) -> str:
     """
     from urllib.parse import urlsplit
 
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # Brackets are for numbers of hosts alone.
+        is_address = False
+    if url and not is_address:
         raise UsageError(
             tr("--base-url '{url}' is no address", url=url), hint=tr("such as https://example.org/openness/")
         )

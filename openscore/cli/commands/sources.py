@@ -283,15 +283,16 @@ def _copies(service: str, urls: Sequence[str], rate: float, *, local: bool) -> d
 def _plan(documents: Sequence[Document], rate: float, *, again: bool) -> str:
     """Return what a round would ask, by host, and how long it takes at least."""
     from collections import Counter
-    from urllib.parse import urlsplit
 
+    from openscore.report.text import visible
     from openscore.sources.looks import Notes
+    from openscore.sources.rounds import host_of
 
     notes, now = Notes.of(notes_file()), datetime.now(UTC)
     addresses = dict.fromkeys(one.address for one in documents)
     left = [one for one in addresses if again or not notes.fresh(one, now, HOURS)]
-    hosts = Counter(urlsplit(one).netloc for one in left)
-    lines = [f"{count:6}  {host}" for host, count in hosts.most_common()]
+    hosts = Counter(map(host_of, left))
+    lines = [f"{count:6}  {visible(host)}" for host, count in hosts.most_common()]
     longest = max(hosts.values(), default=0) / rate
     told = tr(
         "{n} of {all} addresses would be asked, for at least {seconds:.0f} seconds",

@@ -98,6 +98,14 @@ class Bibliography:
         return sentences(tr("{headline}.", headline=title), published)
 
 
+def host_name(url: str) -> str:
+    """Return the host of an address; the address itself where it has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:  # brackets around what is no number of a host
+        return url
+
+
 def place_name(url: str) -> str:
     """Return the host of an address and its path; at which commit stands in the address alone."""
     try:
