@@ -15,7 +15,7 @@ from openscore.registry.registry import Registry
 from openscore.report.text import enumerated, labeled, sentences, titled, visible
 from openscore.report.views.naming import fact_name, value_name
 from openscore.rubric.conditions import All, Any, Condition, In, Not
-from openscore.rubric.parts import Gate
+from openscore.rubric.parts import Gate, Part
 from openscore.rubric.rubric import Rubric
 
 PLACES = (
@@ -41,6 +41,14 @@ COUNTED = (
 """Places that bear a number or a letter behind a word."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
 """How a place in a text begins that has a number."""
+
+
+def weight_phrase(criterion: Part, rubric: Rubric) -> str:
+    """Return how much a criterion weighs; nothing where the score counts classes, and not criteria."""
+    if rubric.counts_classes:
+        return ""
+    share = criterion.share / sum(one.share for one in rubric.criteria)
+    return tr("{share}% of the score", share=number(round(100 * share, 1)))
 
 
 def condition_phrase(condition: Condition, rubric: Rubric | None = None) -> str:

@@ -84,6 +84,14 @@ def parted(items: Iterable[str]) -> str:
     return tr("; ").join(items)
 
 
+def phrases(*said: str) -> str:
+    """Return phrases of one sentence, as the language sets commas between them; empty ones are left out."""
+    text = ""
+    for one in said:
+        text = tr("{first}, {second}", first=text, second=one) if text and one else text or one
+    return text
+
+
 def bracketed(text: str, more: str) -> str:
     """Return a text with more in brackets, as the language sets them."""
     return tr("{text} ({more})", text=text, more=more)

@@ -23,6 +23,7 @@ from openscore.report.phrases import (
     dispute_phrase,
     event_phrase,
     points_phrase,
+    weight_phrase,
 )
 from openscore.report.text import RANGE, listed, ranks_text, score_range, titled, visible, whole
 from openscore.report.views.answers import answer
@@ -91,7 +92,7 @@ class Answered(NamedTuple):
     parts: tuple[Answered, ...]
     place: str = ""
     """Where a question stands in the page."""
-    share: str = ""
+    weight: str = ""
 
 
 def model_pages(world: World) -> Iterator[Sheet]:
@@ -151,10 +152,9 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
 
 
 def _reasons(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
-    total = sum(criterion.share for criterion in assessment.rubric.criteria)
     teller = _Teller(world, assessment, here)
     tree = [
-        teller.answered(result)._replace(share=number(round(100 * result.part.share / total, 1)))
+        teller.answered(result)._replace(weight=weight_phrase(result.part, assessment.rubric))
         for result in assessment.criteria
     ]
     found: dict[str, list[str]] = {"open": [], "partial": [], "closed": []}

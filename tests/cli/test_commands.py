@@ -475,3 +475,12 @@ def test_schemas_are_valid_and_shipped(run: Run, kind: str) -> None:
     printed = run("schema", kind).out
     jsonschema.Draft202012Validator.check_schema(json.loads(printed))
     assert printed == (ROOT / "openscore" / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("rubric", "weighs"), [("mof-1.0", False), ("osi-draft", True)])
+def test_no_share_is_told_of_a_criterion_where_classes_count(run: Run, rubric: str, weighs: bool) -> None:
+    """A score that counts classes has no part for each criterion, as `openscore rubrics ID` says too."""
+    for words in (["explain", "llama-2", "--rubric", rubric], ["rubrics", rubric]):
+        result = run(*words)
+        assert result.code == 0
+        assert weighs is ("% of the score" in result.out)

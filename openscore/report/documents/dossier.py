@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Step, steps
 from openscore.language import language, tr
-from openscore.numerals import number
 from openscore.report.documents.page import (
     Bar,
     Block,
@@ -20,8 +19,8 @@ from openscore.report.documents.page import (
     Table,
 )
 from openscore.report.documents.sections import bands, code_line, gates, licenses, provenance, unknown
-from openscore.report.phrases import condition_phrase, points_phrase
-from openscore.report.text import RANGE, labeled, score_range, sentences, titled, visible
+from openscore.report.phrases import condition_phrase, points_phrase, weight_phrase
+from openscore.report.text import RANGE, labeled, phrases, score_range, sentences, titled, visible
 from openscore.report.views.answers import answer, headline
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.evidence import Teller
@@ -130,12 +129,7 @@ def _criterion(assessment: Assessment, criterion: PartResult, teller: Teller) ->
     value = tr("not applicable")
     if criterion.value is not None:
         value = tr("{score} of {top}", score=score_range(*criterion.value.scaled(100)), top=100)
-    share = round(100 * criterion.part.share / sum(part.share for part in assessment.rubric.criteria), 1)
-    caption = tr(
-        "{title}: {value}, {share}% of the score",
-        title=titled(criterion.part.title),
-        value=value,
-        share=number(share),
-    )
+    weight = weight_phrase(criterion.part, assessment.rubric)
+    caption = labeled(titled(criterion.part.title), phrases(value, weight))
     told_of = tr("Facts, license terms, sources and clause")
     return Table(caption, (tr("Question"), tr("Answer"), tr("Points"), told_of), tuple(rows))

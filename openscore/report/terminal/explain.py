@@ -19,11 +19,12 @@ from openscore.report.phrases import (
     gate_line,
     points_phrase,
     untranslatable_phrases,
+    weight_phrase,
 )
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import bar
 from openscore.report.terminal.screen import Screen, render
-from openscore.report.text import RANGE, labeled, score_range, titled, told, visible
+from openscore.report.text import RANGE, labeled, phrases, score_range, titled, told, visible
 from openscore.report.views.answers import answer
 from openscore.report.views.bars import color
 from openscore.report.views.naming import license_name
@@ -91,13 +92,10 @@ class ReasonWriter:
 
     def criterion(self, result: PartResult) -> Outline:
         """Write one criterion with all its parts."""
-        total = sum(criterion.part.share for criterion in self.assessment.criteria)
-        share = number(round(100 * result.part.share / total, 1))
+        points = tr("{score} of {top}", score=_points(result.value), top=100)
+        weight = weight_phrase(result.part, self.assessment.rubric)
         label = Text(self._title(result.part.title), style="bold")
-        label.append(
-            tr(" {points} of 100, {share}% of the score", points=_points(result.value), share=share),
-            style="not bold",
-        )
+        label.append(" " + phrases(points, weight), style="not bold")
         outline = Outline(label)
         for part in result.parts or (result,):
             self._part(outline, part)

@@ -17,6 +17,7 @@ from openscore.report.phrases import (
     limit_phrase,
     named_set,
     untranslatable_phrases,
+    weight_phrase,
 )
 from openscore.report.text import enumerated, labeled, listed, score_range, sentences, titled, told, visible
 from openscore.rubric.parts import Level, Part
@@ -83,14 +84,10 @@ def rubric_view(rubric: Rubric, *, is_typed: bool = True) -> RubricView:
 
 
 def _criteria(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
-    total = sum(criterion.share for criterion in rubric.criteria)
     told: dict[tuple[object, ...], Part] = {}
     for criterion in rubric.criteria:
-        share = number(round(100 * criterion.share / total, 1))
-        text = titled(criterion.title)
-        if not rubric.counts_classes:
-            text = labeled(text, tr("{share}% of the score", share=share))
-        yield _part(criterion, text, told, named)
+        text, weight = titled(criterion.title), weight_phrase(criterion, rubric)
+        yield _part(criterion, labeled(text, weight) if weight else text, told, named)
 
 
 def _part(part: Part, text: str, told: dict[tuple[object, ...], Part], named: Rubric | None) -> Line:
