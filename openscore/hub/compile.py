@@ -94,10 +94,17 @@ def render(query: exp.Query, dialect: str) -> str:
             table.set("materialized", True)
     base = Dialect.get_or_raise(dialect).generator_class
     changed: dict[type[exp.Expr], Any] = {exp.Tuple: _on_one_line}
-    if dialect == "clickhouse":  # It has no operators for bits.
+    if dialect == "clickhouse":  # It has no operators for bits, and calls columns by their tables if it can.
+        for select in query.find_all(exp.Select):
+            select.set("expressions", [_with_its_name(value) for value in select.expressions])
         changed |= {exp.BitwiseAnd: rename_func("bitAnd"), exp.BitwiseOr: rename_func("bitOr")}
     generator = type("Lines", (base,), {"TRANSFORMS": {**base.TRANSFORMS, **changed}})
     return str(generator(dialect=dialect, pretty=True, max_text_width=100).generate(query, copy=False))
+
+
+def _with_its_name(value: exp.Expr) -> exp.Expr:
+    is_named = not isinstance(value, exp.Column) or value.is_star or not value.table
+    return value if is_named else exp.alias_(value, value.name)
 
 
 def _on_one_line(generator: Generator, row: exp.Tuple) -> str:

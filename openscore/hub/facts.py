@@ -66,7 +66,7 @@ SELECT id, path, is_work, every, absent, {{more}}is_gone, is_absent, license, ow
   CASE WHEN own IS NULL THEN said ELSE {lowest("said", "own")} END AS stated
 FROM (
   SELECT
-    p.*, r.path, r.is_work, r.every, r.absent, o.mask AS own,
+    p.id, {{mine}}p.is_gone, p.is_absent, p.license, r.path, r.is_work, r.every, r.absent, o.mask AS own,
     CASE WHEN p.license IS NULL THEN r.every - r.absent ELSE COALESCE({{known}}, r.unlisted) END AS said
   FROM components AS p
   JOIN rules AS r ON r.component = p.component
@@ -233,7 +233,8 @@ class FactTables:
     def _stated(self, *, lineage: bool) -> str:
         """Return what license and own terms of an entry say together of each term of its components."""
         masks = {number: f"l.{mask_column(term)}" for number, term in enumerate(self.terms)}
-        return STATED.format(known=_by("r.term", masks), more=f"{OTHERS}, held, " if lineage else "")
+        more, mine = (f"{OTHERS}, held, ", f"p.{OTHERS}, p.held, ") if lineage else ("", "")
+        return STATED.format(known=_by("r.term", masks), more=more, mine=mine)
 
     def _bounds(self, *, lineage: bool) -> str:
         """Return all that an entry tells; `copied` is that of a copy, NULL where its original tells it."""

@@ -125,6 +125,16 @@ def test_every_dialect_can_be_written_and_read_again(id: str, dialect: str) -> N
     assert sqlglot.parse_one(text, dialect=dialect)
 
 
+def test_a_database_that_calls_columns_by_their_tables_is_told_their_names() -> None:
+    """Where two tables of a join have a column of one name, it would call the chosen one `table.column`."""
+    query = compile_rubric(load_rubric("osi-draft"), SHIPPED.licenses, lineage=True)
+    tree = sqlglot.parse_one(render(query, "clickhouse"), dialect="clickhouse")
+    chosen = [value for select in tree.find_all(sqlglot.exp.Select) for value in select.expressions]
+    assert not [
+        one for one in chosen if isinstance(one, sqlglot.exp.Column) and one.table and not one.is_star
+    ]
+
+
 @given(cells=st.sets(st.tuples(st.integers(1, 7), st.integers(1, 7), st.integers(1, 7)), min_size=1))
 def test_merged_boxes_meet_exactly_what_the_cells_meet(cells: set[tuple[int, ...]]) -> None:
     """Joining boxes never changes what may be true."""
