@@ -180,6 +180,14 @@ def test_a_fact_that_becomes_more_open_never_costs_points() -> None:
     assert not made(swapped.replace("monotone = true", "monotone = false")).is_monotone
 
 
+def test_a_counter_example_names_what_stands_in_no_order_too() -> None:
+    """Where there was no training at all a release of the weights would cost points: both facts are told."""
+    without = '{ "weights.availability" = ["public"], "pretraining-data.availability" = ["not-applicable"] }'
+    swapped = RUBRIC.replace(OUT, f"when = {without}").replace("points = 1.0", "points = 0.25")
+    (found,) = problems(swapped.replace("points = 0.0", "points = 0.75"))
+    assert "pretraining-data.availability = not-applicable it gives 0.75" in found.message
+
+
 TOP = '{ "weights.availability" = ["public"] }'
 
 
@@ -222,6 +230,7 @@ def test_a_gate_closes_for_some_facts_and_never_because_one_becomes_more_open(
             "unmet",
             ["not-monotone"],
         ),
+        ('{ not = { "weights.availability" = ["leaked", "under-contract", "undisclosed"] } }', "unmet", []),
         (f"{{ not = {TOP} }}", "", []),  # no gate rests on the strict reading
         (f"{{ not = {TOP} }}", "other", []),
     ],
