@@ -123,3 +123,18 @@ def test_where_nothing_is_released_that_is_the_ground_and_no_license_is_missing(
     when = {f"{LICENSE}.commercial": ["allowed"]}
     assert [("known", STATE, [])] == named({STATE: "undisclosed"}, when)
     assert [("unknown", LICENSE, [])] == named({STATE: "public"}, when)
+
+
+def test_a_step_counts_however_small_it_is_and_where_there_is_nothing_to_gain_there_is_none() -> None:
+    """Half a point of a hundred is one; a question of which no answer has points has none."""
+    scope = "data-scope.detail"
+    unequal = rubric_of(
+        [part("scope", scope, criterion_weight=199.0), part("methods", METHODS, criterion_weight=1.0)]
+    )
+    record = registry_of({"demo": {scope: "full", METHODS: "undisclosed"}})["demo"]
+    assert [("methods", 0.5)] == [
+        (step.part.id, pytest.approx(step.gain)) for step in steps(assess(record, unequal))
+    ]
+    levels = [level("absent", None, {METHODS: ["not-applicable"]}), level("none", 0, None)]
+    hopeless = rubric_of([part("methods", METHODS, criterion_weight=1.0, levels=levels)])
+    assert () == steps(assess(record, hopeless))
