@@ -10,6 +10,7 @@ from property.strategies import SCALES, VOCABULARY, registry_of
 from samples import BOTH, METHODS, SCOPE, gate, group, level, part, rubric
 
 from openscore import Interval, Registry, Rubric, assess, load_rubric, rank
+from openscore.engine.lineage import behind
 from openscore.rubric.conditions import FALSE, TRUE, UNKNOWN, All, Condition, In, Not
 from openscore.rubric.conditions import Any as AnyOf
 
@@ -262,6 +263,17 @@ def test_what_is_remembered_of_one_record_is_whole_for_the_next(registry: Regist
     assert classes
     assert classes <= set(first.masks)
     assert first.masks == second.masks
+
+
+def test_a_line_of_merges_is_walked_once_however_many_ways_lead_through_it() -> None:
+    """Thirty generations of two, each made from both before: 2^29 ways, and each model is named once."""
+    bases = {f"{one}{place}": [f"a{place - 1}", f"b{place - 1}"] for place in range(1, 30) for one in "ab"}
+    registry = registry_of({id: {} for id in ("a0", "b0", *bases)}, bases)
+    named = [
+        one.record.id
+        for one in behind(registry["a29"], "weights.license.commercial", load_rubric("osi-draft"))
+    ]
+    assert ["a29", *(f"{one}{place}" for place in range(28, -1, -1) for one in "ab")] == named
 
 
 def test_a_registry_that_nobody_holds_is_let_go(rubric: Rubric) -> None:

@@ -290,14 +290,18 @@ def test_what_can_be_argued_for_is_a_share_of_the_points_of_a_best_level() -> No
 
 
 def test_a_gate_leaves_a_band_that_there_is_and_not_the_best() -> None:
-    """Of two bands the lower one."""
-    told: list[str] = []
+    """Of two bands the lower one; of bands that are rules none, for they say themselves what keeps one away."""
+    told: list[tuple[str, str]] = []
+    rules = [band._replace(condition=All(())) for band in BOTH.bands]
     found = [
-        capped_band(id, BOTH.bands, ("gates",), lambda *said: told.append(said[0]))
-        for id in ("low", "high", "none")
+        capped_band(id, bands, ("gates",), lambda *said: told.append((said[0], said[3])))
+        for id, bands in (("low", BOTH.bands), ("high", BOTH.bands), ("loww", BOTH.bands), ("low", rules))
     ]
-    assert ["low", None, None] == [one and one.id for one in found]
-    assert ["unknown-band"] * 2 == told
+    assert ["low", None, None, None] == [one and one.id for one in found]
+    assert ["unknown-band"] * 3 == [name for name, _ in told]
+    _, near, rule = (hint for _, hint in told)
+    assert "did you mean 'low'" in near
+    assert "the rules themselves say what keeps a band away" in rule
 
 
 def test_a_rule_has_no_floor() -> None:
