@@ -349,12 +349,17 @@ def test_of_a_set_of_components_the_terms_of_their_licenses_can_be_asked_and_not
     for path in (
         "both.availability",
         "both.license",
+        "both.availability.commercial",
         "weights.license.in.many",
         "both.license.in.many",
         "none.such",
     ):
         with pytest.raises(KeyError):
             rubric.scale(path)
+    asked = rubric.asking(["both.license.in.many"], {"many": frozenset({"MIT"})})
+    assert (("both.license.in.many",), {"few", "many"}) == (asked.paths, {*asked.license_sets})
+    assert VOCABULARY.membership is asked.scale("both.license.in.many") is asked.scale("both.license.in.few")
+    assert (("weights.availability",), {"few"}) == (rubric.paths, {*rubric.license_sets})
 
 
 def test_what_a_rubric_leaves_out_has_the_values_that_the_guide_names() -> None:
