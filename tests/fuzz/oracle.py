@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -26,6 +27,8 @@ SECONDS = 20
 """Of processor time for one command; the commands take hundredths of one."""
 WAIT = 600
 """Of time for one command, for what waits without working: a machine that does other things too slows all down."""
+LARGE = 1 << 30
+"""Bytes of a file that is all holes, of which only the size is looked at."""
 ROOM = 1_500_000_000
 """Bytes that a command may take beyond what the process had before it."""
 CODES = frozenset({0, 1, 2, 3, 130})
@@ -70,7 +73,8 @@ def state(folder: Path) -> dict[str, bytes | str]:
             if path.is_symlink():
                 found[key] = f"link to {path.readlink()}"
             elif path.is_file():
-                found[key] = path.read_bytes()
+                size = path.stat().st_size
+                found[key] = path.read_bytes() if size < LARGE else f"{size} bytes"
             else:
                 found[key] = "folder" if path.is_dir() else "node"
     return found
@@ -158,8 +162,8 @@ def tried(trial: Trial, streams: Streams, kept: Path) -> Outcome:
     place = Place(trial, kept)
     before = Path.cwd()
     os.chdir(place.folder)
-    for name, value in trial.environment:
-        os.environ[name] = value
+    around = dict(os.environ)
+    os.environ |= dict(trial.environment)
     try:
         code, out, err = _called(trial, streams)
         wrong = []
@@ -167,6 +171,10 @@ def tried(trial: Trial, streams: Streams, kept: Path) -> Outcome:
             wrong.append(f"exit {code}")
         if "Traceback" in err:
             wrong.append("traceback")
+        if code == 2 and out:
+            wrong.append("an output and an error")
+        if code in (2, 3) and not re.search(r"^(error: |\u9519\u8bef\uff1a)", err, re.MULTILINE):
+            wrong.append("an exit without an error")
         wrong += told(out, "stdout", trial.words)
         wrong += told(err, "stderr")
         if trial.same_as_without:
@@ -179,8 +187,8 @@ def tried(trial: Trial, streams: Streams, kept: Path) -> Outcome:
             wrong += place.wrong(code, err)
     finally:
         os.chdir(before)
-        for name, _ in trial.environment:
-            os.environ.pop(name, None)
+        os.environ.clear()
+        os.environ |= around
         place.clear()
     return Outcome(code, wrong, err.strip().partition("\n")[0][:160])
 

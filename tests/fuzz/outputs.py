@@ -73,7 +73,7 @@ def _printed(words: Sequence[str]) -> list[str]:
 def told(text: str, where: str, words: Sequence[str] = ()) -> Iterator[str]:
     """Yield what is wrong with an output."""
     kind, words = where.rpartition(".")[2], _printed(words)
-    if kind in ("parquet", "docx", "duckdb"):
+    if kind in ("parquet", "docx", "xlsx", "duckdb"):
         return
     # What a bill has is kept byte by byte where something is put into it.
     is_kept = words[:1] == ["enrich"]

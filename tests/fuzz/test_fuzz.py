@@ -75,6 +75,8 @@ def _raises() -> None:
 
 FAULTS: dict[str, tuple[Callable[[], object], int]] = {
     "exit 70": (lambda: None, 70),
+    "an exit without an error": (lambda: None, 3),
+    "an output and an error": (_says("x"), 2),
     "traceback": (_says("Traceback (most recent call last):", is_error=True), 2),
     "raw U+202E in stdout": (_says("a\u202eb"), 0),
     "raw U+001B in stderr": (_says("\x1b[31m", is_error=True), 2),
@@ -113,6 +115,8 @@ def test_the_oracles_notice(says: str, tmp_path: Path, monkeypatch: pytest.Monke
         if words[0] == "good":
             return 0
         action()
+        if code == 2:
+            sys.stderr.write("\nerror: x\n")
         return code
 
     monkeypatch.setattr(oracle, "main", called)
