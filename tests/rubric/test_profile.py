@@ -88,3 +88,6 @@ def test_a_weight_for_no_criterion() -> None:
     """Is refused by the library too."""
     with pytest.raises(UsageError):
         reweighted(BOTH, load_profile("study"), {})
+    with pytest.raises(UsageError) as unlike:
+        reweighted(BOTH, None, {"x": 1.0})
+    assert "criteria: scope, methods" == unlike.value.hint
