@@ -122,7 +122,7 @@ def test_what_was_not_read_from_files_has_nothing_kept(
         [["a"], {"olmo-7b": []}],
         [["a"], {"olmo-7b": [[None, 1]], "bloom": [[None]]}],
         [["a"], {"olmo-7b": [[None, 1], [None]]}],
-        [[], {"x": [[]]}],
+        [[], {"x": [[None]]}],
     ],
 )
 def test_a_snapshot_of_something_else_is_not_used(
