@@ -22,11 +22,12 @@ from openscore.hub.sql_expressions import constants
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
 
-KEEPS = ("duckdb", "postgres")
+KEEPS = ("duckdb", "postgres", "clickhouse")
 """Dialects that can be told to work out each common table once. Without it they write each table into the
 next, which has its columns several times: the query grows with every storey until it fits no memory."""
 NEEDS = {
-    "clickhouse": "SET join_use_nulls = 1, max_query_size = 10000000, query_plan_enable_optimizations = 0",
+    "clickhouse": "SET join_use_nulls = 1, max_query_size = 10000000, max_expanded_ast_elements = 50000000, "
+    "enable_materialized_cte = 1, query_plan_enable_optimizations = 0",
 }
 """What has to be typed before the query, where a dialect's habits are in its way."""
 DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "trino", "clickhouse", "postgres")

@@ -161,7 +161,10 @@ def test_the_command_prints_one_query_that_runs(run: Run) -> None:
 
 def test_what_a_dialect_needs_is_said_above_the_query(run: Run) -> None:
     """One that fills missing rows of a join with zeros must be told not to; the others need nothing."""
-    assert "\n-- needs: SET join_use_nulls = 1, " in run("sql", "--dialect", "clickhouse").out
+    text = run("sql", "--dialect", "clickhouse").out
+    assert "\n-- needs: SET join_use_nulls = 1, " in text
+    assert ", enable_materialized_cte = 1, " in text
+    assert " AS MATERIALIZED (" in text
     assert "-- needs" not in run("sql", "--dialect", "postgres").out
     assert "licenses AS MATERIALIZED (" in run.out
     assert "MATERIALIZED" not in run("sql", "--dialect", "bigquery").out
