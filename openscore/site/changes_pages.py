@@ -19,7 +19,7 @@ from openscore.site.world import World
 def changes_pages(world: World) -> Iterator[Sheet]:
     """Yield the list of editions, and what changed since each."""
     path = "changes.html"
-    header = (tr("Edition"), tr("Models"), tr("Scores that have changed"))
+    header = (tr("Edition"), tr("Models"), tr("Scores that are new or have changed"))
     rows = [
         (visible(one.name), up(path) + edition_page(one.name), str(one.models), str(len(one.moved)))
         for one in world.since
@@ -33,7 +33,7 @@ def changes_pages(world: World) -> Iterator[Sheet]:
             for moved, row in zip(one.moved, moved_rows(one.moved), strict=True)
         ]
         title = tr("Since {edition}", edition=visible(one.name))
-        told = counted("{n} score has changed", "{n} scores have changed", len(listed))
+        told = counted("{n} score is new or has changed", "{n} scores are new or have changed", len(listed))
         yield Sheet(edition_page(one.name), "changes.html.j2", title, told, {"rows": listed})
 
 
@@ -68,7 +68,9 @@ def feed(world: World) -> str:
 def _entry(one: Since, base: str, updated: str) -> str:
     name = escape(visible(one.name))
     day = f"{one.name}T00:00:00Z" if one.name[:4].isdigit() and len(one.name) == 10 else updated
-    told = escape(counted("{n} score has changed", "{n} scores have changed", len(one.moved)))
+    told = escape(
+        counted("{n} score is new or has changed", "{n} scores are new or have changed", len(one.moved))
+    )
     title = escape(tr("Since {edition}", edition=visible(one.name)))
     return (
         f"<entry><id>urn:openscore:edition:{name}</id><title>{title}</title><updated>{day}</updated>"

@@ -32,6 +32,7 @@ def models_data(world: World) -> dict[str, Any]:
         "ids": [record.id for record in records],
         "names": [visible(record.name) for record in records],
         "pages": [model_page(record.id) if record.id in world.places else "" for record in records],
+        "codes": [world.codes.get(record.id, "") for record in records],
         "aliases": [[visible(alias) for alias in record.aliases] for record in records],
         "facets": [_coded(facet) for facet in _facets(world, records)],
         "facts": [_coded(facet) for facet in _facts(world, records)],

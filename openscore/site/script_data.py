@@ -40,7 +40,6 @@ def ranking_data(world: World, rubric: Rubric, ranked: Sequence[Ranked]) -> dict
     ways = [[judged.place(_way(one, values)) for one in each] for each in world.ways[rubric.id]]
     return {
         "models": [places[id] for id in ids],
-        "codes": [world.codes[id] for id in ids] if rubric is world.rubric else [],
         "ranks": [place.rank for place in ranked],
         "scores": [list(place.assessment.score) for place in ranked],
         "ties": [ties[id] for id in ids],

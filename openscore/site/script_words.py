@@ -10,7 +10,7 @@ WORDS = {
     "none": noted("No model matches."),
     "code_known": noted("This code cites {name} as it stands on this site."),
     "code_other": noted(
-        "This code cites {name} in another state of the data or under another rubric. "
+        "This code cites {name} in another state of the data or under another rubric than its page. "
         "To see what became of it: openscore verify {code}"
     ),
     "code_unknown": noted("No model of this site has the id that this code names."),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from property.strategies import SHIPPED
 from site_pages import names, visited
+
+from openscore import Rubric, rank
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,3 +75,25 @@ def test_a_view_by_own_weights_is_sent_by_keyboard(site: Path, browser: Browser)
         tab_to(tab, "Copy the link to this view")
         tab.keyboard.press("Enter")
         assert tab.inner_text(".yours button + button + code") == tab.url
+
+
+def test_the_most_open_speech_model_of_a_year_is_found_by_keyboard(
+    ranking_site: Path, browser: Browser, rubric: Rubric
+) -> None:
+    """Letters in two of the filters leave the answer in the first row, and Tab leads to it."""
+    best = next(
+        place.assessment.record.name
+        for place in rank(SHIPPED, rubric)
+        if "speech" in (record := place.assessment.record).modality
+        and record.released is not None
+        and record.released.year == 2026
+    )
+    with visited(browser, ranking_site / "en" / "index.html") as tab:
+        tab_to(tab, "Filters")
+        tab.keyboard.press("Enter")
+        for filter, letters in (("modality", "speech"), ("year", "2026")):
+            tab_to(tab, filter)
+            tab.keyboard.type(letters)
+        assert tab.url.endswith("?modality=speech&year=2026")
+        assert names(tab)[0] == best
+        tab_to(tab, best)

@@ -130,12 +130,39 @@ def test_no_table_is_cut_on_a_phone(site: Path, browser: Browser, language: str)
             assert tab.evaluate(CUT) == [], page
 
 
-def test_bands_stand_on_one_line(ranking_site: Path, browser: Browser) -> None:
-    """A name of a band breaks at spaces alone, in Chinese too."""
-    with visited(browser, ranking_site / "zh" / "index.html", viewport={"width": 700, "height": 900}) as tab:
+@pytest.mark.parametrize(("language", "width"), [("zh", 700), ("zh", 1440), ("en", 1344), ("en", 1440)])
+def test_bands_stand_on_one_line(ranking_site: Path, browser: Browser, language: str, width: int) -> None:
+    """A name of a band does not break where there is room, beside the plots and in Chinese too."""
+    with visited(
+        browser, ranking_site / language / "index.html", viewport={"width": width, "height": 900}
+    ) as tab:
         names(tab)
         heights = "() => [...document.querySelectorAll('td.c-band')].map((one) => { const range = document.createRange(); range.selectNodeContents(one); return range.getClientRects().length; })"
         assert set(tab.evaluate(heights)) == {1}
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_answers_stand_open_on_paper(site: Path, browser: Browser, has_script: bool) -> None:
+    """What each answer rests on is printed, whatever is folded, and so is one citation."""
+    page = site / "en" / "models" / "open-one.html"
+    with visited(browser, page, java_script_enabled=has_script) as tab:
+        inside = [tab.locator(".leaf .grounds").first, tab.locator(".cite pre").first]
+        assert [one.is_visible() for one in inside] == [False, False]
+        tab.emulate_media(media="print")
+        assert [one.is_visible() for one in inside] == [True, True]
+        assert tab.locator(".cite").nth(1).is_hidden()
+
+
+def test_a_ranking_on_paper_has_all_its_columns(ranking_site: Path, browser: Browser) -> None:
+    """The sheet is narrower than a window; criteria and days are printed all the same, and nothing is cut."""
+    sheet = {"width": 718, "height": 1000}  # A4 between the margins of Chromium.
+    with visited(browser, ranking_site / "en" / "index.html", viewport=sheet) as tab:
+        names(tab)
+        last = tab.locator(f"{ROWS} .c-released").first
+        assert not last.is_visible()
+        tab.emulate_media(media="print")
+        assert last.is_visible()
+        assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 @contextmanager

@@ -60,14 +60,14 @@ const startRanking = () => {
   };
   const fitting = () => {
     const code = cited(view.q.trim());
-    if (code) { const place = rows.findIndex((_, row) => known.ids[model(row)] === code[1]); tell(code, place); return place < 0 ? [] : [place]; }
+    if (code) { const place = known.ids.indexOf(code[1]); tell(place); return order.filter((row) => model(row) === place); }
     const checks = tests(), fits = (page.score ? page.score.order : order).filter((row) => checks.every((check) => check(row)));
     found.textContent = fits.length === total ? "" : fits.length ? say("shown", { n: fits.length, total }) : words.none;
     return fits;
   };
-  const tell = (code, place) => {
+  const tell = (place) => {
     const text = view.q.trim();
-    found.textContent = place < 0 ? words.code_unknown : say(data.codes[place] === text ? "code_known" : "code_other", { name: known.names[model(place)], code: text });
+    found.textContent = place < 0 ? words.code_unknown : say(known.codes[place] === text ? "code_known" : "code_other", { name: known.names[place], code: text });
   };
 
   /* In which order. */
