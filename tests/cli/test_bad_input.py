@@ -165,7 +165,7 @@ def test_unusable_files(run: Run, tmp_path: Path, make, words: str | None) -> No
         (["rank", "--as-of", "yesterday"], 2, "wanted a date such as 2023-12-31"),
         (["rank", "--as-of", "2999-01-01"], 2, "--as-of 2999-01-01 is in the future"),
         (["rank", "--as-of", "1999-01-01"], 3, "nothing in the registry was out on 1999-01-01"),
-        (["rank", "--output", "/nowhere/file"], 2, "cannot write '/nowhere/file'"),
+        (["rank", "--output", "/dev/null/file"], 2, "cannot write '/dev/null/file'"),
         (["show", "llama-2", "--as-of", "2020-01-01"], 2, "'llama-2' was not out on 2020-01-01"),
         (["rank", "--lang", "fr"], 2, "wanted one of en, zh"),
         (["schema", "modles"], 2, "did you mean 'models'"),

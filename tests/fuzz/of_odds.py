@@ -145,11 +145,13 @@ def diff(luck: Random) -> Trial:
     )
 
 
+NO_PLACE = "/proc/nowhere"
+"""A folder that nobody can make."""
 SURROUNDINGS = {
-    "COLUMNS": ("0", "-1", "1", "99999", "9" * 5_000, "", "\uff18\uff10"), "TERM": ("dumb", ""), "HOME": ("", "/nowhere", "/dev/null", "r.toml"),
+    "COLUMNS": ("0", "-1", "1", "99999", "9" * 5_000, "", "\uff18\uff10"), "TERM": ("dumb", ""), "HOME": ("", NO_PLACE, "/dev/null", "r.toml"),
     "LANG": ("C", "zh_CN.GB2312", "tr_TR.UTF-8", "xx", ""), "OPENSCORE_LANG": ("zh", "xx", ""), "NO_COLOR": ("", "1"),
     "OPENSCORE_REGISTRY": ("", ":", "r.toml:r.toml", "nowhere", "/", "/dev/zero"), "OPENSCORE_CACHE": ("", "r.toml", "/dev/null", "/proc/x"),
-    "TMPDIR": ("/nowhere", "r.toml"), "SOURCE_DATE_EPOCH": ("x", "-1", "9" * 30), "SHELL": ("", "/bin/nope"), "PATH": ("", "/nowhere"),
+    "TMPDIR": (NO_PLACE, "r.toml"), "SOURCE_DATE_EPOCH": ("x", "-1", "9" * 30), "SHELL": ("", "/bin/nope"), "PATH": ("", NO_PLACE),
 }  # fmt: skip
 
 

@@ -151,7 +151,8 @@ def test_models_are_chosen_on_the_ranking_and_led_to_the_comparison(
     with visited(browser, ranking_site / "en" / "index.html") as tab:
         for text in ("Llama 2", "BLOOM"):
             tab.fill("#q", text)
-            tab.locator(".pick").first.focus()
+            named = tab.get_by_role("link", name=text, exact=True)
+            tab.locator("tr", has=named).locator(".pick").focus()
             tab.keyboard.press("Space")
         assert "pick=" in tab.url
         assert tab.locator(".tray").inner_text().startswith("Llama 2, BLOOM")
