@@ -66,9 +66,7 @@ def placed_models_3(bill: Bill) -> Iterator[tuple[Use, dict[str, Any]]]:
     """
     elements = list(elements_of(bill.whole))
     licenses = _licenses(bill, elements)
-    described = {_text(bill, element, "name") for element in elements if "AIPackage" in kinds_of(element)} - {
-        ""
-    }
+    described = {_text(bill, one, "name") for one in elements if "AIPackage" in kinds_of(one)} - {""}
     for element in elements:
         kinds = kinds_of(element)
         if kinds & NO_MODELS:

@@ -59,8 +59,6 @@ FROM (
 GROUP BY id, path
 """
 """The worst of a set: what is withheld grants nothing, what does not exist is no limit."""
-
-
 STATED = f"""
 SELECT id, path, is_work, every, absent, {{more}}is_gone, is_absent, license, own,
   CASE WHEN own IS NULL THEN said ELSE {lowest("said", "own")} END AS stated

@@ -14,8 +14,6 @@ from openscore.hub.licensors import IS, MAY_BE
 from openscore.hub.masks import reach, worst
 
 ANCESTORS = "ancestors"
-WAYS = ("is_near", "is_own", "is_copy")
-"""Columns of `ancestors` that say how an ancestor counts."""
 ENTRIES = f"""
 SELECT a.ancestor AS id, {{columns}}
 FROM (SELECT DISTINCT ancestor FROM {ANCESTORS}) AS a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from openscore.analysis.history import CHANGED, DATED, SERVES, TOLD, Event
 from openscore.engine.assessment import GateResult
@@ -47,8 +48,12 @@ def weight_phrase(criterion: Part, rubric: Rubric) -> str:
     """Return how much a criterion weighs; nothing where the score counts classes, and not criteria."""
     if rubric.counts_classes:
         return ""
-    share = criterion.share / sum(one.share for one in rubric.criteria)
-    return tr("{share}% of the score", share=number(round(100 * share, 1)))
+    return tr("{share}% of the score", share=share_of(criterion, rubric.criteria))
+
+
+def share_of(part: Part, among: Iterable[Part]) -> str:
+    """Return the percentage that a part has of those with which it stands, itself among them."""
+    return number(round(100 * part.share / sum(one.share for one in among), 1))
 
 
 def condition_phrase(condition: Condition, rubric: Rubric | None = None) -> str:

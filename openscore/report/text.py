@@ -61,10 +61,7 @@ def told(text: str) -> str:
 
 def sentences(*said: str) -> str:
     """Return sentences one after the other, as the language joins them; empty ones are left out."""
-    text = ""
-    for one in said:
-        text = tr("{first} {second}", first=text, second=one) if text and one else text or one
-    return text
+    return _joined(noted("{first} {second}"), said)
 
 
 def enumerated(names: Sequence[str]) -> str:
@@ -86,9 +83,13 @@ def parted(items: Iterable[str]) -> str:
 
 def phrases(*said: str) -> str:
     """Return phrases of one sentence, as the language sets commas between them; empty ones are left out."""
+    return _joined(noted("{first}, {second}"), said)
+
+
+def _joined(message: str, said: Iterable[str]) -> str:
     text = ""
-    for one in said:
-        text = tr("{first}, {second}", first=text, second=one) if text and one else text or one
+    for one in filter(None, said):
+        text = tr(message, first=text, second=one) if text else one
     return text
 
 

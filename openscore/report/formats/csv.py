@@ -10,10 +10,12 @@ from math import isfinite
 from openscore.report.views.ranking import RankingView
 from openscore.tables import FORMULA
 
+_FORMULA = tuple(FORMULA)
+
 
 def inert(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula."""
-    return "'" + text if text.lstrip().startswith(tuple(FORMULA)) else text
+    return "'" + text if text.lstrip().startswith(_FORMULA) else text
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:

@@ -16,6 +16,7 @@ from openscore.report.phrases import (
     condition_phrase,
     limit_phrase,
     named_set,
+    share_of,
     untranslatable_phrases,
     weight_phrase,
 )
@@ -94,10 +95,9 @@ def _part(part: Part, text: str, told: dict[tuple[object, ...], Part], named: Ru
     below = [Line(visible(part.why))] if part.why else []
     if part.aggregate == "min":
         below.append(Line(tr("the least of its parts counts")))
-    total = sum(inner.share for inner in part.parts)
     for inner in part.parts:
-        share = number(round(100 * inner.share / total, 1))
-        below.append(_part(inner, labeled(titled(inner.title), f"{share}%"), told, named))
+        share = f"{share_of(inner, part.parts)}%"
+        below.append(_part(inner, labeled(titled(inner.title), share), told, named))
     below += _levels(part, told, named)
     clause = tr("clause: {source}", source=visible(part.source))
     return Line(text, (*below, Line(clause, is_quiet=True)))
