@@ -11,6 +11,7 @@ from openscore.analysis.history import Step
 from openscore.engine import Ranked
 from openscore.interval import Interval
 from openscore.language import tr
+from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import visible
 from openscore.site.inert import Inert
 
@@ -19,6 +20,8 @@ LEFT, RIGHT, TOP, BOTTOM = 36, 12, 12, 26
 BINS = 10
 FULLEST = 93
 """Percent of the height that the fullest column takes; above it stands its number."""
+NAME = 56
+"""Cells of a line of a name that the picture has room for."""
 LAYERS = 5
 """In which marks are drawn; each lets the ones below shine through."""
 
@@ -145,23 +148,24 @@ def _column(x: float, room: float, top: float, bottom: float, ink: str) -> str:
 
 
 def strips(rows: Sequence[tuple[str, Sequence[float], float]]) -> Any:
-    """Return one line for each criterion with a tick for each model and a mark at the median.
+    """Return one line for each criterion, below its name, with a tick for each model and a mark at the median.
 
     Args:
         rows: Title, low ends from 0 to 100, and their median.
     """
-    step, left = 34, 150
-    height = step * len(rows) + 30
+    left, y = RIGHT, 0
     room = WIDTH - left - RIGHT
     parts = []
-    for place, (title, values, median) in enumerate(rows):
-        y = place * step + 18
-        parts.append(
-            f'<text class="name" x="{left - 10}" y="{y + 5}" text-anchor="end">{escape(title)}</text>'
-        )
+    for title, values, median in rows:
+        for line in wrapped(title, NAME):
+            y += 16
+            parts.append(f'<text class="name" x="{left}" y="{y}">{escape(line)}</text>')
+        y += 18
         parts.append(f'<path class="grid" d="M{left} {y}H{WIDTH - RIGHT}"/>')
         parts.append(_marks([f"M{left + value / 100 * room:.1f} {y - 7}v14" for value in sorted(values)]))
         parts.append(f'<path class="median" d="M{left + median / 100 * room:.1f} {y - 11}v22"/>')
+        y += 16
+    height = y + 18
     parts += [
         f'<text class="tick" x="{left + tick / 100 * room:.1f}" y="{height - 6}" text-anchor="middle">{tick}</text>'
         for tick in (0, 50, 100)

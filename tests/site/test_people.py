@@ -141,6 +141,20 @@ def test_bands_stand_on_one_line(ranking_site: Path, browser: Browser, language:
         assert set(tab.evaluate(heights)) == {1}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_word_of_a_picture_stands_outside_it(ranking_site: Path, browser: Browser, language: str) -> None:
+    """However long the names of a framework's criteria are: what is beside a picture stays legible."""
+    pages = [
+        ranking_site / language / "index.html",
+        *sorted((ranking_site / language).glob("ranking/*.html")),
+    ]
+    outside = "() => [...document.querySelectorAll('.plot text')].filter((one) => { const [word, all] = [one, one.closest('svg')].map((part) => part.getBoundingClientRect()); return word.left < all.left - 1 || word.right > all.right + 1; }).map((one) => one.textContent)"
+    for page in pages:
+        with visited(browser, page, viewport={"width": 1440, "height": 900}) as tab:
+            assert tab.locator(".plot .name").count() > 0
+            assert [] == tab.evaluate(outside), page.name
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_the_answers_stand_open_on_paper(site: Path, browser: Browser, has_script: bool) -> None:
     """What each answer rests on is printed, whatever is folded, and so is one citation."""
