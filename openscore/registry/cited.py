@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openscore.toml import canonical
@@ -43,6 +43,19 @@ def cited(data: Any, documents: _Documents | None = None, left_out: Sequence[str
     if documents and "sources" in kept:
         kept["sources"] = documents.shown(data["sources"])
     return kept
+
+
+def documents_cited(entry: Mapping[str, Any]) -> list[Any]:
+    """Return the documents that `cited` shows of an entry: not those that only a dispute names."""
+    named: set[Any] = set()
+    parts: list[Any] = [entry]
+    for part in parts:
+        if isinstance(part, Mapping):
+            named.update(part.get("sources", ()))
+            parts += [item for key, item in part.items() if key not in _NOT_CITED]
+        elif isinstance(part, list):
+            parts += part
+    return [entry["documents"][key] for key in named]
 
 
 class _Documents:

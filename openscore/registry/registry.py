@@ -15,7 +15,7 @@ from openscore.language import tr
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Title, Vocabulary
-from openscore.registry.cited import cited
+from openscore.registry.cited import cited, documents_cited
 from openscore.registry.said import Said
 from openscore.tables import html_table
 from openscore.toml import digest_of
@@ -206,9 +206,11 @@ class Registry:
 
     @cached_property
     def last_read(self) -> date:
-        """The latest day on which any of its documents was read."""
-        days = (document["read"] for record in self for document in record.data["documents"])
-        return date.fromisoformat(max(days))
+        """The latest day on which any document of a fact was read; of a license, where no fact is stated."""
+        stated = [document for record in self for document in documents_cited(record.data)]
+        terms = self.data["licenses"].values() if not stated else ()
+        read = stated or [document for license in terms for document in license["documents"].values()]
+        return date.fromisoformat(max(document["read"] for document in read))
 
     def record_digest(self, record: ModelRecord) -> str:
         """`sha256:` over what a judgment of one record rests on."""

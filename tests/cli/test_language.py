@@ -33,7 +33,7 @@ HUMAN = {
     "cite": ["cite", "wide", *REGISTRY],
     "verify": ["verify", "llama-2:osi-draft@1.0.0:1-2:000000000000"],
     "compare": ["compare", "wide", "desk", *REGISTRY],
-    "sensitivity": ["sensitivity", "--draws", "50", *REGISTRY],
+    "sensitivity": ["sensitivity", "--draws", "100", *REGISTRY],
     "lineage": ["lineage", "wide", *REGISTRY],
     "profile": ["profile", "--weight", "data=40", *REGISTRY],
     "what-if": ["what-if", "wide", "weights.license=MIT", *REGISTRY],

@@ -9,6 +9,7 @@ import pytest
 from samples import base, entry, history, made, serves
 
 from openscore import Registry, Rubric, UnknownNameError, assess
+from openscore.registry.cited import documents_cited
 
 
 def published(text: str) -> str:
@@ -219,6 +220,34 @@ def test_digests_follow_content_and_nothing_else(tmp_path: Path) -> None:
     assert plain.digest != changed.digest
     assert plain.record_digest(plain["one"]) == changed.record_digest(changed["one"])
     assert plain.record_digest(plain["two"]) != changed.record_digest(changed["two"])
+
+
+def test_the_day_of_a_registry_is_that_of_what_its_digest_covers() -> None:
+    """What no fact rests on, such as a document of a dispute, dates nothing, however late it was read."""
+    late = """
+[models.demo.documents]
+claim = { url = "https://example.org/claim", read = 2099-01-01, by = "third-party" }
+[[models.demo.disputes]]
+fact = "weights.license"
+value = "MIT"
+who = "Jane Doe"
+day = 2099-01-01
+sources = ["claim"]
+shows = "the file is MIT"
+"""
+    text = entry(facts={"weights.license": "Apache-2.0"})
+    plain, disputed = made(text), made(text, late)
+    assert (disputed.digest, disputed.last_read) == (plain.digest, plain.last_read)
+
+
+def test_every_document_of_the_shipped_registry_shows_something(registry: Registry) -> None:
+    """A document that nothing names was left over by an edit, or its fact was forgotten."""
+    unnamed = []
+    for record in registry:
+        documents, disputes = record.data["documents"], record.data.get("disputes", ())
+        named = documents_cited(record.data) + [documents[key] for one in disputes for key in one["sources"]]
+        unnamed += [f"{record.id}: {document['url']}" for document in documents if document not in named]
+    assert unnamed == []
 
 
 def test_the_digest_of_a_record_covers_its_base_and_its_licenses() -> None:
