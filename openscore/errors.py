@@ -1,7 +1,5 @@
 """What can go wrong: problems are values that are collected, errors are raised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -67,7 +65,7 @@ class UnknownNameError(OpenScoreError, KeyError):
     """A name that is not in its list; offers near names."""
 
     @classmethod
-    def of(cls, kind: str, name: str, known: Iterable[str], listing: str) -> UnknownNameError:
+    def of(cls, kind: str, name: str, known: Iterable[str], listing: str) -> "UnknownNameError":
         """Make the error for a `kind` (such as 'model') named `name`.
 
         Args:

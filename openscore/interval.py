@@ -1,7 +1,5 @@
 """Numbers that are known only between two bounds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, fsum
 from typing import NamedTuple
@@ -21,15 +19,15 @@ class Interval(NamedTuple):
         """Whether both bounds are the same number."""
         return self.low == self.high
 
-    def scaled(self, factor: float) -> Interval:
+    def scaled(self, factor: float) -> "Interval":
         """Return the interval times a positive factor."""
         return Interval(self.low * factor, self.high * factor)
 
-    def rounded(self, digits: int) -> Interval:
+    def rounded(self, digits: int) -> "Interval":
         """Return both bounds rounded half up to `digits` decimals."""
         return Interval(round_half_up(self.low, digits), round_half_up(self.high, digits))
 
-    def outwards(self, digits: int) -> Interval:
+    def outwards(self, digits: int) -> "Interval":
         """Return the interval to `digits` decimals: the low end rounded down, the high end up.
 
         One number is rounded half up. What binary fractions lose widens nothing.

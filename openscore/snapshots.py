@@ -8,8 +8,6 @@ neither read nor touched. It is safe to delete at any time, while commands run t
 unwritable snapshots only cost time.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import json

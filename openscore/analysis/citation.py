@@ -1,7 +1,5 @@
 """Citations that can be computed again: a short code, what it rests on, and what became of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple

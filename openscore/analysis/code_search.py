@@ -4,8 +4,6 @@ A typesetter changes hyphens, breaks lines and puts in characters that nobody se
 a code says, so all of it is taken back before codes are looked for.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from html import unescape

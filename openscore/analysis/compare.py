@@ -1,7 +1,5 @@
 """Models side by side: an exact decomposition of the gap between scores, and who leads under which rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import NamedTuple

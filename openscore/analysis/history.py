@@ -1,7 +1,5 @@
 """What changed in the life of a release, and what it did to the score."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What the commands about one model, or a few, have in common."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple

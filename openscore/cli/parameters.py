@@ -4,8 +4,6 @@ This is data, and needs no library: plain words are read by it alone, help is wr
 told of it where Typer is asked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, Protocol, get_args, get_origin, get_type_hints
 

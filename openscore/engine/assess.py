@@ -4,8 +4,6 @@ Facts are finite, so most records share most of their part outcomes: each distin
 out once per rubric and then looked up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -56,7 +54,7 @@ def assess_each(record: ModelRecord, rubric: Rubric) -> tuple[Assessment, ...]:
 
 
 @lru_cache(maxsize=64)
-def _evaluator(rubric: Rubric) -> Evaluator:
+def _evaluator(rubric: Rubric) -> "Evaluator":
     return Evaluator(rubric)
 
 
@@ -120,7 +118,7 @@ class Evaluator:
         masks[CONFORMANCE] = (bits[MET] if truth != FALSE else 0) | (bits[UNMET] if truth != TRUE else 0)
         return results
 
-    def _verdict(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> _Verdict:
+    def _verdict(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> "_Verdict":
         rubric = self.rubric
         classes = self._classes(criteria)
         self._mark(classes, masks)

@@ -1,7 +1,5 @@
 """What an assessment holds: score, band, gates, conformance, and the trace behind them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,7 +28,7 @@ class _PartResultFields(NamedTuple):
     """Paths of the facts that decided, up to the level that was reached."""
     mask: int = 0
     """The possible levels as a mask of the part's scale."""
-    parts: tuple[PartResult, ...] = ()
+    parts: "tuple[PartResult, ...]" = ()
 
 
 class PartResult(Itself, _PartResultFields):
@@ -38,7 +36,7 @@ class PartResult(Itself, _PartResultFields):
 
     __slots__ = ()
 
-    def leaves(self) -> Iterator[PartResult]:
+    def leaves(self) -> "Iterator[PartResult]":
         """Yield the outcome of every question below, or itself."""
         if not self.parts:
             yield self

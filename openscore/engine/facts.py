@@ -5,8 +5,6 @@ by rubric and vocabulary; none of them knows a component or a term by name. What
 the models that it rests on is in `engine.lineage`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import itemgetter

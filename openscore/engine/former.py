@@ -5,8 +5,6 @@ them. They joined the facts of a service and its models one by one, bound a make
 and knew no copies. The rules of today are in `engine.lineage`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -76,7 +74,7 @@ class FormerReader:
             known[target] = self.masks(target)
         return known[target]
 
-    def _cache(self, record: ModelRecord) -> _Shared:
+    def _cache(self, record: ModelRecord) -> "_Shared":
         """Return what is remembered for the record's registry; it lives as long as that."""
         table = record.registry.licenses
         cache = self._shared.get(table)

@@ -11,8 +11,6 @@ Three rules, the same for every rubric (and in `hub.line` for whole hubs):
 All that counts of a line can be folded in any order, so a record costs as much as it has links.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary

@@ -1,7 +1,5 @@
 """Rank the records of a registry under one rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple

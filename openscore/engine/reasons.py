@@ -1,7 +1,5 @@
 """Why an assessment came out as it did, and what would raise it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

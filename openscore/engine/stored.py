@@ -4,8 +4,6 @@ That is worked out from facts, licenses and lineage alone, so it is the same as 
 registry and rubric were read from are, and the code that works it out. Scores are not kept.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property

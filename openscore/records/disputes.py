@@ -1,7 +1,5 @@
 """Disputes: what somebody holds a fact to be. None changes a score until it is settled."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Evidence: which document was read when, and what it shows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,7 +23,7 @@ class Source(NamedTuple):
     """Where in it stands what decides."""
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Source:
+    def of(cls, document: Mapping[str, Any]) -> "Source":
         """Make a source from a document entry of the validated data."""
         read, published = date.fromisoformat(document["read"]), document.get("published")
         day = date.fromisoformat(published) if published else None

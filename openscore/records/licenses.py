@@ -1,7 +1,5 @@
 """Licenses, and what an SPDX expression over them permits, requires and limits."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,7 +60,7 @@ class LicenseBrief(NamedTuple):
     """Ids of the makers that the text names as those who grant it; none where anybody can use it."""
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> LicenseBrief:
+    def of(cls, data: Mapping[str, Any]) -> "LicenseBrief":
         """Return the brief of a validated entry."""
         terms = {id: stated["value"] for id, stated in data["terms"].items()}
         return cls(
@@ -182,7 +180,7 @@ class LicenseTable:
         self._resolved: dict[str, Resolution] = {}
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> "Places":
         """What addresses and hub repositories tell where a card names no license."""
         # Imported here: its patterns cost more than most commands, which never ask.
         from openscore.records.license_places import Places

@@ -1,7 +1,5 @@
 """The record of one release: identity, dated facts with their evidence, and lineage."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -60,7 +58,7 @@ class Stage(NamedTuple):
 class Surroundings(Protocol):
     """What a record needs to know of the registry that it stands in."""
 
-    models: dict[str, ModelRecord]
+    models: "dict[str, ModelRecord]"
     day: date | None
     """The date of which the facts are; None for the latest known."""
     vocabulary: Vocabulary
@@ -74,13 +72,13 @@ class Surroundings(Protocol):
     def said(self, text: str) -> Title:
         """Return what a file says in English, by language."""
 
-    def basis(self, record: ModelRecord) -> dict[str, Any]:
+    def basis(self, record: "ModelRecord") -> dict[str, Any]:
         """Return what a judgment of a record rests on."""
 
-    def same_maker(self, left: ModelRecord, right: ModelRecord) -> bool:
+    def same_maker(self, left: "ModelRecord", right: "ModelRecord") -> bool:
         """Whether one maker made both."""
 
-    def is_others(self, record: ModelRecord, fact: str) -> bool | None:
+    def is_others(self, record: "ModelRecord", fact: str) -> bool | None:
         """Whether a record stands under a license that its own maker cannot grant; None if unknown."""
 
 
@@ -102,7 +100,7 @@ class Brief(NamedTuple):
     """The same of each model that a service serves."""
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Brief:
+    def of(cls, data: Mapping[str, Any]) -> "Brief":
         """Return the brief of a validated entry."""
         links = (
             [
@@ -244,7 +242,7 @@ class ModelRecord:
         """The first day on which it is known to be out: its release, or what was first read of it."""
         return self.released or _shown_on(self.data["documents"]) or date.max
 
-    def as_of(self, day: date) -> ModelRecord | None:
+    def as_of(self, day: date) -> "ModelRecord | None":
         """Return the record as it was at the start of `day`; None if it was not out yet.
 
         No fact is projected back: it holds from `since`, else from the day on which its documents were
@@ -290,7 +288,7 @@ class ModelRecord:
         # What was read later only confirms it: the last of the dated documents shows all of it.
         return date.fromisoformat(max(published)) if published else _shown_on(documents) or self.appeared
 
-    def _projected_back(self, day: date) -> ModelRecord | None:
+    def _projected_back(self, day: date) -> "ModelRecord | None":
         """Return the record of a day by the rules of before documents had days."""
         if self.released is None or self.released > day:
             return None
@@ -300,7 +298,7 @@ class ModelRecord:
                 facts[change["fact"]] = {key: change[key] for key in ("value", "sources", "shows", "origin")}
         return ModelRecord(self.id, {**self.data, "facts": facts})
 
-    def supposing(self, changes: Mapping[str, str | None]) -> ModelRecord:
+    def supposing(self, changes: Mapping[str, str | None]) -> "ModelRecord":
         """Return the record as it would be with other values of facts; None takes a fact away.
 
         It stands in the same registry, which still holds the record as it is.

@@ -4,8 +4,6 @@ What may be true of a fact is a set of values, kept as a bit mask: bit *i* stand
 value of its scale, most open first. A known fact has one bit, an unknown one has all of them.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache

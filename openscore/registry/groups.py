@@ -1,7 +1,5 @@
 """Makers and families: what binds the entries of a registry beyond their links."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -34,7 +32,7 @@ class Maker(NamedTuple):
     """A kind of the vocabulary; None if nobody has established it."""
 
     @classmethod
-    def of(cls, id: str, entry: Mapping[str, Any]) -> Maker:
+    def of(cls, id: str, entry: Mapping[str, Any]) -> "Maker":
         """Return the maker of a validated entry."""
         seat, kind = (_stated(entry, key) for key in ("seat", "kind"))
         return cls(id, entry["name"], tuple(entry["aliases"]), seat, kind)

@@ -4,8 +4,6 @@ What a ranking reads of each model stands in the head; the facts of each, and ea
 its own, and what is judged of all licenses on one.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping

@@ -6,8 +6,6 @@ is possible if one of its boxes is. Three-valued conditions alone would say no m
 of a level that catches the rest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod

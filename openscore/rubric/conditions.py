@@ -4,8 +4,6 @@ A condition is decided on masks of what may be true (see `records.vocabulary`), 
 makes it unknown unless the rest settles it. The same tree can be written as SQL.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -34,7 +32,7 @@ class In(NamedTuple):
 class All(NamedTuple):
     """Every one of the conditions holds."""
 
-    conditions: tuple[Condition, ...]
+    conditions: "tuple[Condition, ...]"
 
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
@@ -50,7 +48,7 @@ class All(NamedTuple):
 class Any(NamedTuple):
     """At least one of the conditions holds."""
 
-    conditions: tuple[Condition, ...]
+    conditions: "tuple[Condition, ...]"
 
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""
@@ -66,7 +64,7 @@ class Any(NamedTuple):
 class Not(NamedTuple):
     """The condition does not hold."""
 
-    condition: Condition
+    condition: "Condition"
 
     def decide(self, masks: Mapping[str, int]) -> int:
         """Return FALSE, UNKNOWN or TRUE for what may be true."""

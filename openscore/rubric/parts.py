@@ -1,7 +1,5 @@
 """What a rubric is made of: levels, parts, classes, gates, bands and required elements."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -66,7 +64,7 @@ class _PartFields(NamedTuple):
     why: str
     aggregate: str
     levels: tuple[Level, ...]
-    parts: tuple[Part, ...]
+    parts: "tuple[Part, ...]"
     paths: tuple[str, ...]
     """Every path that the levels read, each once."""
 
@@ -82,7 +80,7 @@ class Part(Itself, _PartFields):
         """
         return cells_of([level.condition for level in self.levels]) if self.levels else ()
 
-    def leaves(self) -> Iterator[Part]:
+    def leaves(self) -> "Iterator[Part]":
         """Yield every question below, or itself."""
         if self.levels:
             yield self

@@ -4,8 +4,6 @@ What comes of them is a rubric of its own with its own id and digest, so that no
 re-weighted score pass for the rubric's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Facts are finite, so each question is decided by trying every box of the values 
 read levels of many parts; for them a proof by shape is enough (see `is_downward`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -351,7 +351,9 @@ def test_a_width_that_no_screen_has_is_none(run: Run, monkeypatch: pytest.Monkey
     """The usual one is taken, also where so many digits are no number any more."""
     monkeypatch.setenv("COLUMNS", "80")
     usual = run("help", "cite").out
-    with monkeypatch.context() as narrowed:  # What reports of tests reads it too, and would fill so many columns.
+    with (
+        monkeypatch.context() as narrowed
+    ):  # What reports of tests reads it too, and would fill so many columns.
         narrowed.setenv("COLUMNS", width)
         found = run("help", "cite")
     assert (0, usual) == (found.code, found.out)

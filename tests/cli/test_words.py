@@ -154,6 +154,21 @@ def test_what_is_plain_loads_no_library_that_it_does_not_use(line: str) -> None:
     assert ended.stderr.strip() == "set()"
 
 
+@pytest.mark.parametrize("line", ["rank", "show olmo-7b", "explain olmo-7b", "cite olmo-7b"])
+def test_what_is_typed_every_day_compiles_no_annotations(line: str) -> None:
+    """A named tuple whose annotations are text has each of them compiled at every start."""
+    program = (
+        "import sys; from openscore.cli.main import main; main(sys.argv[1:]); "
+        "ours = [module for name, module in sys.modules.items() if name.startswith('openscore')]; "
+        "sys.exit(str([module.__name__ for module in ours if hasattr(module, 'annotations') and any("
+        "hasattr(found, '_fields') and found.__module__ == module.__name__ for found in vars(module).values())]))"
+    )
+    words = [sys.executable, "-c", program, *line.split()]
+    subprocess.run(words, capture_output=True, check=False)  # whatever is not validated yet is so now
+    ended = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert ended.stderr.strip() == "[]"
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

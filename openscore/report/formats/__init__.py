@@ -1,7 +1,5 @@
 """Formats in which assessments leave OpenScore: one small module each, read only when it is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple, cast

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 
 from openscore.report.text import DASH
@@ -16,6 +17,7 @@ LETTERS = (range(0xA1, 0x300), range(0x370, 0x400), range(0x2070, 0x209D))
 _ONE_EACH = str.maketrans(dict.fromkeys([*map(ord, OURS), *chain(*LETTERS)], "x"))
 
 
+@lru_cache(maxsize=4096)
 def cell_len(text: str) -> int:
     """Return how many cells a text takes."""
     if _is_plain(text):

@@ -1,7 +1,5 @@
 """What a terminal can show, and the console that draws for it."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.report.views.bars import BLOCKS, Glyphs
@@ -19,7 +17,7 @@ class Screen(NamedTuple):
     glyphs: Glyphs = BLOCKS
 
 
-def console_for(screen: Screen) -> Console:
+def console_for(screen: Screen) -> "Console":
     """Return a console that takes no text for markup and writes nothing by itself."""
     # Imported here: a ranking without color needs no console, and it is half of Rich.
     import io
@@ -38,7 +36,7 @@ def console_for(screen: Screen) -> Console:
     )
 
 
-def render(renderable: RenderableType, screen: Screen) -> str:
+def render(renderable: "RenderableType", screen: Screen) -> str:
     """Return what Rich makes of an object, as text that ends in a line break."""
     console = console_for(screen)
     with console.capture() as capture:

@@ -1,7 +1,5 @@
 """Tables that fit the screen: columns give way, then fall away, and what is said is not cut."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -131,15 +129,18 @@ def _stepped(widths: dict[int, int], columns: Sequence[Column], spare: int, most
 
 def _lines(row: Sequence[Cell], columns: Sequence[Column], widths: dict[int, int], gap: int) -> list[Pieces]:
     """Return the lines of a row: as many as the cell with most text has."""
-    cells = [_fitted(row[place], columns[place], width) for place, width in widths.items()]
+    cells = [
+        (_fitted(row[place], columns[place], width), width, columns[place].is_right)
+        for place, width in widths.items()
+    ]
+    between = (" " * gap, "")
     lines: list[Pieces] = []
-    for number in range(max(len(cell) for cell in cells)):
+    for number in range(max(len(cell) for cell, _, _ in cells)):
         line: Pieces = []
-        for cell, (place, width) in zip(cells, widths.items(), strict=True):
+        for cell, width, is_right in cells:
             pieces = cell[number] if number < len(cell) else []
             free = (" " * (width - sum([cell_len(text) for text, _ in pieces])), "")
-            line += [free, *pieces] if columns[place].is_right else [*pieces, free]
-            line.append((" " * gap, ""))
+            line += (free, *pieces, between) if is_right else (*pieces, free, between)
         lines.append(line)
     return lines
 

@@ -1,7 +1,5 @@
 """Bars that show a score with its unknown part, in color or without."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

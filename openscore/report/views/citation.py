@@ -1,7 +1,5 @@
 """A citation of one score: everything by which it can be computed again, and a footnote with it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """What leaves OpenScore: assessed models of one registry, the same for every document and format."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from openscore import __version__

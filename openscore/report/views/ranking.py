@@ -1,8 +1,7 @@
 """What a report shows of a ranking: plain, inert text and numbers, the same for every format."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.engine.assessment import ZERO, Assessment
@@ -13,8 +12,6 @@ from openscore.report.text import between, stated, titled, visible
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from openscore.analysis.sensitivity import Spread
 
 
@@ -91,7 +88,7 @@ def ranking_view(
     *,
     total: int,
     as_of: str = "",
-    spreads: Mapping[str, Spread] | None = None,
+    spreads: "Mapping[str, Spread] | None" = None,
     readings: Mapping[str, date | None] | None = None,
 ) -> RankingView:
     """Return the view of a ranking in a language.
