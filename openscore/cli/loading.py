@@ -10,7 +10,7 @@ from pathlib import Path
 from openscore.cli.output import say
 from openscore.engine import recall
 from openscore.errors import NothingMatchedError, UsageError
-from openscore.language import noted, tr
+from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.resources import prepared_folder
@@ -44,6 +44,8 @@ def registry_of(
 
 def as_it_was(registry: Registry, as_of: date) -> Registry:
     """Return the registry of the day that `--as-of` gives."""
+    from openscore.report.text import listed
+
     today = date.today()
     if as_of > today:
         hint = tr("today is {today}", today=today)
@@ -53,14 +55,22 @@ def as_it_was(registry: Registry, as_of: date) -> Registry:
         raise NothingMatchedError(tr("nothing in the registry was out on {as_of}", as_of=as_of))
     later, unread = registry.left_out(as_of)
     reasons = (
-        (later, noted("as of {day}, {count} entries are left out that came out later: {names}")),
-        (unread, noted("as of {day}, {count} entries are left out that have no date: {names}")),
+        (
+            later,
+            noted("as of {day}, {n} entry is left out that came out later: {names}"),
+            noted("as of {day}, {n} entries are left out that came out later: {names}"),
+        ),
+        (
+            unread,
+            noted("as of {day}, {n} entry is left out that has no date: {names}"),
+            noted("as of {day}, {n} entries are left out that have no date: {names}"),
+        ),
     )
-    for records, reason in reasons:
+    for records, one, many in reasons:
         if records:
-            names = ", ".join(record.id for record in records[:NAMED])
+            names = listed(record.id for record in records[:NAMED])
             more = tr(" and more") if len(records) > NAMED else ""
-            say(tr(reason, day=as_of, count=len(records), names=names) + more)
+            say(counted(one, many, len(records), day=as_of, names=names) + more)
     return then
 
 

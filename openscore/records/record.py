@@ -273,14 +273,16 @@ class ModelRecord:
                 since = _day(change.get("since"))
                 return kept if since is None or since <= day else None
             before = until
-        entry: Mapping[str, Any] | None = self.data["facts"].get(path)
-        if entry is None:
-            return None
-        start = _day(entry.get("since")) or before or self._shown(path, entry)
-        return entry if start <= day else None
+        entry: Mapping[str, Any] = self.data["facts"].get(path, {})
+        start = _day(entry.get("since")) or before or self._shown.get(path, date.max)
+        return entry if entry and start <= day else None
 
-    def _shown(self, path: str, entry: Mapping[str, Any]) -> date:
-        """Return the day from which a fact without history holds."""
+    @cached_property
+    def _shown(self) -> dict[str, date]:
+        """The day from which each fact holds that says none and has no history."""
+        return {path: self._shown_from(path, entry) for path, entry in self.data["facts"].items()}
+
+    def _shown_from(self, path: str, entry: Mapping[str, Any]) -> date:
         if self.registry.vocabulary.is_lasting(path, entry["value"]):
             return self.appeared
         documents = [self.data["documents"][place] for place in entry["sources"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from openscore.analysis.history import CHANGED, DATED, SERVES, TOLD, Event
+from openscore.analysis.history import CHANGED, DATED, SERVES, SHOWN, TOLD, Event
 from openscore.engine.assessment import GateResult
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
@@ -13,7 +13,7 @@ from openscore.records.disputes import Dispute
 from openscore.records.licenses import NO_CLAUSE, License
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, UNKNOWN
 from openscore.registry.registry import Registry
-from openscore.report.text import enumerated, labeled, sentences, titled, visible
+from openscore.report.text import enumerated, labeled, listed, sentences, titled, visible
 from openscore.report.views.naming import fact_name, value_name
 from openscore.rubric.conditions import All, Any, Condition, In, Not
 from openscore.rubric.parts import Gate, Part
@@ -40,6 +40,8 @@ COUNTED = (
     noted("Article {number}"), noted("Exhibit {number}"), noted("Attachment {number}"),
 )  # fmt: skip
 """Places that bear a number or a letter behind a word."""
+SHOWN_FACTS = 3
+"""How many of the facts that a day shows first are named."""
 NUMBERED = re.compile(r"\d|[IVX]+\b|[A-Z]\.?\d")
 """How a place in a text begins that has a number."""
 
@@ -131,7 +133,13 @@ def event_phrase(event: Event, registry: Registry, *, is_typed: bool = False) ->
             before, after = (_value(subject, value, registry) for value in (before, after))
             subject = fact_name(subject, registry.vocabulary)
         return visible(tr("{path}: {value} becomes {new}", path=subject, value=before, new=after))
-    model = subject if is_typed else registry.models[subject].name
+    model = subject if is_typed or not subject else registry.models[subject].name
+    if event.kind == SHOWN:
+        paths = event.facts[:SHOWN_FACTS]
+        facts = listed(paths if is_typed else (fact_name(path, registry.vocabulary) for path in paths))
+        facts += tr(" and more") if len(paths) < len(event.facts) else ""
+        said = noted("first shown of {model}: {facts}") if model else noted("first shown: {facts}")
+        return visible(tr(said, model=model, facts=facts))
     said = noted("serves {model}") if event.kind == SERVES else noted("no longer serves {model}")
     return tr(said, model=visible(model))
 

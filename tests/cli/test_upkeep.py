@@ -7,12 +7,14 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pytest
 from conftest import Run
 from samples import RUBRIC, base, entry, history, made
 
 from openscore import Registry, Rubric, assess
 from openscore.analysis.coverage import by_component, by_model, in_all, mean_width, needed_facts
-from openscore.analysis.history import CHANGED, Event, steps_of
+from openscore.analysis.history import CHANGED, SHOWN, Event, steps_of
+from openscore.report.analyses.coverage import history_rows
 
 
 def test_coverage_counts_what_can_change_the_score(rubric: Rubric) -> None:
@@ -76,8 +78,48 @@ def test_known_relicensing_shows_as_a_step(run: Run) -> None:
     assert "2024-01-05" in run("history", "phi-2").out
     steps = json.loads(run("history", "gpt-2", "--format", "json").out)["history"]
     days = ["2019-02-14", "2019-02-20", "2019-08-20", "2019-11-05", "2020-01-03"]
-    assert days == [step["date"] for step in steps]
-    assert " > " in steps[3]["score"]
+    assert days == [step["date"] for step in steps if not step["what"].startswith("first shown: ")]
+    assert " > " in next(step["score"] for step in steps if step["date"] == "2019-11-05")
+
+
+def test_no_score_moves_between_the_steps(registry: Registry, rubric: Rubric) -> None:
+    """Each step begins where the last ended, and the last ends at the score of today, of services too."""
+    services = [record.id for record in registry if record.kind == "service"]
+    for id in {*sorted(registry.models)[::10], *services, "dolly-v2", "gpt-2"}:
+        steps = steps_of(id, registry, rubric)
+        scores = [step.after.score if step.after else None for step in steps]
+        assert [step.before.score if step.before else None for step in steps[1:]] == scores[:-1], id
+        assert not steps or scores[-1] == assess(registry.models[id], rubric).score, id
+
+
+def test_history_tells_what_is_first_shown(rubric: Rubric) -> None:
+    """A fact counts from the day on which a document shows it; that day is a step, of a base model too."""
+    shown = entry(facts={"weights.availability": "public"}).replace(
+        'value = "public"', 'value = "public", since = 2025-06-01'
+    )
+    registry = made(shown, shown.replace("demo", "derived") + base("demo", of="derived"))
+    own = steps_of("demo", registry, rubric)
+    assert (Event(SHOWN, "", facts=("weights.availability",)),) == own[-1].events
+    assert date(2025, 6, 1) == own[-1].day
+    line = steps_of("derived", registry, rubric)
+    assert {"", "demo"} == {event.subject for event in line[-1].events}
+    told = history_rows(own, registry)[-1]["what"]
+    assert "first shown: weights.availability" == told
+
+
+def test_history_has_its_point_on_a_narrow_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is never what falls away."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert "announced" in run("history", "dolly-v2").out
+
+
+def test_one_entry_that_is_left_out_is_one(run: Run, tmp_path: Path) -> None:
+    """The number and its verb agree."""
+    file = tmp_path / "more.toml"
+    early = entry("early").replace("2025-03-04", "2020-01-01")
+    file.write_text(early + entry("late"), encoding="utf-8")
+    said = run("rank", "--standalone", "--registry", file, "--as-of", "2021-01-01").err
+    assert "1 entry is left out that came out later: late" in said
 
 
 def test_a_model_without_dates_has_no_history(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.report.phrases import event_phrase
-from openscore.report.text import titled
+from openscore.report.text import parted, titled
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.rubric.rubric import Rubric
 
@@ -83,7 +83,7 @@ def _percent(part: int, whole: int) -> str:
 def history_rows(steps: Iterable[Step], registry: Registry) -> list[dict[str, str]]:
     """Return one row per day on which something changed."""
     return [
-        {"date": step.day.isoformat(), "score": _change(step), "what": "; ".join(_told(step, registry))}
+        {"date": step.day.isoformat(), "score": _change(step), "what": parted(_told(step, registry))}
         for step in steps
     ]
 

@@ -58,7 +58,7 @@ PROSE = (
     "missing", "not_shown", "stricter_on", "summary", "title", "values", "weights", "what", "why",
 )  # fmt: skip
 """Keys of what is readily broken; the others get room for all of their text first."""
-LASTING = ("after", "before")
+LASTING = ("after", "before", "what")
 """Keys without which the others say nothing."""
 
 
