@@ -88,6 +88,26 @@ def test_what_decides_is_told(run: Run, registry: Registry, rubric: Rubric, word
         assert " ".join(band.means["en"].split()) in text
 
 
+def test_a_gate_is_told_with_the_models_that_it_limits(run: Run, registry: Registry, rubric: Rubric) -> None:
+    """In a brief on several models no gate reads as if it closed for all of them."""
+    ids = ("olmo-2", "dolly-v2", "llama-2", "opt-175b")
+    lines = run(
+        "report", *(word for id in ids for word in ("--model", id)), "--format", "md"
+    ).out.splitlines()
+    told = [
+        line.replace("\\", "").partition(": The band cannot exceed")
+        for line in lines
+        if "cannot exceed" in line
+    ]
+    assert all(text for _, text, _ in told)
+    for id in ids:
+        named = [line for line in told if registry[id].name in line[0]]
+        gates = assess(registry[id], rubric).gates
+        assert len(gates) == len(named), id
+        for gate in gates:
+            assert any(gate.gate.title["en"] in line[2] for line in named)
+
+
 @pytest.mark.parametrize("words", DOCUMENTS, ids=lambda words: f"{words[0]} {len(words)} {words[-1]}")
 def test_every_reference_is_numbered_and_led_to(run: Run, words: tuple[str, ...]) -> None:
     """Numbers run from 1, each number of the text leads to one, and each is led to."""

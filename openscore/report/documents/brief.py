@@ -229,8 +229,12 @@ def _method(export: Export, bibliography: Bibliography) -> Iterator[Block]:
             "established is not guessed: the score is then an interval, and the rank counts its low end only."
         )
     )
-    told = (line for place in export.ranked for line in gates(place.assessment))
-    yield from (Paragraph(line) for line in dict.fromkeys(told))
+    closed: dict[str, list[str]] = {}
+    for place in export.ranked:
+        for line in gates(place.assessment):
+            closed.setdefault(line, []).append(visible(place.assessment.record.name))
+    for line, names in closed.items():
+        yield Paragraph(labeled(enumerated(names), line) if len(export.ranked) > 1 else line)
 
 
 def _limits(export: Export) -> Iterator[str]:
