@@ -86,7 +86,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    near = get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
+    # Of what a name with a point begins with, the first two.
+    inside = [candidate for candidate in folded if candidate.startswith(f"{name.casefold()}.")]
+    near = inside[:2] or get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
     return one_or_other([folded[candidate] for candidate in near])
 
 

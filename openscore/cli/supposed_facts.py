@@ -20,11 +20,12 @@ def facts_of(words: Sequence[str], registry: Registry) -> dict[str, str | None]:
     """
     found: dict[str, str | None] = {}
     for word in words:
-        path, equals, value = word.partition("=")
+        key, equals, value = word.partition("=")
         if not equals or not value:
             raise UsageError(
                 tr("'{word}' is not FACT=VALUE", word=word), hint=tr("such as weights.license=Apache-2.0")
             )
+        path = registry.vocabulary.path(key)
         if path not in registry.vocabulary.facts:
             guess = did_you_mean(path, registry.vocabulary.facts)
             raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ def test_a_family_is_shown_with_what_it_binds_and_how_they_differ(run: Run, word
     second = run("show", "line-2", *words).out
     assert "part of: The Line (`openscore show line`)" in second
     assert "first" not in second
+
+
+def test_a_family_answers_as_explain_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is unknown is said to be that, and never looks like one answer from two that are possible."""
+    monkeypatch.setenv("COLUMNS", "400")
+    explained = {
+        line.partition(": ")[2].rpartition(" (")[0] for line in run("explain", "llama-1").out.splitlines()
+    }
+    told = run("show", "llama").out.partition("What differs")[2].splitlines()[1:]
+    answers = {cells[-2] for line in told if "llama-1," in f"{line}," and (cells := re.split(r"  +", line))}
+    assert any(answer.startswith("unknown: ") for answer in answers)
+    assert answers <= explained
 
 
 def test_a_name_means_a_model_before_a_family_and_an_id_before_either_alias(

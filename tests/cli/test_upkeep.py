@@ -16,6 +16,8 @@ from openscore.analysis.coverage import by_component, by_model, in_all, mean_wid
 from openscore.analysis.history import CHANGED, SHOWN, Event, steps_of
 from openscore.report.analyses.coverage import history_rows
 
+SHORT = ("weights", "weights.availability")
+
 
 def test_coverage_counts_what_can_change_the_score(rubric: Rubric) -> None:
     """Known facts and those whose absence widens the score; a license of nothing released is not asked for."""
@@ -263,3 +265,14 @@ def test_options_that_say_nothing_together_are_refused(run: Run) -> None:
     """Two lists at once, and a day from which nothing counts."""
     assert 2 == run("models", "--stale", "9", "--mismatch").code
     assert 2 == run("models", "--as-of", "2026-03-11").code
+
+
+def test_a_component_stands_for_its_fact_wherever_a_fact_is_read(run: Run) -> None:
+    """As in `rank --filter` and `check --require`; where a fact is written, both that may be meant are named."""
+    supposed = [
+        json.loads(run("what-if", "llama-2", f"{fact}=public", "--format", "json").out) for fact in SHORT
+    ]
+    assert supposed[0] == supposed[1]
+    assert run("facts", SHORT[0]).out == run("facts", SHORT[1]).out
+    said = run("set", "llama-2", "weights", "public", "--registry", "none.toml").err
+    assert "did you mean 'weights.availability' or 'weights.license'?" in said

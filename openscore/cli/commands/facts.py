@@ -36,10 +36,11 @@ def command(
         rows = (fact_row(path, vocabulary) for path in _editable(vocabulary))
         write_list(rows, "facts", narrow=("fact", "values"), format=format, output=output)
         return
-    if fact not in vocabulary.facts:
+    path = vocabulary.path(fact)
+    if path not in vocabulary.facts:
         raise UnknownNameError.of(tr("fact"), fact, vocabulary.facts, "openscore facts")
     write_list(
-        value_rows(fact, vocabulary), "values", narrow=("value", "means"), format=format, output=output
+        value_rows(path, vocabulary), "values", narrow=("value", "means"), format=format, output=output
     )
 
 

@@ -17,7 +17,8 @@ from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
-from openscore.report.text import between, bracketed, enumerated, labeled, titled, visible
+from openscore.report.text import bracketed, enumerated, labeled, titled, visible
+from openscore.report.views.answers import answer
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.rubric.rubric import Rubric
 
@@ -54,7 +55,7 @@ def family_card(
     parts = [render(head, screen), _members(members, places, rubric, screen)]
     judged = [place.assessment for place in places]
     if len(judged) > 1:
-        parts.append(_differing([one.record.id for one in judged], differences(judged), screen))
+        parts.append(_differing(places, differences(judged), screen))
     return "\n".join(parts)
 
 
@@ -134,14 +135,14 @@ def _license(record: ModelRecord) -> str:
     return found.name if found and found.id.startswith(REFERENCE) else value
 
 
-def _differing(ids: Sequence[str], found: Sequence[Difference], screen: Screen) -> str:
+def _differing(places: Sequence[Ranked], found: Sequence[Difference], screen: Screen) -> str:
     """Return each question that is not answered alike, with the models that have each answer."""
     if not found:
         return render(Text(tr("No question is answered differently.")), screen)
     rows = [
-        [titled(column[0].part.title), answer, ", ".join(models)]
+        [titled(column[0].part.title), said, ", ".join(models)]
         for column in found
-        for answer, models in _answers(ids, column).items()
+        for said, models in _answers(places, column).items()
     ]
     for place in range(len(rows) - 1, 0, -1):
         if rows[place][0] == rows[place - 1][0]:
@@ -150,12 +151,11 @@ def _differing(ids: Sequence[str], found: Sequence[Difference], screen: Screen) 
     return table([Column(heading, good=20, wraps=True) for heading in headings], rows, screen)[0]
 
 
-def _answers(ids: Sequence[str], column: Difference) -> dict[str, list[str]]:
+def _answers(places: Sequence[Ranked], column: Difference) -> dict[str, list[str]]:
     """Return the models by their answer to one question, the best answer first."""
     found: dict[str, list[str]] = {}
-    ordered = sorted(zip(ids, column, strict=True), key=lambda pair: -(pair[1].value or ZERO).low)
-    for id, result in ordered:
-        titles = [titled(level.title) for level in result.levels]
-        answer = titles[0] if len(titles) == 1 else between(titles[0], titles[-1])
-        found.setdefault(answer, []).append(id)
+    ordered = sorted(zip(places, column, strict=True), key=lambda pair: -(pair[1].value or ZERO).low)
+    for place, result in ordered:
+        said = answer(place.assessment, result)
+        found.setdefault(said, []).append(place.assessment.record.id)
     return found
