@@ -62,7 +62,7 @@ def _said(tree: ast.AST) -> Iterator[str]:
 
 
 def _data() -> Iterator[tuple[str, str]]:
-    """Yield what data files say to people in English alone: when a value holds, why there is a gate."""
+    """Yield what data files say to people in English alone: when a value holds, why a rubric has what it has."""
     vocabulary = load_vocabulary()
     terms = (term.scale for term in vocabulary.terms.values())
     scales = [*vocabulary.scales.values(), *terms, *vocabulary.particulars.values()]
@@ -70,8 +70,11 @@ def _data() -> Iterator[tuple[str, str]]:
         for value in scale.values:
             yield value.means, "openscore/records/vocabulary.toml"
     for path in sorted((ROOT / "rubrics").glob("*.toml")):
-        for gate in tomli.loads(path.read_text(encoding="utf-8")).get("gates", ()):
-            yield gate.get("why", ""), path.relative_to(ROOT).as_posix()
+        rubric = tomli.loads(path.read_text(encoding="utf-8"))
+        parts = [*rubric.get("gates", ()), *rubric.get("criteria", ())]
+        for part in parts:
+            parts += part.get("parts", ())
+            yield part.get("why", ""), path.relative_to(ROOT).as_posix()
 
 
 def _helps(name: str) -> Iterator[str]:

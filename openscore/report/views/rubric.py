@@ -85,36 +85,36 @@ def rubric_view(rubric: Rubric, *, is_typed: bool = True) -> RubricView:
 
 
 def _criteria(rubric: Rubric, named: Rubric | None) -> Iterator[Line]:
-    told: dict[tuple[object, ...], Part] = {}
+    asked: dict[tuple[object, ...], Part] = {}
     for criterion in rubric.criteria:
         text, weight = titled(criterion.title), weight_phrase(criterion, rubric)
-        yield _part(criterion, labeled(text, weight) if weight else text, told, named)
+        yield _part(criterion, labeled(text, weight) if weight else text, asked, named)
 
 
-def _part(part: Part, text: str, told: dict[tuple[object, ...], Part], named: Rubric | None) -> Line:
-    below = [Line(visible(part.why))] if part.why else []
+def _part(part: Part, text: str, asked: dict[tuple[object, ...], Part], named: Rubric | None) -> Line:
+    below = [Line(told(part.why))] if part.why else []
     if part.aggregate == "min":
         below.append(Line(tr("the least of its parts counts")))
     for inner in part.parts:
         share = f"{share_of(inner, part.parts)}%"
-        below.append(_part(inner, labeled(titled(inner.title), share), told, named))
-    below += _levels(part, told, named)
+        below.append(_part(inner, labeled(titled(inner.title), share), asked, named))
+    below += _levels(part, asked, named)
     clause = tr("clause: {source}", source=visible(part.source))
     return Line(text, (*below, Line(clause, is_quiet=True)))
 
 
-def _levels(part: Part, told: dict[tuple[object, ...], Part], named: Rubric | None) -> Iterator[Line]:
+def _levels(part: Part, asked: dict[tuple[object, ...], Part], named: Rubric | None) -> Iterator[Line]:
     """Levels that an earlier question has too, asked of another fact, are told once."""
     if not part.levels:
         return
-    asked = ladder(part)
-    if asked and asked[1] in told:
-        earlier = titled(told[asked[1]].title)
-        fact = asked_name(asked[0], named) if named else asked[0]
+    question = ladder(part)
+    if question and question[1] in asked:
+        earlier = titled(asked[question[1]].title)
+        fact = asked_name(question[0], named) if named else question[0]
         yield Line(tr("levels as of “{title}”, asked of {fact}", title=earlier, fact=fact))
         return
-    if asked:
-        told[asked[1]] = part
+    if question:
+        asked[question[1]] = part
     for place, level in enumerate(part.levels):
         is_last = place == len(part.levels) - 1
         when = tr("otherwise") if is_last else condition_phrase(level.condition, named)
