@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 URL = r"^https?://[^\s/]+"
 """Pattern of an address; who shows one escapes what it may hold."""
+ID = r"^[a-z0-9][a-z0-9.-]*$"
+"""Pattern of the ids of entries, facts and values."""
+COUNTRY = r"^[A-Z]{2}$"
+"""Pattern of the code of a country."""
 _NAMES = {
     "missing": "key-missing",
     "extra_forbidden": "unknown-key",
@@ -37,7 +41,7 @@ def shape_problems(file: TomlFile, error: ValidationError, shape: type[BaseModel
 
 
 def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
-    kind, path = entry["type"], tuple(entry["loc"])
+    kind, path = entry["type"], tuple(step for step in entry["loc"] if step != "[key]")
     name = _NAMES.get(kind, "wrong-type")
     hint = ""
     if kind == "missing":
@@ -54,13 +58,30 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
             entry=_shown(entry["input"]),
             wanted=entry["ctx"]["expected"].replace(" or ", ", "),
         )
-    elif kind == "string_pattern_mismatch" and entry["ctx"]["pattern"].startswith("^https"):
-        name, message = "not-a-url", tr("{entry} is no http or https address", entry=_shown(entry["input"]))
+    elif kind == "string_pattern_mismatch":
+        pattern = entry["ctx"]["pattern"]
+        name = "not-a-url" if pattern == URL else name
+        message = _misshapen(entry["input"], pattern)
+    elif kind == "string_too_long":
+        message = tr("longer than {limit} characters", limit=entry["ctx"]["max_length"])
     elif kind == "finite_number":
         message = tr("{entry} is no finite number", entry=_shown(entry["input"]))
     else:
         message = entry["msg"][0].lower() + entry["msg"][1:]
     return file.problem(name, path, message, hint)
+
+
+def _misshapen(answer: str, pattern: str) -> str:
+    """Return what form a text should have, in words where it is one that people often type."""
+    if pattern == URL:
+        return tr("{entry} is no http or https address", entry=_shown(answer))
+    if pattern == ID:
+        return tr(
+            "'{answer}' is no id: small letters, digits, dots and dashes, such as example-7b", answer=answer
+        )
+    if pattern == COUNTRY:
+        return tr("'{answer}' is no country: two capital letters, such as FR", answer=answer)
+    return tr("'{answer}' does not have the form {pattern}", answer=answer, pattern=pattern)
 
 
 def _shown(value: object) -> str:

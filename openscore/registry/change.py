@@ -38,7 +38,7 @@ def settable(desk: Desk) -> tuple[str, ...]:
 
 
 def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -> None:
-    """Set a fact, a date, a part of the identity, or a link; `unknown` takes all of these but identity away.
+    """Set a fact, a date, a part of the identity, or a link; `unknown` takes it away.
 
     Args:
         desk: Where the file is edited.
@@ -49,9 +49,10 @@ def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
 
     Raises:
         UnknownNameError: If there is nothing of that name to set.
-        UsageError: If a fact, a date or a link comes without a source.
+        UsageError: If there is no value, or a fact, a date or a link comes without a source.
     """
     head, _, rest = path.partition(".")
+    need_value(path, value)
     if head in LINKS and rest:
         _set_link(desk, ("models", model, head), _linked(desk, rest), value, sourced)
         return
@@ -60,11 +61,11 @@ def set_value(desk: Desk, model: str, path: str, value: str, sourced: Sourced) -
         return
     if path not in settable(desk) or head in (*LINKS, PARTS):
         raise UnknownNameError.of(tr("fact"), path, settable(desk), "openscore facts")
-    if path in TEXTS:
-        desk.editor.put(("models", model), path, value)
-        return
-    if path in LISTS:
-        desk.editor.put(("models", model), path, [item.strip() for item in value.split(",")])
+    if path in (*TEXTS, *LISTS):
+        if value == UNKNOWN:
+            desk.editor.drop(("models", model), path)
+        else:
+            desk.editor.put(("models", model), path, items_of(value) if path in LISTS else value)
         return
     component, _, aspect = path.partition(".")
     table = ("models", model, component)
@@ -189,6 +190,22 @@ def remove_entry(desk: Desk, model: str) -> None:
         UsageError: If this file has none of that name.
     """
     desk.editor.drop_entry(("models", model))
+
+
+def items_of(text: str) -> list[str]:
+    """Return the items of a list that was typed with commas between."""
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def need_value(path: str, value: str) -> None:
+    """Refuse to set something to nothing.
+
+    Raises:
+        UsageError: If nothing was typed.
+    """
+    if not value.strip(" ,"):
+        hint = tr("`unknown` takes it away")
+        raise UsageError(tr("{path} needs a value", path=path), hint=hint)
 
 
 def need_source(path: str, sourced: Sourced) -> None:

@@ -10,7 +10,7 @@ from openscore.errors import UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.records.licenses import PARTICULARS
 from openscore.records.vocabulary import UNKNOWN, Vocabulary
-from openscore.registry.change import need_source
+from openscore.registry.change import items_of, need_source, need_value
 from openscore.registry.edit import TEXT, Desk, Sourced
 
 MAKERS, FAMILIES, LICENSES = "makers", "families", "licenses"
@@ -87,6 +87,7 @@ def set_entry(desk: Desk, place: Place, path: str, value: str, sourced: Sourced,
         known = desk.editor.data.get(place.table, {})
         raise UnknownNameError.of(tr("entry"), place.id, known, f"openscore {place.table}")
     head, _, term = path.partition(".")
+    need_value(path, value)
     if head in (TERMS, PARTICULARS) and term and place.table == LICENSES:
         _set_term(desk, place, path, value, sourced, clause=clause)
     elif path not in KEYS[place.table]:
@@ -95,6 +96,9 @@ def set_entry(desk: Desk, place: Place, path: str, value: str, sourced: Sourced,
     elif value == UNKNOWN:
         earlier = desk.editor.data[place.table][place.id].get(path)
         desk.editor.drop_value(place, path)
+        if path == "name" and place.id not in desk.editor.data.get(place.table, {}):
+            hint = tr("`openscore remove {place}` takes the entry out", place=place)
+            raise UsageError(tr("nothing would be left of {place}", place=place), hint=hint)
         desk.forget(place, earlier.get("sources", ()) if isinstance(earlier, Mapping) else ())
     elif path in STATED and place.table == MAKERS:
         need_source(path, sourced)
@@ -112,7 +116,7 @@ def typed(path: str, value: str) -> object:
         UsageError: If it is none.
     """
     if path in LISTS:
-        return [item.strip() for item in value.split(",") if item.strip()]
+        return items_of(value)
     if path == "released":
         return day_of(value, path)
     if path == "osi_approved":

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from openscore.shape_problems import URL
+from openscore.shape_problems import COUNTRY, ID, URL
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Key = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
 Digest = Annotated[str, StringConstraints(pattern=r"^(text-)?sha256:[0-9a-f]{64}$")]
 Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
 

@@ -13,7 +13,7 @@ from openscore.language import tr
 from openscore.numerals import number
 from openscore.report.text import labeled, titled, visible
 from openscore.report.views.answers import answer
-from openscore.report.views.naming import fact_name, value_name
+from openscore.report.views.naming import fact_name, names_apart, value_name
 from openscore.report.views.ranking import short_band, shown_score
 from openscore.site.places import compare_page, model_page, ranking_page, rubric_page, slug, up
 from openscore.site.script_data import Table, ranking_data
@@ -66,7 +66,7 @@ def _data(world: World, ranked: Sequence[Ranked], here: str) -> dict[str, Any]:
         "rubric": rubric.id,
         "top": number(rubric.top),
         "ids": [one.record.id for one in judged],
-        "names": [visible(one.record.name) for one in judged],
+        "names": names_apart(judged),
         "pages": [_page(world, one.record.id, here) for one in judged],
         "ranks": [place.rank for place in ranked],
         "shown": [shown_score(one) for one in judged],

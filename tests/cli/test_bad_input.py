@@ -55,6 +55,8 @@ CASES = {
         entry(extra='\n[[models.demo.serves]]\nmodel = "gpt-2"\nsources = ["card"]\nshows = "so it says"\n'), 14, "not-a-service", "only a service serves",
     ),
     "lacking name": ('[models.demo]\ndeveloper = "X"\nmodality = ["text"]\nsummary = "A."\n', 1, "key-missing", "lacks 'name'"),
+    "very long id": (entry().replace("models.demo", "models." + "d" * 81), 2, "wrong-type", "longer than 80 characters"),
+    "id with a capital": ('[families.demo]\nname = "Demo"\npart_of = "Demo"\n', 3, "malformed", "small letters, digits, dots and dashes"),
     "number for text": (entry().replace('name = "Demo"', "name = 7"), 3, "wrong-type", "valid string"),
     "license without its documents": ('[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\nterms = {}\ndocuments = {}\n', 6, "empty", "at least 1 item"),
     "limit of a license without what it shows": (

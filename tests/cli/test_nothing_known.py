@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,58 @@ def test_nothing_is_no_error_of_the_program(run: Run, file: Path, words: list[st
     result = run(*words, "--standalone", "--registry", file)
     assert result.code in {0, 3}, result.err
     assert result.out or result.err.startswith("error: "), result.err
+
+
+def test_what_there_is_nothing_to_tell_of_is_left_out(run: Run, file: Path) -> None:
+    """No heading without a table below it, no legend of what is not shown, no rank among no others."""
+    alone = file.with_name("alone.toml")
+    alone.write_text(EMPTY.format(id="wide"), encoding="utf-8")
+    words = ("--standalone", "--registry", alone)
+    card = run("show", "wide", *words).out
+    assert "Component" not in card
+    assert "rank 1" not in card
+    assert "Nobody has looked yet" in card
+    assert "Terms that bind" not in run("lineage", "wide", *words).out
+    brief = run("report", "--model", "wide", *words).out
+    assert "ranks" not in brief
+    assert not re.search(r"^#+ .*\n+#{1,2} ", "\n".join(brief.splitlines()[1:]), re.MULTILINE), (
+        "an empty section"
+    )
+    assert (
+        "It ranks 1 of 2 releases."
+        in run("report", "--model", "wide", "--standalone", "--registry", file).out
+    )
+
+
+def test_no_band_is_named_where_none_is_known(run: Run, file: Path) -> None:
+    """A badge and a shield say what the tables say."""
+    for words in (["badge", "wide"], ["export", "shields", "wide"]):
+        said = run(*words, "--standalone", "--registry", file).out
+        assert "not rated" in said
+        assert "Closed" not in said
+
+
+def test_models_of_one_name_are_told_apart(run: Run, file: Path) -> None:
+    """Side by side they have their ids behind their names."""
+    file.write_text(file.read_text("utf-8").replace('name = "desk"', 'name = "wide"'), encoding="utf-8")
+    words = ("wide", "desk", "--standalone", "--registry", file)
+    told = run("compare", *words).out
+    assert "wide (wide) less wide (desk): 0 points" in told
+    brief = run("report", *(f"--model={id}" for id in words[:2]), *words[2:]).out
+    assert "| wide (desk) | wide (wide) |" in brief
+
+
+def test_a_name_of_one_letter_leaves_its_heading_whole(run: Run, file: Path) -> None:
+    file.write_text(re.sub('name = ".*"', 'name = "A"', file.read_text("utf-8")), encoding="utf-8")
+    assert "# Model " in run("rank", "--standalone", "--registry", file).out
+
+
+def test_one_maker_in_two_spellings_is_one_maker(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "models.toml"
+    maker = '[makers.acme]\nname = "Acme"\naliases = ["Acme Inc."]\n[families.line]\nname = "Line"\n'
+    models = [
+        EMPTY.format(id=id).replace("Somebody", name) + 'family = "line"\n'
+        for id, name in (("wide", "Acme"), ("desk", "Acme Inc."))
+    ]
+    file.write_text(maker + "".join(models), encoding="utf-8")
+    assert "Acme Inc." not in run("families", "--standalone", "--registry", file).out

@@ -104,6 +104,18 @@ def test_a_fact_set_and_taken_away_leaves_the_file_as_it_was(run: Run, file: Pat
     assert file.read_bytes() == before
 
 
+def test_unknown_takes_away_whatever_can_be_set(run: Run, file: Path) -> None:
+    """Sizes, aliases and the family like facts: nothing is called `unknown`."""
+    words = ["--registry", file]
+    assert run("add", "families.line", "--name", "Line", *words).code == 0
+    before = file.read_bytes()
+    for path, value in (("sizes", "7B, 70B"), ("aliases", "beta-one"), ("family", "line")):
+        assert run("set", "beta", path, value, *words).code == 0
+        assert file.read_bytes() != before
+        assert run("set", "beta", path, "unknown", *words).code == 0
+        assert file.read_bytes() == before
+
+
 def test_a_change_says_what_it_does_to_the_score(run: Run, file: Path) -> None:
     """Score, band and rank, before and after."""
     result = run("set", "delta", "weights.availability", "public", *SOURCE, "--registry", file)
@@ -154,6 +166,11 @@ BAD = [
     (("set", "beta", "training-code.license", "unknown"), 2, "does not say"),
     (("set", "beta", "weights.license", "unknown", "--until", "2020-01-01"), 2, "no history"),
     (("set", "beta", "weights.license", "MIT", "--url", "ftp://x", "--shows", "x"), 2, "http"),
+    (("set", "beta", "weights.license", " ", *SOURCE), 2, "needs a value"),
+    *((("set", "beta", path, ""), 2, f"{path} needs a value") for path in ("name", "aliases", "family")),
+    *((("set", "beta", path, "unknown"), 2, f"lacks '{path}'") for path in ("name", "developer", "modality")),
+    (("set", "beta", "sizes", "unknown"), 2, "does not say"),
+    (("set", "beta", "modality", "Text!"), 2, "is no id: small letters"),
     (("add", "beta", *IDENTITY), 2, "there already"),
     (("add", "Bad Id", *IDENTITY), 2, "nothing was written"),
     (("add", "new", "--name", "New"), 2, "--developer"),

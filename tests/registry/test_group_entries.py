@@ -155,6 +155,9 @@ WRONG = [
     (["set", "makers.alhpa", "seat", "CH"], "did you mean 'alpha'"),
     (["set", "makers.alpha", "seat", "CH", *PAGE], "needs --shows"),
     (["set", "makers.alpha", "seat", "unknown"], "does not say"),
+    (["set", "makers.omega", "name", "unknown"], "`openscore remove makers.omega`"),
+    (["set", "makers.omega", "aliases", ","], "aliases needs a value"),
+    (["set", "makers.omega", "seat", "ch", *PAGE, "--shows", "x"], "two capital letters, such as FR"),
     (["remove", "makers.beta"], "has no entry"),
 ]
 

@@ -33,7 +33,7 @@ from openscore.language import noted, tr
 from openscore.peers.card import Draft, Guess, read_card
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.build import IDENTITY
-from openscore.registry.change import add_entry, set_value
+from openscore.registry.change import add_entry, items_of, set_value
 from openscore.registry.change_groups import Place
 from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
@@ -124,7 +124,7 @@ def command(
     _need_url(model, [*stated, *guesses, *open_guesses], urls)
 
     def change(desk: Desk) -> None:
-        more = {"kind": kind, "sizes": _listed(sizes) or list(draft.sizes), "aliases": _listed(aliases)}
+        more = {"kind": kind, "sizes": items_of(sizes) or list(draft.sizes), "aliases": items_of(aliases)}
         whole = {**identity, **more}
         add_entry(desk, model, {key: whole[key] for key in IDENTITY})
         for path, value, shows in [*stated, *guesses]:
@@ -192,7 +192,7 @@ def _identity(given: dict[str, str], *, asks: bool) -> dict[str, object]:
             tr("an entry needs {listed}", listed=", ".join(missing)),
             hint=tr("on a terminal `openscore add` asks"),
         )
-    return {**given, "modality": _listed(given["modality"])}
+    return {**given, "modality": items_of(given["modality"])}
 
 
 def _answers(stated: Sequence[str]) -> Iterator[Stated]:
@@ -245,7 +245,3 @@ def _note_guess(desk: Desk, model: str, guess: Guess, evidence: Sourced) -> None
     component, _, aspect = guess.path.partition(".")
     sources = desk.evidence(model, evidence._replace(shows=guess.shows))
     desk.editor.guess(("models", model, component), aspect, {"value": guess.value, **sources})
-
-
-def _listed(text: str) -> list[str]:
-    return [item.strip() for item in text.split(",") if item.strip()]

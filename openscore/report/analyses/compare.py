@@ -19,8 +19,9 @@ from openscore.report.terminal.explain import ReasonWriter
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import listed, titled, visible
+from openscore.report.text import listed, titled
 from openscore.report.views.bars import color
+from openscore.report.views.naming import names_apart
 from openscore.report.views.ranking import short_band, shown_score
 
 LABELS = 18
@@ -65,12 +66,13 @@ def comparison(
             if name in used
         ]
         parts.append(_standings(judged, standings, screen) + render(Text("\n".join(notes)), screen))
+    names = names_apart(judged)
     writers = [ReasonWriter(one, sources) for one in judged]
     outline = Outline(Text(tr("Facts that differ"), style="bold"))
     for column in found:
         question = outline.add(Text(titled(column[0].part.title), style="bold"))
-        for writer, result in zip(writers, column, strict=True):
-            writer.outcome(question, Text(f"{visible(writer.assessment.record.name)}: "), result)
+        for name, writer, result in zip(names, writers, column, strict=True):
+            writer.outcome(question, Text(f"{name}: "), result)
     parts.append((outline if found else Outline(tr("No question is answered differently."))).render(screen))
     return "\n".join(parts)
 
@@ -85,7 +87,7 @@ def _blocks(first: str, judged: Sequence[Assessment], rows: Sequence[Sequence[Ce
         screen: What the output can show.
     """
     label = Column(first, good=LABELS, wraps=True, is_solid=True)
-    names = [visible(one.record.name) for one in judged]
+    names = names_apart(judged)
     words = " ".join([*names, *map(short_band, judged)]).split()
     good = max(NUMBERS[0], min(NUMBERS[1], max(map(cell_len, words))))
     models = [Column(name, good=good, best=NUMBERS[2], is_right=True, wraps=True) for name in names]
@@ -127,7 +129,7 @@ def _points(judged: Sequence[Assessment], terms: Sequence[Term], screen: Screen)
 def _drivers(judged: Sequence[Assessment], terms: Sequence[Term]) -> Outline:
     first, second = judged
     gap = first.score.low - second.score.low
-    names = [visible(one.record.name) for one in judged]
+    names = names_apart(judged)
     outline = Outline(
         Text(
             tr("{first} less {second}: {gap} points", first=names[0], second=names[1], gap=signed(gap)),
@@ -145,17 +147,16 @@ def _standings(judged: Sequence[Assessment], found: Sequence[Standing], screen: 
     """Return one row per rubric: scores, who leads, and whether that is certain; of many models in blocks."""
     first = tr("Rubric")
     scores = [[one.rubric.id, *map(shown_score, one.assessments)] for one in found]
-    ends = [
-        [listed(visible(leader.record.name) for leader in one.leaders), tr(one.certainty)] for one in found
-    ]
+    names = {one.record.id: name for one, name in zip(judged, names_apart(judged), strict=True)}
+    ends = [[listed(names[leader.record.id] for leader in one.leaders), tr(one.certainty)] for one in found]
     leads = [Column(tr("Leads"), 1, good=LABELS, wraps=True), Column(tr("Robust"), 2, is_solid=True)]
     if len(judged) > 2 or screen.width < BESIDE:
         rows = [[row[0], *end] for row, end in zip(scores, ends, strict=True)]
         after = table([Column(first), *leads], rows, screen)[0]
         return _blocks(first, judged, scores, screen) + "\n" + after
     models = [
-        Column(visible(one.record.name), good=max(map(cell_len, column)), is_right=True, wraps=True)
-        for one, column in zip(judged, [*zip(*scores, strict=True)][1:], strict=True)
+        Column(name, good=max(map(cell_len, column)), is_right=True, wraps=True)
+        for name, column in zip(names.values(), [*zip(*scores, strict=True)][1:], strict=True)
     ]
     rows = [[*row, *end] for row, end in zip(scores, ends, strict=True)]
     return table([Column(first, is_solid=True), *models, *leads], rows, screen)[0]

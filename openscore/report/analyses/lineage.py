@@ -17,9 +17,15 @@ from openscore.report.views.naming import license_name
 
 def lineage_tree(node: Node, screen: Screen) -> str:
     """Return the tree with declared and effective terms, and where a license is looser."""
-    outline = _outline(node, node.record.registry.vocabulary)
+    tree = _outline(node, node.record.registry.vocabulary).render(screen)
+    if not _has_license(node):
+        return tree
     note = tr("Terms that bind somebody, as each license declares them; -> what holds over the line.")
-    return outline.render(screen) + "\n" + Outline(note).render(screen)
+    return tree + "\n" + Outline(note).render(screen)
+
+
+def _has_license(node: Node) -> bool:
+    return bool(node.licenses) or any(map(_has_license, node.bases))
 
 
 def _outline(node: Node, vocabulary: Vocabulary) -> Outline:

@@ -10,7 +10,7 @@ from typing import Any
 from openscore.analysis.citation import code_of
 from openscore.engine.assessment import Assessment
 from openscore.engine.rank import rank
-from openscore.language import counted, language, noted, tr
+from openscore.language import language, noted, tr
 from openscore.numerals import number
 from openscore.registry.registry import Registry
 from openscore.report.documents.page import (
@@ -47,6 +47,7 @@ from openscore.report.views.answers import answer
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
+from openscore.report.views.naming import names_apart
 from openscore.report.views.ranking import RankingView, RowView, short_band, shown_band
 from openscore.rubric.rubric import Rubric
 
@@ -58,7 +59,8 @@ ENDS = {1.0: "Open", 0.0: "Closed"}
 
 def brief(export: Export) -> Page:
     """Return the brief on some models."""
-    rows = export.view.rows
+    view = _view(export)
+    rows = view.rows
     names = [row.name for row in rows]
     title = tr("How open are {names}?", names=enumerated(names))
     if len(names) == 1:
@@ -67,28 +69,38 @@ def brief(export: Export) -> Page:
     bibliography = Bibliography(export.registry, [one.record for one in judged])
     blocks: list[Block] = [
         Paragraph(_summary(export), "lead"),
-        plot_of(export.view, export.rubric, export.registry),
+        plot_of(view, export.rubric, export.registry),
     ]
     blocks += [Heading(tr("Scores")), _scores(export)]
     if not all(row.score.is_certain for row in rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
     blocks.append(Heading(tr("What was found")))
-    blocks += [_findings(one, bibliography) for one in judged]
-    blocks += [Heading(tr("License terms")), *licenses(judged, bibliography)]
+    blocks += [_findings(one, name, bibliography) for one, name in zip(judged, names, strict=True)]
+    if terms := list(licenses(judged, bibliography)):
+        blocks += [Heading(tr("License terms")), *terms]
     blocks += [Heading(tr("Method")), *_method(export, bibliography)]
     blocks += [Heading(tr("Bands"), 3), bands(export)]
-    blocks += [Heading(tr("Limits")), Items(tuple(_limits(export)))]
+    blocks += [Heading(tr("Limits")), Items(tuple(_limits(export, names)))]
     blocks += [Heading(tr("To verify")), Items(tuple(_codes(judged)))]
     blocks += [Paragraph(provenance(export), "note"), Paragraph(_again(export), "note")]
     blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())
 
 
+def _view(export: Export) -> RankingView:
+    """Return the models with names that tell them apart."""
+    view = export.view
+    names = names_apart(place.assessment for place in export.ranked)
+    rows = [row._replace(name=name) for row, name in zip(view.rows, names, strict=True)]
+    return view._replace(rows=tuple(rows))
+
+
 def _summary(export: Export) -> str:
-    return sentences(*[_sentence(export, row) for row in export.view.rows])
+    total = len(rank(export.registry, export.rubric))
+    return sentences(*[_sentence(export, row, total) for row in _view(export).rows])
 
 
-def _sentence(export: Export, row: RowView) -> str:
+def _sentence(export: Export, row: RowView, total: int) -> str:
     top = number(export.rubric.top)
     score = tr("{score} of {top}", score=row.shown, top=top)
     if not row.score.is_certain:
@@ -103,15 +115,8 @@ def _sentence(export: Export, row: RowView) -> str:
     )  # fmt: skip
     if len(export.ranked) == 1 and row.band_ids[0] == row.band_ids[1]:
         told = sentences(told, titled(export.ranked[0].assessment.bands[0].means))
-    told = sentences(
-        told,
-        counted(
-            "It ranks {rank} of {n} release.",
-            "It ranks {rank} of {n} releases.",
-            len(export.registry),
-            rank=row.rank,
-        ),
-    )
+    if total > 1:
+        told = sentences(told, tr("It ranks {rank} of {n} releases.", rank=row.rank, n=total))
     if len(export.ranked) > 1 or strongest.value.low == row.weakest.value.low:
         return told
     weak, strong = row.weakest.title, strongest.title
@@ -164,7 +169,7 @@ def _weights(export: Export) -> list[str]:
 
 def _score_lines(export: Export) -> Iterator[tuple[Any, ...]]:
     """Yield the names of the models, then what each has of every criterion, and in all."""
-    rows = export.view.rows
+    rows = _view(export).rows
     yield (tr("Criterion"), *(row.name for row in rows))
     for place, (_, _, title) in enumerate(export.view.columns):
         bars = [row.criteria[place].value.scaled(100) for row in rows]
@@ -176,7 +181,7 @@ def _score_lines(export: Export) -> Iterator[tuple[Any, ...]]:
         yield (titled(conformance.title), *(tr(row.conformance) for row in rows))
 
 
-def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
+def _findings(assessment: Assessment, named: str, bibliography: Bibliography) -> Table:
     """Return what is open and what is not, by criterion; only what lies between needs its answer told."""
     rows: list[tuple[Text, ...]] = []
     for criterion in assessment.criteria:
@@ -192,10 +197,9 @@ def _findings(assessment: Assessment, bibliography: Bibliography) -> Table:
             found[state].append((title, bibliography.cite(sources_of(assessment, result))))
         name = titled(criterion.part.title)
         rows += [(name, tr(state), _borne_out(titles)) for state, titles in found.items() if titles]
-    name = visible(assessment.record.name)
     caption = tr(
         "What published evidence shows of {name}; a reference bears out all phrases since the one before.",
-        name=name,
+        name=named,
     )
     return Table(caption, (tr("Criterion"), tr("Answer"), tr("Questions")), tuple(rows))
 
@@ -237,15 +241,14 @@ def _method(export: Export, bibliography: Bibliography) -> Iterator[Block]:
         yield Paragraph(labeled(enumerated(names), line) if len(export.ranked) > 1 else line)
 
 
-def _limits(export: Export) -> Iterator[str]:
+def _limits(export: Export, named: Sequence[str]) -> Iterator[str]:
     conformance = export.rubric.conformance
     yield tr("Openness only: the score says nothing on capability, safety, price or worth.")
     if conformance is not None:
         yield labeled(titled(conformance.title), titled(conformance.note))
     yield from map(quoted, untranslatable_phrases(export.rubric))
-    for place in export.ranked:
+    for place, name in zip(export.ranked, named, strict=True):
         if names := unknown(place.assessment):
-            name = visible(place.assessment.record.name)
             yield tr(
                 "What nobody has established of {name}, and what widens the score: {facts}.",
                 name=name,

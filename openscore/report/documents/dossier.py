@@ -45,7 +45,8 @@ def dossier(export: Export) -> Page:
     for place in export.ranked:
         blocks += _model(place.assessment, bibliography)
     judged = [place.assessment for place in export.ranked]
-    blocks += [Heading(tr("License terms")), *licenses(judged, bibliography)]
+    if terms := list(licenses(judged, bibliography)):
+        blocks += [Heading(tr("License terms")), *terms]
     blocks += [Heading(tr("Bands")), bands(export)]
     blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())

@@ -11,9 +11,9 @@ from openscore.engine.assessment import Assessment
 from openscore.interval import Interval
 from openscore.language import tr
 from openscore.numerals import number
-from openscore.report.text import titled, visible
+from openscore.report.text import visible
 from openscore.report.views.bars import color
-from openscore.report.views.ranking import shown_score
+from openscore.report.views.ranking import short_band, shown_score
 
 _CELL, _PAD, _HEIGHT = 6.6, 7, 22
 
@@ -31,9 +31,7 @@ class Badge(NamedTuple):
 
 def badge_of(assessment: Assessment) -> Badge:
     """Return what the badge of one assessment says."""
-    low, high = assessment.bands
-    unsure = "" if low is high else "?"
-    message = f"{shown_score(assessment)}/{number(assessment.rubric.top)} {titled(low.title)}{unsure}"
+    message = f"{shown_score(assessment)}/{number(assessment.rubric.top)} {short_band(assessment)}"
     name = visible(assessment.record.name)
     return Badge(name, tr("openness"), message, color(assessment.percent.low), assessment.percent)
 

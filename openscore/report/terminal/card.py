@@ -21,26 +21,19 @@ from openscore.report.views.naming import license_name
 
 
 def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
-    """Return the card of one model."""
+    """Return the card of one model; a rank among no others is none."""
     record = assessment.record
+    summary = titled(record.registry.said(record.summary))
+    if total > 1:
+        summary = tr("rank {rank} of {total}. {summary}", rank=rank, total=total, summary=summary)
     parts = [
         render(headline(assessment, screen), screen).rstrip("\n"),
-        render(
-            Text(
-                tr(
-                    "rank {rank} of {total}. {summary}",
-                    rank=rank,
-                    total=total,
-                    summary=titled(record.registry.said(record.summary)),
-                )
-            ),
-            screen,
-        ),
+        render(Text(summary), screen),
         _criteria(assessment, screen),
         _components(record, assessment.rubric.vocabulary, screen),
         render(Text("\n".join(_notes(assessment))), screen),
     ]
-    return "\n".join(parts)
+    return "\n".join(part for part in parts if part)
 
 
 def _criteria(assessment: Assessment, screen: Screen) -> str:
@@ -78,7 +71,7 @@ def _components(record: ModelRecord, vocabulary: Vocabulary, screen: Screen) -> 
             state = ""
         named = license_name(license, record.registry.licenses) if license else ""
         rows.append([titled(component.title), state, named])
-    return table(columns, rows, screen)[0]
+    return table(columns, rows, screen)[0] if rows else ""
 
 
 def _licenses(record: ModelRecord) -> Iterator[str]:
@@ -140,8 +133,9 @@ def _bound(record: ModelRecord) -> Iterator[str]:
     """Yield the family that binds it, and its parts."""
     if record.family:
         yield tr("family: {family}; `openscore show {family}` lists its models", family=record.family)
+    access = record.registry.vocabulary.scale("weights.availability")
     for part in record.data.get("parts", {}).values():
-        said = [visible(part["availability"]["value"])] if "availability" in part else []
+        said = [titled(access.value(part["availability"]["value"]).title)] if "availability" in part else []
         if LICENSE in part:
             said.append(license_name(part[LICENSE]["value"], record.registry.licenses))
         yield labeled(tr("part {title}", title=visible(part["title"])), listed(said))

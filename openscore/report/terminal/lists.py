@@ -104,7 +104,7 @@ def model_row(record: ModelRecord) -> Row:
 def family_row(family: Family, groups: Groups) -> Row:
     """Return what a list says of a family."""
     members = groups.members(family)
-    makers = dict.fromkeys(visible(record.developer) for record in members)
+    makers = dict.fromkeys(visible(groups.maker_of(record).name) for record in members)
     return {
         "id": family.id,
         "name": visible(family.name),

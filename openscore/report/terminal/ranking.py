@@ -33,7 +33,7 @@ def ranking_table(view: RankingView, screen: Screen) -> str:
 def _columns(view: RankingView) -> dict[str, Column]:
     """Return the columns from left to right, with what each is worth where there is little room."""
     letters = "".join(letter for letter, _, _ in view.columns)
-    names = max((cell_len(row.name) + len(STAR) for row in view.rows), default=1)
+    names = max([cell_len(tr("Model")), *(cell_len(row.name) + len(STAR) for row in view.rows)])
     weakest = max(cell_len(title) for title in (tr("Weakest"), *(title for _, _, title in view.columns)))
     ranks = {
         "ranks": Column(tr("Ranks"), 1, is_right=True),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from openscore.engine.assessment import Assessment
 from openscore.language import tr
 from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
-from openscore.report.text import labeled, titled, visible
+from openscore.report.text import bracketed, labeled, titled, visible
 
 _NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+
+
+def names_apart(judged: Iterable[Assessment]) -> list[str]:
+    """Return the names of models that stand side by side; those that are alike with the ids behind."""
+    named = [(visible(one.record.name), one.record.id) for one in judged]
+    often = Counter(name for name, _ in named)
+    return [bracketed(name, id) if often[name] > 1 else name for name, id in named]
 
 
 def fact_name(path: str, vocabulary: Vocabulary) -> str:
