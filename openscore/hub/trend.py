@@ -111,7 +111,11 @@ class _Step(NamedTuple):
 def _files(paths: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(paths):
-        days = query_over({"scored": path}, "SELECT DISTINCT day FROM scored LIMIT 2", {"day": "VARCHAR"})
+        try:
+            days = query_over({"scored": path}, "SELECT DISTINCT day FROM scored LIMIT 2", {"day": "VARCHAR"})
+        except DataError:
+            checked(path)  # What is no scored file at all is told as that; this one lacks only a day.
+            days = []
         if len(days) != 1 or not is_day(str(days[0][0])):
             raise DataError(
                 tr("'{path}' is not of one day", path=path), hint=tr("openscore hub score --dated")

@@ -95,6 +95,11 @@ def test_what_is_no_row_of_days_is_refused(
     assert "is a folder" in run.err
     assert run("hub", "score", plain, "-o", tmp_path / "one.parquet", *RUBRIC).code == 0, run.err
     assert run("hub", "trend", tmp_path / "one.parquet").code == 2
+    assert "is not of one day" in run.err
+    assert "Error" not in run.err
+    assert "--dated" in run.err
+    said = run("hub", "summary", tmp_path / "one.parquet", "--lang", "zh").out
+    assert " to " not in said
     twice = tmp_path / "twice"
     twice.mkdir()
     for name in ("a.parquet", "b.parquet"):

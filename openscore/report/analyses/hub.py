@@ -10,7 +10,7 @@ from openscore.language import counted, tr
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.screen import Screen
 from openscore.report.terminal.wrap import wrapped
-from openscore.report.text import document, visible
+from openscore.report.text import between, document, visible
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 LONGEST = 30
@@ -57,7 +57,11 @@ def summary_svg(found: Overview, groups: Sequence[Group], by: str) -> str:
 
 def name_of(group: Group) -> str:
     """Return the name of a group without what acts on a screen."""
-    return tr("not given") if group.name is None else visible(group.name)
+    if group.name is None:
+        return tr("not given")
+    ends = visible(group.name).split(" to ")
+    # Only of bands there are two; ids have no spaces.
+    return between(*ends) if len(ends) == 2 and " " not in "".join(ends) else visible(group.name)
 
 
 def bare(name: str) -> str:
