@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from property.test_laws import any_rubric, slow
 from samples import BOTH, METHODS, SCOPE, gate, group, part, rubric
 
 from openscore import Rubric, assess, load_registry, load_rubric, rank
-from openscore.analysis.compare import decompose, standings
+from openscore.analysis.compare import CERTAINTIES, decompose, standings
 from openscore.analysis.what_if import what_if
 from openscore.report.views.ranking import shown_score
 
@@ -193,3 +194,19 @@ def test_what_if_reaches_the_models_that_rest_on_it(run: Run) -> None:
     assert "score of wide" in shown
     assert "no-terms" in shown
     assert run("what-if", "open-one", "weights.license=unknown", *SMALL).code == 0
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_word_is_explained_that_does_not_stand_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """How sure a lead is stands beside who leads at the usual width, and is explained only where it stands."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    table = (
+        run("compare", "llama-2", "falcon-180b")
+        .out.partition("\nFacts that differ")[0]
+        .rpartition("Leads")[2]
+    )
+    explained = {name for name, means in CERTAINTIES.items() if f"{name}: {means[:10]}" in table}
+    assert explained == {name for name in CERTAINTIES if re.search(rf"(?m) {name}$", table)}
+    assert bool(explained) == (width >= 80)

@@ -22,6 +22,7 @@ OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 FIELD = re.compile(r"\{[^{}]*\}")
 OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+MIXED = re.compile(r".*[\u4e00-\u9fff%][,;:] ?[\u4e00-\u9fff].*")
 
 HUMAN = {
     "rank": ["rank", *REGISTRY],
@@ -202,3 +203,11 @@ def test_titles_of_the_vocabulary_are_translated() -> None:
     titles += [scale.title for scale in scales]
     titles += [value.title for scale in scales for value in scale.values]
     assert not [title["en"] for title in titles if not {*LANGUAGES} <= set(title)]
+
+
+@pytest.mark.parametrize("command", HUMAN)
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_said_has_the_marks_of_its_language(run: Run, command: str, language: str) -> None:
+    """Between Chinese words no comma, colon or semicolon of English stands."""
+    result = run(*HUMAN[command], "--lang", language)
+    assert [] == MIXED.findall(result.out + result.err)

@@ -19,7 +19,7 @@ from openscore.report.terminal.explain import ReasonWriter
 from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import listed, titled
+from openscore.report.text import labeled, listed, titled
 from openscore.report.views.bars import color
 from openscore.report.views.naming import names_apart
 from openscore.report.views.ranking import short_band, shown_score
@@ -28,6 +28,8 @@ LABELS = 18
 """Cells for what names a row."""
 NUMBERS = (8, 14, 24)
 """Cells for a model: at least, for its longest word at most, and where there is room."""
+LEADERS = 12
+"""Cells that who leads needs at least; longer names go on in further lines."""
 BESIDE = 60
 """Columns from which on two models have room beside who leads."""
 DEEPEST = 1
@@ -59,20 +61,14 @@ def comparison(
     if len(judged) == 2:
         parts.append(_drivers(judged, terms).render(screen))
     if standings:
-        used = {one.certainty for one in standings}
-        notes = [
-            tr("{name}: {means}.", name=tr(name), means=tr(means))
-            for name, means in CERTAINTIES.items()
-            if name in used
-        ]
-        parts.append(_standings(judged, standings, screen) + render(Text("\n".join(notes)), screen))
+        parts.append(_standings(judged, standings, screen))
     names = names_apart(judged)
     writers = [ReasonWriter(one, sources) for one in judged]
     outline = Outline(Text(tr("Facts that differ"), style="bold"))
     for column in found:
         question = outline.add(Text(titled(column[0].part.title), style="bold"))
         for name, writer, result in zip(names, writers, column, strict=True):
-            writer.outcome(question, Text(f"{name}: "), result)
+            writer.outcome(question, Text(labeled(name, "")), result)
     parts.append((outline if found else Outline(tr("No question is answered differently."))).render(screen))
     return "\n".join(parts)
 
@@ -149,17 +145,30 @@ def _standings(judged: Sequence[Assessment], found: Sequence[Standing], screen: 
     scores = [[one.rubric.id, *map(shown_score, one.assessments)] for one in found]
     names = {one.record.id: name for one, name in zip(judged, names_apart(judged), strict=True)}
     ends = [[listed(names[leader.record.id] for leader in one.leaders), tr(one.certainty)] for one in found]
-    leads = [Column(tr("Leads"), 1, good=LABELS, wraps=True), Column(tr("Robust"), 2, is_solid=True)]
+    leads = [Column(tr("Leads"), 1, good=LEADERS, wraps=True), Column(tr("Robust"), 2, is_solid=True)]
     if len(judged) > 2 or screen.width < BESIDE:
         rows = [[row[0], *end] for row, end in zip(scores, ends, strict=True)]
-        after = table([Column(first), *leads], rows, screen)[0]
-        return _blocks(first, judged, scores, screen) + "\n" + after
+        after, shown = table([Column(first), *leads], rows, screen)
+        notes = _certainties(found, screen) if len(shown) == len(rows[0]) else ""
+        return _blocks(first, judged, scores, screen) + "\n" + after + notes
     models = [
         Column(name, good=max(map(cell_len, column)), is_right=True, wraps=True)
         for name, column in zip(names.values(), [*zip(*scores, strict=True)][1:], strict=True)
     ]
     rows = [[*row, *end] for row, end in zip(scores, ends, strict=True)]
-    return table([Column(first, is_solid=True), *models, *leads], rows, screen)[0]
+    text, shown = table([Column(first, is_solid=True), *models, *leads], rows, screen)
+    return text + (_certainties(found, screen) if len(shown) == len(rows[0]) else "")
+
+
+def _certainties(found: Sequence[Standing], screen: Screen) -> str:
+    """Return what the words of the last column mean, as far as they stand in it."""
+    used = {one.certainty for one in found}
+    notes = [
+        tr("{name}: {means}.", name=tr(name), means=tr(means))
+        for name, means in CERTAINTIES.items()
+        if name in used
+    ]
+    return render(Text("\n".join(notes)), screen)
 
 
 def comparison_csv(judged: Sequence[Assessment], terms: Sequence[Term]) -> str:

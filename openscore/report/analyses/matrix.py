@@ -16,7 +16,7 @@ from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import between, ranks_text, titled, visible, whole
+from openscore.report.text import between, listed, ranks_text, titled, visible, whole
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import shown_score
 
@@ -69,15 +69,15 @@ def left_out(found: Matrix, *, by_title: bool = False) -> str:
     """Return which rubrics judge something else, by id or by title; empty if all judge some of the models."""
     if not found.left_out:
         return ""
-    listed = (
+    named = (
         tr(
             "{id} (judges: {kinds})",
             id=titled(rubric.title) if by_title else rubric.id,
-            kinds=", ".join(tr(kind) for kind in rubric.data["subjects"]),
+            kinds=listed(tr(kind) for kind in rubric.data["subjects"]),
         )
         for rubric in found.left_out
     )
-    said = tr("Not compared: {rubrics}.", rubrics=", ".join(listed))
+    said = tr("Not compared: {rubrics}.", rubrics=listed(named))
     if found.is_of_developers or not any(DEVELOPER in rubric.subjects for rubric in found.left_out):
         return said
     offered = tr("`--level developer` compares developers, with an index of them from `openscore import`.")

@@ -18,7 +18,7 @@ from openscore.report.formats.json_v1 import registry_json, rubric_json
 from openscore.report.terminal.lists import Row, list_table
 from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
-from openscore.report.text import ranks_text, visible
+from openscore.report.text import listed, ranks_text, visible
 from openscore.report.views.bars import BLOCKS, color
 from openscore.rubric.rubric import Rubric
 
@@ -84,7 +84,7 @@ def _notes(found: Sensitivity, rubric: Rubric) -> Iterator[str]:
     yield tr("Ranks: 90% of the draws, and the published rank. Group: one group is not told apart.")
     yield tr("Band: share of draws in the published band. Next: before the next model.")
     yield _settings(settings)
-    drawn = ", ".join(map(tr, found.sources))
+    drawn = listed(map(tr, found.sources))
     yield tr(
         "{models}, rubric {id} {version}. Drawn: {drawn}.",
         models=counted("{n} model", "{n} models", len(found.models)),

@@ -11,7 +11,7 @@ from openscore.engine.assessment import Assessment
 from openscore.interval import Interval
 from openscore.language import tr
 from openscore.numerals import number
-from openscore.report.text import visible
+from openscore.report.text import labeled, visible
 from openscore.report.views.bars import color
 from openscore.report.views.ranking import short_band, shown_score
 
@@ -40,7 +40,7 @@ def badge_svg(badge: Badge) -> str:
     """Return the badge as SVG; the line below the score shows it from 0 to 100, its unknown part pale."""
     left, right = (round(cell_len(text) * _CELL + 2 * _PAD) for text in (badge.label, badge.message))
     width = left + right
-    said = escape(f"{badge.model}: {badge.label} {badge.message}")
+    said = escape(labeled(badge.model, f"{badge.label} {badge.message}"))
     low, high = (round(right * end / 100, 1) for end in badge.percent)
     ink = _ink(badge.color)
     return f"""\

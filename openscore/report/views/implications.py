@@ -42,7 +42,7 @@ def implications_view(answers: Sequence[Answer], model: str) -> RubricView:
         conclusion=first.conclusion.rubric.id,
     )
     sections = [
-        Line(f"{line.name}: {titled(line.title)}", tuple(_answers(line, answers, model)))
+        Line(labeled(line.name, titled(line.title)), tuple(_answers(line, answers, model)))
         for line in {answer.premise.id: answer.premise for answer in answers}.values()
     ]
     return RubricView(title, (tr(SCOPE),), tuple(sections))

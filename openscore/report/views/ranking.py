@@ -8,7 +8,7 @@ from openscore.engine.assessment import ZERO, Assessment
 from openscore.engine.rank import Ranked
 from openscore.interval import Interval
 from openscore.language import ENGLISH, tr
-from openscore.report.text import between, stated, titled, visible
+from openscore.report.text import between, listed, stated, titled, visible
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def ranking_view(
 
 def _weights(rubric: Rubric) -> str:
     total = sum(criterion.share for criterion in rubric.criteria)
-    shares = ", ".join(
+    shares = listed(
         f"{titled(criterion.title)} {100 * criterion.share / total:.0f}%" for criterion in rubric.criteria
     )
     return tr(
