@@ -17,6 +17,8 @@ from openscore.registry.shapes import RegistryShape
 from openscore.shape_problems import shape_problems
 from openscore.toml import TomlFile
 
+SAID = ("fact", "value", "who", "day")
+"""What makes a dispute the one that it is."""
 HEAD = "# Somebody holds that a fact is another; `openscore settle` applies, answers or keeps it.\n"
 
 
@@ -66,16 +68,30 @@ def disputes_in(file: TomlFile) -> Sequence[tuple[str, Mapping[str, Any], Mappin
 def apply_dispute(desk: Desk, model: str, dispute: Mapping[str, Any], documents: Mapping[str, Any]) -> None:
     """Set the fact to what it is held to be, with the documents of the dispute as its sources."""
     set_value(desk, model, dispute["fact"], dispute["value"], _sourced(dispute, documents))
+    _take_out(desk, model, dispute)
 
 
 def keep_dispute(
     desk: Desk, model: str, dispute: Mapping[str, Any], documents: Mapping[str, Any], answer: str
 ) -> None:
-    """Write a dispute into the registry, so that it is shown beside the fact; open if there is no answer."""
-    stated = {key: dispute[key] for key in ("fact", "value", "who", "day")}
+    """Write a dispute into the registry, so that it is shown beside the fact; open if there is no answer.
+
+    One that is there already is replaced.
+    """
+    _take_out(desk, model, dispute)
+    stated = {key: dispute[key] for key in SAID}
     evidence = desk.evidence(model, _sourced(dispute, documents))
     told = {**stated, **evidence, **({"answer": answer} if answer else {})}
     desk.editor.append(("models", model, "disputes"), told)
+
+
+def _take_out(desk: Desk, model: str, dispute: Mapping[str, Any]) -> None:
+    """Take the same dispute out of the file, where it was kept or answered before."""
+    stated = [dispute[key] for key in SAID]
+    kept = desk.editor.data.get("models", {}).get(model, {}).get("disputes", [])
+    for place in reversed(range(len(kept))):
+        if [kept[place][key] for key in SAID] == stated:
+            desk.editor.drop_item(("models", model, "disputes"), place)
 
 
 def _sourced(dispute: Mapping[str, Any], documents: Mapping[str, Any]) -> Sourced:

@@ -168,7 +168,8 @@ class Editor:
         above[array[-1]] = [item for other, item in enumerate(above[array[-1]]) if other != place]
         if not above[array[-1]]:
             del above[array[-1]]
-        self._take_out([self._below(array)[place]], blanks=1)
+        # One within a line is none of the tables: what the text then says is not what is meant.
+        self._take_out(self._below(array)[place : place + 1], blanks=1)
 
     def drop_entry(self, entry: Path) -> None:
         """Take out a table with all tables below it.

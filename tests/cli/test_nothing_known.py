@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cli.test_language import HUMAN, MACHINE, REGISTRY
 from conftest import Run
+from samples import RUBRIC
 
 from openscore.report.formats import FORMATS
 from openscore.report.formats.citations import STYLES
@@ -103,3 +104,12 @@ def test_one_maker_in_two_spellings_is_one_maker(run: Run, tmp_path: Path) -> No
     ]
     file.write_text(maker + "".join(models), encoding="utf-8")
     assert "Acme Inc." not in run("families", "--standalone", "--registry", file).out
+
+
+def test_of_a_single_criterion_none_is_the_weakest(run: Run, file: Path) -> None:
+    """A column that says the same in each row, whatever the models are, is none."""
+    own = file.with_name("own.toml")
+    own.write_text(RUBRIC, encoding="utf-8")
+    told = run("rank", "--standalone", "--registry", file, "--rubric", own).out
+    assert "eakest" not in told
+    assert "W Weights. Openness is not quality, safety or worth." in told

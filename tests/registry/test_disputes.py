@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from openscore.registry import edit
 from openscore.registry.disputes import dispute_file
 from openscore.registry.dump import to_toml
 from openscore.registry.edit import Sourced
+from openscore.registry.toml_values import written
 from openscore.resources import registry_files
 from openscore.toml import TomlFile
 
@@ -77,6 +79,50 @@ def test_an_answered_dispute_stays_with_its_answer(run: Run, file: Path) -> None
     assert run("validate", "--registry", file, "--rubric", "osi-draft").code == 0
 
 
+def test_what_is_settled_again_replaces_what_it_came_to_before(run: Run, file: Path) -> None:
+    """Kept, then answered: one dispute, with its answer; applied: none is left, and no other goes with it."""
+    path = disputed(run, file, "weights.license", "MIT")
+    other = disputed(run, file, "weights.availability").rename(file.with_name("other.toml"))
+    path = disputed(run, file, "weights.license", "MIT")
+    assert run("settle", other, "--keep", "--registry", file).code == 0
+    kept = file.read_bytes()
+    for way in (("--keep",), ("--keep",), ("--answer", "no"), ("--answer", "not so")):
+        assert run("settle", path, *way, "--registry", file).code == 0
+        assert file.read_text("utf-8").count("[[models.demo.disputes]]") == 2
+    assert "(answered: not so)" in " ".join(run("show", "demo", "--registry", file).out.split())
+    assert run("settle", path, "--apply", "--registry", file).code == 0
+    text = file.read_text("utf-8")
+    assert text.count("[[models.demo.disputes]]") == 1
+    assert 'fact = "weights.availability"' in text
+    assert kept != file.read_bytes()
+
+
+def test_what_is_told_to_type_shows_the_dispute(run: Run, file: Path) -> None:
+    """With the registry over which the file is to be laid, also where a name has a space."""
+    own = file.rename(file.with_name("my own.toml"))
+    path = file.with_name("a dispute.toml")
+    said = run("dispute", "demo", "weights.license", "MIT", *WHO, "--registry", own, "-o", path).err
+    program, *words = shlex.split(said.rpartition("to see it: ")[2])
+    assert program == "openscore"
+    assert "disputed by Jane Doe" in " ".join(run(*words).out.split())
+
+
+def test_a_dispute_within_a_line_is_left_to_hands(run: Run, file: Path) -> None:
+    """What an export brings back stands in one line, which the editor does not take apart."""
+    path = disputed(run, file, "weights.license", "MIT")
+    [dispute] = tomllib.loads(path.read_text("utf-8"))["models"]["demo"]["disputes"]
+    told = {**dispute, "sources": ["card"]}
+    file.write_text(
+        file.read_text("utf-8").replace("[models.demo]\n", f"[models.demo]\ndisputes = {written([told])}\n"),
+        encoding="utf-8",
+    )
+    before = file.read_bytes()
+    for way in (("--apply",), ("--keep",)):
+        result = run("settle", path, *way, "--registry", file)
+        assert (2, before) == (result.code, file.read_bytes())
+        assert "edit it by hand" in result.err
+
+
 def test_several_people_dispute_side_by_side(run: Run, file: Path) -> None:
     """A second file takes nothing of the first away."""
     one = disputed(run, file, "weights.license", "MIT")
@@ -123,6 +169,9 @@ def test_what_somebody_sends_is_looked_at_before_it_is_settled(
         (("weights.licence", "MIT", *WHO), "did you mean 'weights.license'"),
         (("weights.availability", "publik", *WHO), "did you mean 'public'"),
         (("weights.license", "MIT"), "who, which source"),
+        (("weights.license", "Apach-2.0", *WHO), "Apach-2.0"),
+        (("weights.license", "MIT", *WHO, "--url", "example.org"), "no http or https address"),
+        (("weights.license", "MIT", *WHO, "--archived", "x"), "no http or https address"),
     ],
 )
 def test_a_dispute_that_says_too_little_is_refused(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from openscore.cli import completion
+from openscore.cli.answers import wrong_address, wrong_license
 from openscore.cli.editing import ArchivedOption, ByOption, ReadOption, UrlOption, sourced
 from openscore.cli.loading import registry_of
 from openscore.cli.options import ModelArgument, RegistryOption
@@ -16,6 +18,7 @@ from openscore.cli.values import file_path
 from openscore.errors import UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.records.vocabulary import UNKNOWN
+from openscore.registry.registry import Registry
 
 
 def command(
@@ -55,15 +58,29 @@ def command(
             tr("a dispute says who, which source, and what it shows"),
             hint=tr('--who "Jane Doe" --url ADDRESS --shows "the license file is MIT"'),
         )
-    if not loaded.vocabulary.is_license(path) and value != UNKNOWN:
-        values = [one.id for one in loaded.vocabulary.values(path)]
-        if value not in values:
-            raise UnknownNameError.of(tr("value"), value, values, f"openscore facts {path}")
+    _need_value(loaded, path, value)
+    wrong = (wrong_address(address) for address in (*url, archived) if address)
+    if told := next(filter(None, wrong), ""):
+        raise UsageError(told, hint=tr("nothing was written"))
     from openscore.registry.disputes import dispute_file
 
-    told = {"fact": path, "value": value, "who": who.strip(), "day": date.today()}
-    text = dispute_file(record.id, told, sourced(shows, url, (), read, by, archived))
+    said = {"fact": path, "value": value, "who": who.strip(), "day": date.today()}
+    text = dispute_file(record.id, said, sourced(shows, url, (), read, by, archived))
     write(text, output, is_data=True)
     if output:
-        seen = f"openscore explain {record.id} --registry {output}"
+        options = [word for file in (*registry, output) for word in ("--registry", str(file))]
+        seen = shlex.join(["openscore", "explain", record.id, *options])
         say(tr("send {file} to the maintainers; to see it: {command}", file=output, command=seen))
+
+
+def _need_value(registry: Registry, path: str, value: str) -> None:
+    """Refuse what the fact cannot be: the file would be refused wherever it is laid over a registry."""
+    if value == UNKNOWN:
+        return
+    if registry.vocabulary.is_license(path):
+        if wrong := wrong_license(value, registry.licenses):
+            raise UsageError(wrong, hint=tr("nothing was written"))
+        return
+    values = [one.id for one in registry.vocabulary.values(path)]
+    if value not in values:
+        raise UnknownNameError.of(tr("value"), value, values, f"openscore facts {path}")

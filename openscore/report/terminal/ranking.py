@@ -35,6 +35,7 @@ def _columns(view: RankingView) -> dict[str, Column]:
     letters = "".join(letter for letter, _, _ in view.columns)
     names = max([cell_len(tr("Model")), *(cell_len(row.name) + len(STAR) for row in view.rows)])
     weakest = max(cell_len(title) for title in (tr("Weakest"), *(title for _, _, title in view.columns)))
+    is_several = len(view.columns) > 1
     ranks = {
         "ranks": Column(tr("Ranks"), 1, is_right=True),
         "group": Column(tr("Grp"), 2, is_right=True),
@@ -53,7 +54,9 @@ def _columns(view: RankingView) -> dict[str, Column]:
         BAR: Column(tr("Openness"), 4, good=8, best=48),
         "score": Column(tr("Score"), is_right=True, wraps=True),
         TICKS: Column(letters, 5, best=len(letters)),
-        WEAKEST: Column(_weakest_title, 8, good=1, best=weakest, steps=(weakest,)),
+        **(
+            {WEAKEST: Column(_weakest_title, 8, good=1, best=weakest, steps=(weakest,))} if is_several else {}
+        ),
         BAND: Column(tr("Band"), wraps=True),
     }
 
@@ -74,7 +77,7 @@ def _cells(row: RowView, view: RankingView, glyphs: Glyphs) -> list[Cell]:
         lambda width: bar(row.percent, width, glyphs),
         row.shown,
         lambda _: [_tick(criterion.value, glyphs) for criterion in row.criteria],
-        lambda width: [(_weakest(row, view, width), "")],
+        *([lambda width: [(_weakest(row, view, width), "")]] if len(view.columns) > 1 else []),
         short_band(row.assessment),
     ]
 
