@@ -11,6 +11,7 @@ from conftest import ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, set_cell_size
+from rich.text import Text
 from samples import HOSTILE, entry, made
 
 from openscore import Registry, load_registry, load_rubric
@@ -42,8 +43,9 @@ from openscore.report.terminal.lists import (
     model_row,
     rubric_row,
 )
+from openscore.report.terminal.outline import Outline
 from openscore.report.terminal.ranking import ranking_table
-from openscore.report.terminal.screen import Screen
+from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import ranks_text
@@ -303,3 +305,19 @@ def test_a_heading_is_that_of_its_key_or_a_title() -> None:
     row = {"osi": "1", "part_of": "2", "OSAID-aligned": "3", "osi-draft": "4"}
     [heading, _] = list_table([row], Screen(120), ()).splitlines()
     assert heading.split("  ") == ["OSI", "Part of", "OSAID-aligned", "osi-draft"]
+
+
+@pytest.mark.parametrize("width", [30, 40, 60])
+def test_running_text_is_broken_as_tables_are(width: int) -> None:
+    """No Chinese line begins with a closing mark or ends with an opening one, no Latin word is cut that fits."""
+    said = "须将指定声明放在条款规定的位置。“Llama 2 is licensed” 再分发的材料副本须含名为Notice、载有规定署名语句的文件。"
+    text = Text(f"{said}{said}")
+    text.stylize("bold", 3, 40)
+    outline = Outline(text)
+    outline.add(said).add(said)
+    for shown in (outline.render(Screen(width)), render(text, Screen(width))):
+        lines = [line.strip() for line in shown.splitlines()]
+        assert all(cell_len(line) <= width for line in shown.splitlines())
+        assert not [line for line in lines if line[:1] in "，。；：、）”" or line[-1:] in "（“"]
+        assert all(word in shown for word in ("Llama", "licensed", "Notice"))
+        assert "".join(said.split()) in "".join(shown.split())

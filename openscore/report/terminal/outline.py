@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
 from rich.text import Text
 
 from openscore.report.terminal.screen import Screen, console_for
+from openscore.report.terminal.wrap import wrapped_text
 
 INDENT = "  "
 
@@ -31,17 +31,17 @@ class Outline:
         """Return the outline as text; what is too long goes on with a deeper indent."""
         console = console_for(screen)
         with console.capture() as capture:
-            for line in self._lines(console, screen.width, 0):
+            for line in self._lines(screen.width, 0):
                 console.print(line, soft_wrap=True)
         return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
-    def _lines(self, console: Console, width: int, depth: int) -> Iterator[Text]:
+    def _lines(self, width: int, depth: int) -> Iterator[Text]:
         lead = INDENT * depth
         if self.is_whole:
             yield Text(lead) + self.text
         else:
-            wrapped = self.text.wrap(console, max(20, width - len(lead) - len(INDENT)))
-            for place, line in enumerate(wrapped):
+            lines = wrapped_text(self.text, max(20, width - len(lead) - len(INDENT)))
+            for place, line in enumerate(lines):
                 yield Text(lead + (INDENT if place else "")) + line
         for outline in self.below:
-            yield from outline._lines(console, width, depth + 1)
+            yield from outline._lines(width, depth + 1)

@@ -37,8 +37,14 @@ def console_for(screen: Screen) -> "Console":
 
 
 def render(renderable: "RenderableType", screen: Screen) -> str:
-    """Return what Rich makes of an object, as text that ends in a line break."""
+    """Return what Rich makes of an object, as text that ends in a line break; what is only text, we break."""
+    from rich.text import Text
+
+    from openscore.report.terminal.wrap import wrapped_text
+
     console = console_for(screen)
+    lines = wrapped_text(renderable, screen.width) if isinstance(renderable, Text) else (renderable,)
     with console.capture() as capture:
-        console.print(renderable)
+        for line in lines:
+            console.print(line)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from openscore.report.terminal.cells import cell_len
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _WIDE = (
     "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
@@ -40,6 +44,16 @@ def wrapped(text: str, width: int) -> Iterator[str]:
         lead = " " * min(len(paragraph) - len(words), width // 2)
         for line in _lines(words, width - len(lead)):
             yield (lead + line).rstrip(" ")
+
+
+def wrapped_text(text: Text, width: int) -> Iterator[Text]:
+    """Yield the lines of a text with styles, broken where it is broken without them."""
+    end = 0
+    for line in wrapped(text.plain, width):
+        words = line.lstrip(" ")
+        start = text.plain.index(words, end)
+        end = start + len(words)
+        yield text.blank_copy(line[: len(line) - len(words)]).append_text(text[start:end])
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
