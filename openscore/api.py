@@ -212,6 +212,8 @@ def what_if(
     """
     supposed = {_path(registry, key): value for key, value in changes.items()}
     for path, value in supposed.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{path} is {value!r}, wanted a text or None")
         if value is not None and not registry.vocabulary.is_license(path):
             values = [known.id for known in registry.vocabulary.values(path)]
             if value not in values:

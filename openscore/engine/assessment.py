@@ -134,7 +134,8 @@ class Assessment(Itself, _AssessmentFields):
     def __repr__(self) -> str:
         ends = "–".join(dict.fromkeys(f"{end:.{self.rubric.digits}f}" for end in self.score))
         judged = f"{self.record.id} under {self.rubric.id} {self.rubric.version}"
-        return f"<Assessment of {judged}: {ends}, {self.bands[0].id}>"
+        bands = " to ".join(dict.fromkeys(band.id for band in self.bands))
+        return f"<Assessment of {judged}: {ends}, {bands}>"
 
     def _repr_html_(self) -> str:
         """Return the score and the criteria as a table, for notebooks."""

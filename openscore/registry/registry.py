@@ -56,7 +56,7 @@ class Registry:
 
     def __repr__(self) -> str:
         day = f", facts as of {self.day}" if self.day else ""
-        return f"<Registry of {len(self)} models{day}>"
+        return f"<Registry of {len(self)} model{'s' * (len(self) != 1)}{day}>"
 
     def _repr_html_(self) -> str:
         """Return the first models as a table, for notebooks."""

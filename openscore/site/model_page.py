@@ -124,6 +124,7 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
     record = assessment.record
     words = world.registry.vocabulary.modalities
     spread = world.spreads.get(record.id)
+    low, high = assessment.bands
     return {
         "record": record,
         "name": visible(record.name),
@@ -140,7 +141,7 @@ def _head(world: World, assessment: Assessment, here: str) -> dict[str, Any]:
         "percent": assessment.percent,
         "top": number(assessment.rubric.top),
         "band": shown_band(assessment),
-        "means": titled(assessment.bands[0].means),
+        "means": titled(low.means) if low is high else "",
         "rank": world.places[record.id].rank,
         "total": len(world.ranked),
         "ranks": ranks_text(spread.low, spread.high) if spread else "",

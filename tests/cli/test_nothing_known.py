@@ -106,6 +106,15 @@ def test_one_maker_in_two_spellings_is_one_maker(run: Run, tmp_path: Path) -> No
     assert "Acme Inc." not in run("families", "--standalone", "--registry", file).out
 
 
+def test_a_page_says_what_a_band_means_only_where_it_is_known(run: Run, file: Path, tmp_path: Path) -> None:
+    """What the lowest band means is not true of a model of which nothing is known."""
+    pages = tmp_path / "site"
+    words = ("site", "build", "-o", pages, "--rubric", "osi-draft", "--standalone", "--registry", file)
+    assert run(*words).code == 0
+    page = (pages / "en" / "models" / "wide.html").read_text(encoding="utf-8")
+    assert '<p class="band"><b>not rated</b></p>' in page
+
+
 def test_of_a_single_criterion_none_is_the_weakest(run: Run, file: Path) -> None:
     """A column that says the same in each row, whatever the models are, is none."""
     own = file.with_name("own.toml")

@@ -204,7 +204,7 @@ def test_an_assessment_as_data_has_the_keys_of_a_ranking() -> None:
     for methods, verdict in (("full", "met"), ("partial", "unmet")):
         assert verdict == judged(strict, {SCOPE: "full", METHODS: methods}).to_dict()["conformance"]
     assert "<Assessment of demo under demo 1.0.0: 50.0, high>" == repr(found)
-    assert "0.0–75.0, low>" in repr(judged(BOTH, {METHODS: "undisclosed"}))
+    assert "0.0–75.0, low to high>" in repr(judged(BOTH, {METHODS: "undisclosed"}))
 
 
 def test_criteria_as_a_table_have_one_decimal_and_as_data_two() -> None:

@@ -85,6 +85,8 @@ def test_errors_are_those_that_python_programs_expect(registry: Registry, rubric
         registry["lama-2"]
     with pytest.raises(TypeError, match=r"assess\(registry\[name\]"):
         assess("llama-2", rubric)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"weights\.availability is 7, wanted a text"):
+        openscore.what_if(registry, "llama-2", {"weights.availability": 7})  # type: ignore[dict-item]
     with pytest.raises(TypeError, match="a record and a rubric"):
         assess(registry["llama-2"], "osi-draft")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="one rubric"):
@@ -149,7 +151,7 @@ def test_what_is_shown_is_short_and_inert(rubric: Rubric) -> None:
     licenses = TomlFile("licenses.toml", (ROOT / "licenses.toml").read_text(encoding="utf-8"))
     registry = registry_from([licenses, TomlFile("test.toml", text)])
     assessment = assess(registry["demo"], rubric)
-    assert repr(registry) == "<Registry of 1 models>"
+    assert repr(registry) == "<Registry of 1 model>"
     assert repr(assessment).startswith("<Assessment of demo under osi-draft 1.")
     for shown in (repr(assessment), registry._repr_html_(), assessment._repr_html_()):
         assert len(shown) < 2000

@@ -104,6 +104,14 @@ def test_a_fact_set_and_taken_away_leaves_the_file_as_it_was(run: Run, file: Pat
     assert file.read_bytes() == before
 
 
+def test_the_table_of_models_may_stand_in_front(run: Run, file: Path) -> None:
+    """As those of makers and families do; it is no part of the id."""
+    before = file.read_bytes()
+    assert run("add", "models.gamma", *IDENTITY, "--registry", file).out.startswith("added gamma to ")
+    assert run("remove", "gamma", "--registry", file).code == 0
+    assert file.read_bytes() == before
+
+
 def test_unknown_takes_away_whatever_can_be_set(run: Run, file: Path) -> None:
     """Sizes, aliases and the family like facts: nothing is called `unknown`."""
     words = ["--registry", file]

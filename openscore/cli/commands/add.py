@@ -107,6 +107,7 @@ def command(
         given = {"name": name, "aliases": aliases, "summary": summary}
         _add_other(place, given, stated, sourced("", url, (), read, by, archived), registry)
         return
+    model = model.removeprefix("models.")
     draft = read_card(from_, registry_of([]).licenses) if from_ else Draft("", (), (), (), ())
     if wrong := wrong_id(model):
         raise UsageError(wrong, hint=tr("nothing was written"))
