@@ -59,6 +59,12 @@ def test_ticks_go_with_what_is_asked(run: Run, tmp_path: Path) -> None:
     assert "- [ ]" in other
 
 
+def test_answers_of_which_one_holds_are_told_apart(run: Run) -> None:
+    """Each stands in quotes, with an *or* between them, since an answer may have marks of its own."""
+    said = " ".join(run("duties", "llama-2", "--for", "redistribute").out.split())
+    assert "either “You are within the cap” or “You are beyond the cap: get another license" in said
+
+
 def test_help_names_every_use(run: Run) -> None:
     """As the rules have them."""
     shown = re.sub(r"\s+", " ", run("duties", "--help").out)

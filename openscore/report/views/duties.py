@@ -153,7 +153,8 @@ class _Teller:
         if STATE in line.missing:
             return tr("The license is not established.")
         options = [option for id in line.missing if (option := self.rules.options.get(id))]
-        either = parted(titled(one.says).rstrip(".。") for one in line.answers)
+        # In quotes, since an answer may be a sentence with a colon of its own.
+        either = tr(" or ").join(tr("“{name}”", name=titled(one.says).rstrip(".。")) for one in line.answers)
         says = tr("{title}: either {answers}.", title=titled(line.question.title), answers=either)
         return sentences(says, tr("To tell: {options}.", options=listed(options)) if options else "")
 
