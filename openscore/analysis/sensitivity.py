@@ -216,11 +216,19 @@ class _Split:
         self.rest[source] += _squares(first, mixed)
 
     def shares(self, widths: dict[str, float]) -> tuple[Share, ...]:
-        """Return the shares of the variance over all models; none of it where no rank moves."""
+        """Return the shares of the variance over all models; none of it where no rank moves.
+
+        Of few draws, or of few models, the estimates lie beyond what a share can be: they end there.
+        """
         whole = self.variance or 1.0
         is_moving = self.variance > 0
         return tuple(
-            Share(source, width, (1 - self.own[source] / whole) * is_moving, self.rest[source] / whole)
+            Share(
+                source,
+                width,
+                max(0.0, 1 - self.own[source] / whole) * is_moving,
+                min(1.0, self.rest[source] / whole),
+            )
             for source, width in widths.items()
         )
 

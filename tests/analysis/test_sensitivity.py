@@ -210,6 +210,14 @@ def test_variance_goes_to_the_source_that_causes_it() -> None:
     assert alone.shares[0].total == pytest.approx(1)
 
 
+def test_no_share_is_less_than_none_or_more_than_all() -> None:
+    """However few the draws and the models are of which one is estimated."""
+    for seed in range(20):
+        found = study(models("p p p", "p p ?"), CONTESTED_THREE, draws=100, seed=seed)
+        ends = [end for share in found.shares for end in (share.first, share.total)]
+        assert all(0 <= end <= 1 for end in ends), (seed, ends)
+
+
 def test_additive_shares_are_those_of_the_formula() -> None:
     """Jansen's estimators on a sum of two independent terms: each first-order index is its variance's share."""
     from openscore.analysis.sensitivity import _Split
