@@ -12,6 +12,7 @@ from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.report.text import enumerated
 from openscore.report.views.export import Export
+from openscore.report.views.naming import subjects_of
 from openscore.rubric.rubric import Rubric
 
 
@@ -86,7 +87,7 @@ def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: date 
             hint=tr("released: {released}", released=record.released),
         )
     if record.kind not in rubric.subjects:
-        subjects = enumerated([tr(kind) for kind in sorted(rubric.subjects)])
+        subjects = enumerated(subjects_of(rubric))
         raise UsageError(
             tr(
                 "rubric '{rubric}' judges {subjects}, and '{model}' is a {kind}",

@@ -176,13 +176,13 @@ def test_matrix_and_agreement_as_commands(run: Run) -> None:
 def test_what_judges_developers_is_said_and_nothing_is_printed_as_nan(run: Run) -> None:
     """An index of developers is named with what it judges; where no order is known the words say so."""
     wide = run("matrix", "--rubric", "osi-draft", "--rubric", "fmti-2023-10").out
-    assert "Not compared: fmti-2023-10 (judges: developer)." in " ".join(wide.split())
+    assert "Not compared: fmti-2023-10 (judges: developers)." in " ".join(wide.split())
     told = json.loads(
         run("matrix", "--rubric", "osi-draft", "--rubric", "fmti-2023-10", "--format", "json").out
     )
     assert [{"id": "fmti-2023-10", "judges": ["developer"]}] == told["left_out"]
     every = run("agreement", "--draws", "5")
-    assert "judges: developer" in every.err
+    assert "judges: developers" in every.err
     assert "nan" not in every.out
 
 
@@ -193,7 +193,7 @@ def test_agreement_of_two_goes_whole_into_a_file(run: Run, tmp_path: Path) -> No
     assert (written.code, written.out) == (0, "")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == run(*words).out
     assert "Tau b" in run(*words).out
-    assert "judges developer" in run("rank", "--rubric", "fmti-2023-10").err
+    assert "judges developers, and the registry has none" in run("rank", "--rubric", "fmti-2023-10").err
 
 
 @pytest.mark.parametrize("models", [2, 341, 4095, 4096, 5000])

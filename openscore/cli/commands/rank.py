@@ -104,7 +104,9 @@ def command(
 
 def _need_some(chosen: Sequence[Ranked], registry: Registry, rubric: Rubric) -> None:
     if not any(record.kind in rubric.subjects for record in registry):
-        subjects = enumerated([tr(kind) for kind in sorted(rubric.subjects)])
+        from openscore.report.views.naming import subjects_of
+
+        subjects = enumerated(subjects_of(rubric))
         hint = tr("`openscore import` makes such a registry from a peer's file")
         raise NothingMatchedError(
             tr("rubric '{id}' judges {subjects}, and the registry has none", id=rubric.id, subjects=subjects),

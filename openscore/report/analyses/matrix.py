@@ -18,6 +18,7 @@ from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Cell, Column, table
 from openscore.report.text import between, listed, ranks_text, titled, visible, whole
 from openscore.report.views.bars import color
+from openscore.report.views.naming import subjects_of
 from openscore.report.views.ranking import shown_score
 
 NAME, NUMBER = 14, 6
@@ -73,7 +74,7 @@ def left_out(found: Matrix, *, by_title: bool = False) -> str:
         tr(
             "{id} (judges: {kinds})",
             id=titled(rubric.title) if by_title else rubric.id,
-            kinds=listed(tr(kind) for kind in rubric.data["subjects"]),
+            kinds=listed(subjects_of(rubric)),
         )
         for rubric in found.left_out
     )

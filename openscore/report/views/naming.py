@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from openscore.engine.assessment import Assessment
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
 from openscore.report.text import bracketed, labeled, titled, visible
+from openscore.rubric.rubric import Rubric
+
+SUBJECTS = {"model": noted("models"), "service": noted("services"), "developer": noted("developers")}
+"""What several of a kind are called."""
 
 _NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
@@ -87,3 +91,8 @@ def _unknown_name(assessment: Assessment, typed: str) -> str:
         return labeled(visible(registry.licenses.licenses[owner].name), term_name(path, vocabulary))
     name = fact_name(path, vocabulary)
     return labeled(visible(registry.models[owner].name), name) if owner in registry.models else name
+
+
+def subjects_of(rubric: Rubric) -> list[str]:
+    """Return the kinds of things that a rubric judges, as several of them are called."""
+    return [tr(SUBJECTS.get(kind, kind)) for kind in rubric.data["subjects"]]

@@ -21,6 +21,7 @@ from openscore.report.phrases import (
     weight_phrase,
 )
 from openscore.report.text import enumerated, labeled, listed, score_range, sentences, titled, told, visible
+from openscore.report.views.naming import subjects_of
 from openscore.rubric.parts import Level, Part
 from openscore.rubric.rubric import Rubric
 
@@ -64,7 +65,7 @@ def rubric_view(rubric: Rubric, *, is_typed: bool = True) -> RubricView:
     name = tr(
         "rubric {id} {version}, {title}", id=rubric.id, version=rubric.version, title=titled(rubric.title)
     )
-    judged = tr("It judges: {kinds}.", kinds=listed(map(tr, rubric.data["subjects"])))
+    judged = tr("It judges: {kinds}.", kinds=listed(subjects_of(rubric)))
     scale = tr("The score goes from 0 to {top}.", top=number(rubric.top))
     if rubric.is_monotone:
         scale = sentences(scale, tr("Proven: a fact that becomes more open never lowers it."))
