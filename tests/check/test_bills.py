@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -113,31 +115,41 @@ def test_tag_value_and_json_say_the_same(tmp_path: Path) -> None:
         ("PackageName: a\nPackageComment: <text>secret4711\nPackageName: b\n", 3, "ends this text"),
         ("PackageName: a\nExternalRef: purl pkg:huggingface/Lab/A\n", 3, "a locator"),
         ("SPDXVersion: SPDX-9\n", 2, "a version of SPDX that has no tags"),
-        (f"{'x' * 500_000}\n", 2, "neither a tag"),
-        (f"{'PackageName: a' + chr(10)}PackageComment: {'<text>' * 50_000}\n", 3, "ends this text"),
     ],
 )
 def test_broken_tags_are_refused_with_their_line(
     run: Run, tmp_path: Path, text: str, line: int, message: str
 ) -> None:
-    """One error, soon; what stands on the line is not repeated."""
+    """One error; what stands on the line is not repeated."""
     file = tmp_path / "a.spdx"
     file.write_text(f"SPDXVersion: SPDX-2.3\n{text}", encoding="utf-8")
-    began = time.perf_counter()
     result = run("check", file)
     assert (2, "") == (result.code, result.out)
     assert re.search(rf"^\S*a\.spdx:{line}: ", result.err, re.MULTILINE)
     assert message in " ".join(result.err.split())
     assert "secret" not in result.err
-    assert time.perf_counter() - began < 10
 
 
-def test_many_packages_in_tags_take_no_time(tmp_path: Path) -> None:
-    """The time grows with the size alone."""
-    part = "PackageName: a\nPackageDownloadLocation: https://hf.co/Lab/A\n"
-    began = time.perf_counter()
-    assert 30_000 == len(named(tmp_path, "a.spdx", "SPDXVersion: SPDX-2.3\n" + part * 30_000))
-    assert time.perf_counter() - began < 10
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        lambda times: "x" * times,
+        lambda times: f"PackageName: a\nPackageComment: {'<text>' * times}",
+        lambda times: "PackageName: a\nPackageDownloadLocation: https://hf.co/Lab/A\n" * times,
+    ],
+)
+def test_the_time_for_tags_grows_with_their_size_alone(
+    tmp_path: Path, repeated: Callable[[int], str]
+) -> None:
+    """Ten times as much takes some ten times as long, and not a hundred; of broken lines too."""
+    taken = []
+    for times in (3_000, 30_000):
+        text = f"SPDXVersion: SPDX-2.3\n{repeated(times)}\n"
+        began = time.process_time()
+        with suppress(DataError):
+            named(tmp_path, "a.spdx", text)
+        taken.append(time.process_time() - began)
+    assert taken[1] < 40 * max(taken[0], 0.005)
 
 
 # CycloneDX -----------------------------------------------------------------------------------------

@@ -47,8 +47,15 @@ def visited(browser: Browser, page: Path | str, search: str = "", **wanted: obje
         context.close()
 
 
+def follow(tab: Page, link: str) -> None:
+    """Press a link and wait until the page behind it stands: a press itself waits for no script of that page."""
+    with tab.expect_navigation(wait_until="load"):
+        tab.click(link)
+
+
 def whole(tab: Page) -> None:
-    """Wait until all rows are there: those out of sight come after the first ones."""
+    """Wait until all rows are there: those out of sight come after the first ones, and before the script all are."""
+    tab.wait_for_load_state("load")
     tab.wait_for_selector("#ranking:not([aria-busy])", state="attached")
 
 

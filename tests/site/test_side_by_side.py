@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import RANKED, Run
 from property.strategies import SHIPPED
-from site_pages import visited
+from site_pages import follow, visited
 
 from openscore import Rubric, load_rubric
 from openscore.analysis.compare import decompose
@@ -68,8 +68,9 @@ def test_a_comparison_under_another_rubric_is_that_of_the_command(
     judged = judged_by(load_rubric(id))
     with visited(browser, ranking_site / "en" / "compare.html", f"?models={','.join(chosen)}") as tab:
         tab.click(".switch summary")
-        tab.locator(f".switch a[href='compare/{id}.html?models={','.join(chosen)}']").click()
-        tab.wait_for_url(f"**/compare/{id}.html?models={','.join(chosen)}")
+        there = f"compare/{id}.html?models={','.join(chosen)}"
+        follow(tab, f".switch a[href='{there}']")
+        assert tab.url.endswith(f"/{there}")
         places = [judged[one] for one in chosen]
         assert cells(tab, "[data-row='score']") == [shown_score(one.assessment) for one in places]
         assert cells(tab, "[data-row='rank']") == [str(one.rank) for one in places]
@@ -169,7 +170,7 @@ def test_models_are_chosen_on_the_ranking_and_led_to_the_comparison(
         assert tab.url.endswith("models=bloom,pythia-12b")
         tab.go_back()
         assert tab.locator(".chip").count() == 3
-        tab.click("[data-language]:not([aria-current])")
+        follow(tab, "[data-language]:not([aria-current])")
         assert tab.url.endswith("zh/compare.html?models=llama-2,bloom,pythia-12b")
         assert "BLOOM" in tab.locator("#compare thead").first.inner_text()
 

@@ -10,7 +10,14 @@ from conftest import Run
 from site_pages import names, visited
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+
+
+def shows(tab: Page, title: str) -> None:
+    """Hold that the file shows this one page, as soon as its script has heard of the address."""
+    from playwright.sync_api import expect
+
+    expect(tab.locator("h1:visible")).to_have_text([title])
 
 
 def test_one_file_has_ranking_models_and_comparison(single: Path, browser: Browser) -> None:
@@ -20,15 +27,15 @@ def test_one_file_has_ranking_models_and_comparison(single: Path, browser: Brows
         tab.fill("#q", "open one")
         assert names(tab) == ["Open One 7B"]
         tab.click("text=Open One 7B")
-        assert tab.locator("h1:visible").all_inner_texts() == ["Open One 7B"]
+        shows(tab, "Open One 7B")
         assert "What may I do with it?" in tab.locator("h2:visible").all_inner_texts()
         tab.go_back()
-        assert tab.locator("h1:visible").all_inner_texts() == ["How open are AI models?"]
+        shows(tab, "How open are AI models?")
     with visited(browser, single, "?w=data:90&models=open-one,shut#compare-page") as tab:
-        assert tab.locator("h1:visible").all_inner_texts() == ["Models side by side"]
+        shows(tab, "Models side by side")
         assert tab.locator("[data-term=data] td").count() == 3
         tab.click("#compare a:has-text('Open One 7B')")
-        assert tab.locator("h1:visible").all_inner_texts() == ["Open One 7B"]
+        shows(tab, "Open One 7B")
 
 
 def test_a_maker_without_a_page_keeps_its_line_under_the_name(single: Path, browser: Browser) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from property.strategies import SHIPPED
-from site_pages import ROWS, column, names, visited, whole
+from site_pages import ROWS, column, follow, names, visited, whole
 
 from openscore import Registry, Rubric, rank
 
@@ -106,7 +106,7 @@ def test_bands_and_makers_are_filters_under_any_rubric(ranking_site: Path, brows
     with visited(browser, page, "?country=CN&band=none") as tab:
         assert set(column(tab, 3)) <= {"No class", "No class?", "not rated"}
         tab.click(".switch summary")
-        tab.click(".switch a:has-text('OpenScore')")
+        follow(tab, ".switch a:has-text('OpenScore')")
         assert tab.url.endswith("/en/index.html?country=CN")
 
 
@@ -114,7 +114,7 @@ def test_the_other_language_keeps_the_view(ranking_site: Path, browser: Browser)
     """The switch of the language stays on the page and keeps the view."""
     with visited(browser, ranking_site / "en" / "index.html", FULL) as tab:
         english = names(tab)
-        tab.click("[data-language]:not([aria-current])")
+        follow(tab, "[data-language]:not([aria-current])")
         assert tab.url.endswith(f"/zh/index.html{FULL}")
         assert sorted(names(tab)) == sorted(english)
 
