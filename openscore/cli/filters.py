@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from openscore.cli.values import one_of
@@ -10,9 +11,11 @@ from openscore.engine import Assessment
 from openscore.errors import UsageError, did_you_mean
 from openscore.language import tr
 from openscore.records.record import ModelRecord
-from openscore.records.vocabulary import UNKNOWN
+from openscore.records.vocabulary import UNKNOWN, Vocabulary
 from openscore.registry.registry import Registry
+from openscore.report.views.naming import SUBJECTS
 from openscore.rubric.rubric import Rubric
+from openscore.shape_problems import COUNTRY
 
 if TYPE_CHECKING:
     from openscore.registry.groups import Groups
@@ -24,7 +27,7 @@ _IDENTITY: dict[str, Callable[[ModelRecord], Sequence[str]]] = {
     "name": lambda record: (record.name,),
     "kind": lambda record: (record.kind,),
     "modality": lambda record: record.modality,
-    "released": lambda record: (str(record.released or ""), str(record.released or "")[:4]),
+    "released": lambda record: [str(record.released or "")[:length] for length in (4, 7, 10)],
 }
 
 _GROUPED: dict[str, Callable[[ModelRecord, Groups], Sequence[str]]] = {
@@ -34,6 +37,12 @@ _GROUPED: dict[str, Callable[[ModelRecord, Groups], Sequence[str]]] = {
     "maker.seat": lambda record, groups: [groups.maker_of(record).country],
 }
 """What is asked of the entries of a maker and a family."""
+
+_FORMS = {
+    "released": (r"\d{4}(-\d\d){0,2}", "2023, 2023-12, 2023-12-31"),
+    "maker.seat": (rf"{COUNTRY}|{UNKNOWN}", "FR, CN, unknown"),
+}
+"""What values look like of which there is no list, with examples."""
 
 
 def selection(filters: Sequence[str], band: str, registry: Registry, rubric: Rubric) -> Keep:
@@ -73,54 +82,63 @@ def key_and_values(text: str, option: str, example: str) -> tuple[str, list[str]
 
 def _filter(text: str, registry: Registry) -> Keep:
     key, listed = key_and_values(text, "--filter", "kind=service")
-    values = {value.casefold() for value in listed}
+    known = [*_IDENTITY, *_GROUPED]
+    key = key if key in known else registry.vocabulary.path(key)
+    if key not in known and key not in registry.vocabulary.facts:
+        guess = did_you_mean(key, [*sorted(known), *registry.vocabulary.facts])
+        keys = tr("keys: {listed}, or a fact such as weights.availability", listed=", ".join(sorted(known)))
+        raise UsageError(tr("no filter key '{key}'", key=key), hint=guess or keys)
+    values = {_meant(key, value, registry).casefold() for value in listed}
+    read = _reader(key, registry)
+    return lambda assessment: not values.isdisjoint(item.casefold() for item in read(assessment.record))
+
+
+def _reader(key: str, registry: Registry) -> Callable[[ModelRecord], Sequence[str]]:
+    """Return what a record says under a key."""
     if key in _IDENTITY:
-        read = _IDENTITY[key]
-        return lambda assessment: not values.isdisjoint(item.casefold() for item in read(assessment.record))
+        return _IDENTITY[key]
     if key in _GROUPED:
         from openscore.registry.groups import Groups
 
-        return _grouped(key, listed, Groups(registry))
-    key = registry.vocabulary.path(key)
-    if key in registry.vocabulary.facts:
-        _check_values(key, values, registry)
-        return lambda assessment: assessment.record.values.get(key, UNKNOWN).casefold() in values
-    names = sorted([*_IDENTITY, *_GROUPED])
-    guess = did_you_mean(key, [*names, *registry.vocabulary.facts])
-    keys = tr("keys: {listed}, or a fact such as weights.availability", listed=", ".join(names))
-    raise UsageError(tr("no filter key '{key}'", key=key), hint=guess or keys)
+        groups, ask = Groups(registry), _GROUPED[key]
+        return lambda record: ask(record, groups)
+    return lambda record: [record.values.get(key, UNKNOWN)]
 
 
-def _grouped(key: str, listed: Sequence[str], groups: Groups) -> Keep:
-    """Return the test of a maker or a family; a name or an alias stands for its entry."""
-    values = {_entry_named(key, value, groups).casefold() for value in listed}
-    read = _GROUPED[key]
-    return lambda assessment: (
-        not values.isdisjoint(item.casefold() for item in read(assessment.record, groups))
-    )
-
-
-def _entry_named(key: str, value: str, groups: Groups) -> str:
-    """Return what a value of a filter names, as the entry has it.
+def _meant(key: str, value: str, registry: Registry) -> str:
+    """Return what a value of a filter stands for: a maker or a family by any of its names.
 
     Raises:
-        UsageError: If the value is none that can be.
-        UnknownNameError: If no family has the name.
+        UsageError: If it is nothing that a model could have under this key.
+        UnknownNameError: If no maker or no family has the name.
     """
-    if key == "family":
-        return groups.family(value).id
-    if key == "maker":
-        maker = groups.find_maker(value)
-        return (maker.id or maker.name) if maker else value
-    if key == "maker.kind":
-        return one_of(value, [*groups.registry.vocabulary.maker_kinds, UNKNOWN], f"--filter {key}")
-    seats = {maker.country for maker in groups.makers}
-    return one_of(value if value == UNKNOWN else value.upper(), sorted(seats), f"--filter {key}")
+    if key in ("family", "maker"):
+        from openscore.registry.groups import Groups
+
+        groups = Groups(registry)
+        found = groups.family(value) if key == "family" else groups.maker(value)
+        return found.id or found.name
+    option = f"--filter {key}"
+    form, examples = _FORMS.get(key, (".*", ""))
+    if not re.fullmatch(form, value, re.IGNORECASE | re.DOTALL):
+        wanted = tr(
+            "{option} is '{value}', wanted something like {listed}",
+            option=option,
+            value=value,
+            listed=examples,
+        )
+        raise UsageError(wanted)
+    known = _listed(key, registry.vocabulary)
+    return one_of(value.casefold(), known, option) if known else value
 
 
-def _check_values(key: str, values: set[str], registry: Registry) -> None:
-    if registry.vocabulary.is_license(key):
-        return
-    known = [*registry.vocabulary.scale(key).bits, UNKNOWN]
-    for value in values:
-        one_of(value, known, f"--filter {key}")
+def _listed(key: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the values that there are under a key; none where any text may be one."""
+    if key in vocabulary.facts:
+        return [] if vocabulary.is_license(key) else [*vocabulary.scale(key).bits, UNKNOWN]
+    words: dict[str, Iterable[str]] = {
+        "kind": SUBJECTS,
+        "modality": vocabulary.modalities,
+        "maker.kind": [*vocabulary.maker_kinds, UNKNOWN],
+    }
+    return list(words.get(key, ()))

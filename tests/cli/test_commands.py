@@ -144,6 +144,7 @@ def test_rank_filters(run: Run) -> None:
     assert {"llama-1", "llama-2"} <= set(ids("--filter", "maker=meta"))
     assert {"chatgpt", "huggingchat", "midjourney", "runway-gen-2"} <= set(ids("--filter", "kind=service"))
     assert "gpt-2" in ids("--filter", "released=2019", "--filter", "maker=OpenAI")
+    assert "gpt-2" in ids("--filter", "released=2019-02")
     assert "llama-2" in ids("--filter", "weights.availability=approval,click-through")
     assert ids("--filter", "weights.availability=public") == ids("--filter", "weights=public")
     assert all(id not in ids("--band", "closed") for id in ("olmo-7b", "llama-2"))

@@ -177,7 +177,7 @@ def test_a_registry_without_families_says_so(run: Run, tmp_path: Path) -> None:
         (["rank", "--family", "lime"], "no family named 'lime'\nhint: did you mean 'line'"),
         (["models", "--maker", "Sombody"], "no maker named 'Sombody'\nhint: did you mean 'somebody'"),
         (["makers", "zzz"], "no maker named 'zzz'\nhint: `openscore makers` lists all of them"),
-        (["rank", "--filter", "maker.seat=FR"], "--filter maker.seat is 'FR', wanted one of CH, unknown"),
+        (["rank", "--filter", "maker=Sombody"], "no maker named 'Sombody'\nhint: did you mean 'somebody'"),
         (["rank", "--filter", "maker.kind=uni"], "--filter maker.kind is 'uni', wanted one of company"),
     ],
 )
