@@ -1,4 +1,4 @@
-"""Base models in the forms in which metadata of a hub names them, as expressions of SQL."""
+"""Base models and licenses in the forms in which metadata of a hub names them, as expressions of SQL."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ def base_ids(value: str) -> str:
         f"'{_HUB}', '')) ELSE [CAST(NULL AS VARCHAR)] END"
     )
     return _bound(_unpacked(value), "form", _bound(listed, "listed", ids))
+
+
+def texts(value: str) -> str:
+    """Return the texts in JSON: one, or a list of them, which may be written as text; empty ones are none."""
+    listed = "CASE json_type(form) WHEN 'ARRAY' THEN json_extract_string(form, '$[*]') ELSE [form ->> '$'] END"
+    return _bound(_unpacked(value), "form", f"list_filter({listed}, lambda one: one <> '')")
 
 
 def base_relation(value: str) -> str:

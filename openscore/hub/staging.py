@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from openscore.errors import DataError
 from openscore.hub.addresses import Place
-from openscore.hub.base_models import BASE_NAMES, UNREADABLE, base_ids, base_relation
+from openscore.hub.base_models import BASE_NAMES, UNREADABLE, base_ids, base_relation, texts
 from openscore.language import tr
 from openscore.records.release_files import LEFTOVERS, WEIGHT_FILES
 
@@ -55,6 +55,7 @@ JSON_COLUMNS = {
     "downloads": "TRY_CAST(line ->> '$.downloads' AS BIGINT)",
     "created": "TRY_CAST(COALESCE(line ->> '$.createdAt', line ->> '$.created_at') AS TIMESTAMP)",
     "tags": "TRY_CAST(line -> '$.tags' AS VARCHAR[])",
+    "license_list": texts("json_extract(line, '$.license')"),
     "card": "COALESCE(line ->> '$.cardData', line ->> '$.card_data')",
     "gated": "line ->> '$.gated'",
     "private": "line ->> '$.private'",
@@ -154,6 +155,7 @@ def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
         "downloads": pick(("downloads",), numbers, "BIGINT"),
         "created": pick(("createdAt", "created_at"), days, "TIMESTAMP"),
         "tags": pick(("tags",), list_of_text, "VARCHAR[]"),
+        "license_list": pick(("license",), {kind: texts(sql) for kind, sql in as_json.items()}, "VARCHAR[]"),
         "card": pick(("cardData", "card_data"), cards, "VARCHAR"),
         "gated": pick(("gated",), as_text, "VARCHAR"),
         "private": pick(("private",), as_text, "VARCHAR"),
@@ -169,8 +171,8 @@ def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
 def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
     """Return the query that makes facts of what was read.
 
-    A license tag counts; under `other` the license's own name does; a misspelt key of the card does
-    where there is no tag; of several licenses all count. Files behind a gate are public, for a click
+    A license tag counts, else a column of licenses; under `other` the license's own name does; where
+    there is neither, the card does, misspelt keys too; of several licenses all count. Files behind a gate are public, for a click
     or for a request only where the hub says so. A model made from others has no pre-training of its
     own, and a merge or a quantized copy no training at all.
 
@@ -195,7 +197,8 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
     # A pass over tags is what costs most: it is left out where the hub says base models in columns.
     told = (
         "SELECT *, CASE WHEN COALESCE(array_length(base_list), 0) = 0 OR base_relation IS NULL "
-        f"THEN {_without('base_model:')} END AS base_tags FROM ({source})"
+        f"THEN {_without('base_model:')} END AS base_tags, {_without('license:')} AS license_tags "
+        f"FROM ({source})"
     )
     first = (
         f"SELECT {place}, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
@@ -204,7 +207,8 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
         f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
         "THEN 'the base models cannot be read' "
         "END AS reject, id, author, downloads, created, task, card, "
-        f"{_without('license:')} AS licenses, {bases} AS bases, {relation} AS relation, "
+        "CASE WHEN array_length(license_tags) > 0 THEN license_tags ELSE license_list END AS licenses, "
+        f"{bases} AS bases, {relation} AS relation, "
         f"array_length({_tagged('dataset:')}) AS datasets, array_length({_tagged('arxiv:')}) AS papers, "
         f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' "
         "AND COALESCE(lower(disabled), 'false') = 'false' THEN "
@@ -245,13 +249,9 @@ def _of_card(word: str, value: str) -> str:
 
 
 def _license() -> str:
-    """Return the license that a row names: by its tags, else by its card."""
-    by_card = " ".join(
-        f"NULLIF(CASE WHEN json_type(card, '$.{key}') = 'ARRAY' THEN array_to_string("
-        f"json_extract_string(card, '$.{key}[*]'), ' AND ') "
-        f"ELSE json_extract_string(card, '$.{key}') END, ''),"
-        for key in ("license", "licence", "License")
-    ).rstrip(",")
+    """Return the license that a row names: by its tags or a column, else by its card."""
+    stated = [texts(f"json_extract(card, '$.{key}')") for key in ("license", "licence", "License")]
+    by_card = ", ".join(f"NULLIF(array_to_string({listed}, ' AND '), '')" for listed in stated)
     return (
         "CASE WHEN array_length(licenses) > 1 THEN array_to_string(licenses, ' AND ') "
         "WHEN licenses[1] <> 'other' THEN licenses[1] "

@@ -154,6 +154,7 @@ TYPES = {
     "baseModels": ["1", "true", "DATE '2024-01-01'"],
     "createdAt": ["[TIMESTAMP '2024-01-01']", "1.5"],
     "gated": ["1", "['auto']"],
+    "license": ["1", "[1]"],
 }
 
 
@@ -217,6 +218,34 @@ def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str
     duckdb.execute(f"COPY ({rows}) TO 'i.parquet'")
     assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
+
+
+LICENSES = {
+    "a text": "mit",
+    "a list": ["mit"],
+    "gaps in a list": ["", None, "mit"],
+    "a list as text": '["mit"]',
+    "a text as JSON": '"mit"',
+}
+
+
+@pytest.mark.parametrize("form", LICENSES)
+def test_a_license_is_found_in_a_column_as_in_a_card(run: Run, tmp_path: Path, form: str) -> None:
+    """In whatever form; a tag says more than the column, and the column more than the card."""
+    column = {"license": LICENSES[form]}
+    rows = [
+        model("acme/column", **column, cardData={"license": "cc0-1.0"}),
+        model("acme/tag", "license:apache-2.0", **column),
+        model("acme/card", license=None, cardData=column),
+    ]
+    lines(tmp_path / "i.jsonl", *rows)
+    kind = "VARCHAR[]" if isinstance(LICENSES[form], list) else "VARCHAR"
+    read = f"SELECT id, tags, license, to_json(cardData) AS cardData FROM read_json('i.jsonl', columns={{id: 'VARCHAR', tags: 'VARCHAR[]', license: '{kind}', cardData: 'JSON'}})"
+    duckdb.execute(f"COPY ({read}) TO 'i.parquet'")
+    for file in ("i.jsonl", "i.parquet"):
+        assert run("hub", "score", *SMALL, file, "-o", "o.parquet").code == 0
+        found = {id: row["license"] for id, row in scored(tmp_path / "o.parquet").items()}
+        assert {"acme/column": "MIT", "acme/tag": "Apache-2.0", "acme/card": "MIT"} == found, file
 
 
 def test_a_column_of_json_says_what_the_same_text_says(run: Run, tmp_path: Path) -> None:
