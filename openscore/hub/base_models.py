@@ -49,7 +49,9 @@ def base_ids(value: str) -> str:
 
 def texts(value: str) -> str:
     """Return the texts in JSON: one, or a list of them, which may be written as text; empty ones are none."""
-    listed = "CASE json_type(form) WHEN 'ARRAY' THEN json_extract_string(form, '$[*]') ELSE [form ->> '$'] END"
+    listed = (
+        "CASE json_type(form) WHEN 'ARRAY' THEN json_extract_string(form, '$[*]') ELSE [form ->> '$'] END"
+    )
     return _bound(_unpacked(value), "form", f"list_filter({listed}, lambda one: one <> '')")
 
 

@@ -172,9 +172,9 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
     """Return the query that makes facts of what was read.
 
     A license tag counts, else a column of licenses; under `other` the license's own name does; where
-    there is neither, the card does, misspelt keys too; of several licenses all count. Files behind a gate are public, for a click
-    or for a request only where the hub says so. A model made from others has no pre-training of its
-    own, and a merge or a quantized copy no training at all.
+    there is neither, the card does, misspelt keys too; of several licenses all count. Files behind a
+    gate are public, for a click or for a request only where the hub says so. A model made from others
+    has no pre-training of its own, and a merge or a quantized copy no training at all.
 
     Args:
         source: A query with the columns of `readable`.

@@ -49,6 +49,13 @@ def shown_address(url: str) -> str:
     return "".join(plain)
 
 
+def inert(text: str) -> str:
+    """Return the text so that a viewer of SARIF makes neither links nor placeholders of it."""
+    for char in "\\[]":
+        text = text.replace(char, "\\" + char)
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def titled(title: Title) -> str:
     """Return the text in the language that is spoken, or in English where it has none."""
     return visible(title.get(language()) or title[ENGLISH])

@@ -652,6 +652,26 @@ def test_the_formats_of_code_hosts(run: Run, shelf: Path) -> None:
     assert name == unquote(where["artifactLocation"]["uri"])
 
 
+def test_sarif_explains_its_rules_and_makes_no_links(run: Run, shelf: Path) -> None:
+    """By the classes made from the schema; a rule says what it means and what to do, and a name is text."""
+    from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
+
+    names = ["first", "gated-one", "[here](https://example.org)", "{0}"]
+    (shelf / "models.json").write_text(json.dumps(names), encoding="utf-8")
+    text = run("check", "models.json", "--format", "sarif", "--min-band", "osaid-aligned", *REGISTRY).out
+    Sarif.model_validate_json(text)
+    ran = json.loads(text)["runs"][0]
+    rules = {rule["id"]: rule for rule in ran["tool"]["driver"]["rules"]}
+    assert {result["ruleId"] for result in ran["results"]} == set(rules)
+    assert UNKNOWN_MODEL in rules
+    for rule in rules.values():
+        told = [rule[key]["text"] for key in ("shortDescription", "fullDescription", "help")]
+        assert len(set(told)) == 3
+    said = " ".join(result["message"]["text"] for result in ran["results"])
+    assert r"\[here\](https://example.org)" in said
+    assert "{{0}}" in said
+
+
 @pytest.mark.parametrize("format", ["text", "json", "github", "sarif", "junit"])
 def test_hostile_names_are_inert(run: Run, shelf: Path, format: str) -> None:
     """What a list names reaches the screen escaped, and begins no command of a code host."""

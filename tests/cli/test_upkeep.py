@@ -160,7 +160,9 @@ def test_validation_for_machines(run: Run, tmp_path: Path) -> None:
     log = json.loads(run("validate", "--registry", file, "--rubric", "osi-draft", "--format", "sarif").out)
     (result,) = log["runs"][0]["results"]
     assert 15 == result["locations"][0]["physicalLocation"]["region"]["startLine"]
-    assert ["unknown-value"] == [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert ("unknown-value", "unknown value") == (rule["id"], rule["help"]["text"])
+    assert "did you mean 'public'" in result["message"]["text"]
 
 
 def test_coverage_is_printed(run: Run) -> None:

@@ -150,7 +150,7 @@ def _write(
     format: str,
     output: Path | None,
 ) -> None:
-    from openscore.report.analyses.check import check_json, passed
+    from openscore.report.analyses.check import KINDS, check_json, passed
 
     if format == "json":
         rubrics = [demand.rubric for demand in demands]
@@ -158,7 +158,7 @@ def _write(
     elif format == "text":
         write("".join(f"{visible(str(problem))}\n" for problem in problems), output)
     else:
-        write(for_hosts(problems, format, passed(verdict, uses)), output, is_data=True)
+        write(for_hosts(problems, format, passed(verdict, uses), kinds=KINDS), output, is_data=True)
 
 
 class Wanted(NamedTuple):

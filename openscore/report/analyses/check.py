@@ -10,6 +10,7 @@ from openscore.check.findings import (
     NOT_SHOWN,
     REGISTRY,
     UNKNOWN_MODEL,
+    UNMET,
     Finding,
     Verdict,
 )
@@ -17,7 +18,30 @@ from openscore.check.uses import Use
 from openscore.errors import Problem
 from openscore.language import noted, tr
 from openscore.registry.registry import Registry
+from openscore.report.formats.problems import Kind
 from openscore.rubric.rubric import Rubric
+
+KINDS = {
+    UNKNOWN_MODEL: Kind(
+        noted("The registry does not know a model that is in use, so nothing can be said of it."),
+        noted("Name it as an alias in a registry file of your own, or say with --unknown what it comes to."),
+    ),
+    NOT_JUDGED: Kind(
+        noted("The rubric does not judge what is in use, such as a service where it judges models."),
+        noted("Name the model that is served, or ask another rubric."),
+    ),
+    UNMET: Kind(
+        noted("A model in use does not meet the policy, whatever is still unknown of it."),
+        noted("Use a model that meets it, change the policy, or accept the finding with --baseline."),
+    ),
+    NOT_SHOWN: Kind(
+        noted("Nobody has established whether a model in use meets the policy; openness has to be shown."),
+        noted(
+            "Establish what `openscore explain MODEL` calls unknown, or accept the finding with --baseline."
+        ),
+    ),
+}
+"""What each kind of finding means, and what to do about it."""
 
 
 def problem_of(finding: Finding) -> Problem:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 from openscore.errors import Problem
-from openscore.report.text import to_json, visible
+from openscore.language import tr
+from openscore.report.text import inert, to_json, visible
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
 """What commands that report problems can write."""
@@ -19,16 +21,32 @@ def problem_data(problem: Problem) -> dict[str, object]:
     }
 
 
-def for_hosts(problems: Sequence[Problem], format: str, passed: Sequence[Problem] = ()) -> str:
+class Kind(NamedTuple):
+    """What problems of one name have in common."""
+
+    means: str
+    """One sentence, to be translated."""
+    to_do: str
+    """What to do about it, likewise."""
+
+
+def for_hosts(
+    problems: Sequence[Problem],
+    format: str,
+    passed: Sequence[Problem] = (),
+    *,
+    kinds: Mapping[str, Kind] = {},
+) -> str:
     """Return problems as hosts take them: `github` for workflow commands, `sarif`, or `junit`.
 
     Args:
         problems: What was found.
         format: One of the three.
         passed: What was looked at and is well, for a format that tells it.
+        kinds: By name, for a format that explains them; a name that has none explains itself.
     """
     if format == "sarif":
-        return to_json(sarif(problems)) + "\n"
+        return to_json(sarif(problems, kinds)) + "\n"
     if format == "junit":
         from openscore.report.formats.junit import junit
 
@@ -40,12 +58,12 @@ def github_line(problem: Problem) -> str:
     """Return a problem as a workflow command, which a code host shows at its line."""
     level = "error" if problem.severity == "error" else "warning"
     place = f"file={_property(problem.file)},line={problem.line or 1}," if problem.file else ""
-    hint = f" ({problem.hint})" if problem.hint else ""
-    return f"::{level} {place}title={_property(problem.name)}::{_data(_message(problem) + hint)}"
+    return f"::{level} {place}title={_property(problem.name)}::{_data(_message(problem))}"
 
 
 def _message(problem: Problem) -> str:
-    return f"{problem.key}: {problem.message}" if problem.key else problem.message
+    message = f"{problem.key}: {problem.message}" if problem.key else problem.message
+    return f"{message} ({problem.hint})" if problem.hint else message
 
 
 def _data(text: str) -> str:
@@ -56,8 +74,8 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif(problems: Sequence[Problem]) -> dict[str, object]:
-    """Return the problems as a SARIF 2.1.0 log."""
+def sarif(problems: Sequence[Problem], kinds: Mapping[str, Kind]) -> dict[str, object]:
+    """Return the problems as a SARIF 2.1.0 log, with a rule for each name."""
     from openscore import __version__
 
     names = sorted({problem.name for problem in problems})
@@ -65,17 +83,32 @@ def sarif(problems: Sequence[Problem]) -> dict[str, object]:
         {
             "ruleId": problem.name,
             "level": "error" if problem.severity == "error" else "warning",
-            "message": {"text": visible(_message(problem))},
+            "message": _text(_message(problem)),
             "locations": [_location(problem)] if problem.file else [],
         }
         for problem in problems
     ]
-    driver = {"name": "openscore", "version": __version__, "rules": [{"id": name} for name in names]}
+    rules = [_rule(name, kinds.get(name)) for name in names]
+    driver = {"name": "openscore", "version": __version__, "rules": rules}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
     }
+
+
+def _rule(name: str, kind: Kind | None) -> dict[str, object]:
+    title = name.replace("-", " ")
+    return {
+        "id": name,
+        "shortDescription": _text(title),
+        "fullDescription": _text(tr(kind.means) if kind else title),
+        "help": _text(tr(kind.to_do) if kind else title),
+    }
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"text": inert(visible(text))}
 
 
 def _location(problem: Problem) -> dict[str, object]:

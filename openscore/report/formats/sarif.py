@@ -9,7 +9,7 @@ from typing import Any
 from openscore.engine.assessment import Assessment, PartResult
 from openscore.engine.reasons import Ground, grounds
 from openscore.files import is_special
-from openscore.report.text import titled, to_json, visible
+from openscore.report.text import inert, titled, to_json, visible
 from openscore.report.views.answers import answer, headline, iri, points
 from openscore.report.views.evidence import reasoning
 from openscore.report.views.export import Export
@@ -50,17 +50,10 @@ def render(export: Export) -> str:
 def _rule(part: Part) -> Json:
     return {
         "id": part.id,
-        "shortDescription": {"text": _inert(titled(part.title))},
-        "fullDescription": {"text": _inert(visible(part.source))},
-        "help": {"text": _inert(visible(part.why or part.source))},
+        "shortDescription": {"text": inert(titled(part.title))},
+        "fullDescription": {"text": inert(visible(part.source))},
+        "help": {"text": inert(visible(part.why or part.source))},
     }
-
-
-def _inert(text: str) -> str:
-    """Return the text so that a viewer makes neither links nor placeholders of it."""
-    for char in "\\[]":
-        text = text.replace(char, "\\" + char)
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _result(export: Export, assessment: Assessment, result: PartResult) -> Json:
@@ -74,7 +67,7 @@ def _result(export: Export, assessment: Assessment, result: PartResult) -> Json:
         "ruleId": result.part.id,
         "kind": kind,
         "level": level,
-        "message": {"text": _inert(text)},
+        "message": {"text": inert(text)},
         "locations": [_location(assessment, ground) for ground in grounds(assessment, result)[:1]],
         "fingerprints": {"openscore/v1": f"{export.rubric.id}/{record.id}/{result.part.id}/{reached}"},
         "properties": {"model": record.id, "points": None if value is None else list(value)},
