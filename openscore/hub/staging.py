@@ -134,7 +134,6 @@ def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
         )
     as_text = {TEXT: "@", "BOOLEAN": "CAST(@ AS VARCHAR)"}
     list_of_text = {LISTS: "@", TEXT: "TRY_CAST(TRY_CAST(@ AS JSON) AS VARCHAR[])"}
-    numbers = {NUMBER: "TRY_CAST(@ AS BIGINT)", TEXT: "TRY_CAST(@ AS BIGINT)"}
     days = dict.fromkeys((MOMENT, "DATE", TEXT), "TRY_CAST(@ AS TIMESTAMP)")
     cards = {TEXT: "@", STRUCT: "CAST(to_json(@) AS VARCHAR)"}
     files = {
@@ -152,7 +151,7 @@ def _parquet_columns(path: Place, types: Mapping[str, str]) -> dict[str, str]:
     return {
         "id": pick(("id", "modelId"), {TEXT: "@"}, "VARCHAR"),
         "author": pick(("author",), as_text, "VARCHAR"),
-        "downloads": pick(("downloads",), numbers, "BIGINT"),
+        "downloads": pick(("downloads",), dict.fromkeys((NUMBER, TEXT), "TRY_CAST(@ AS BIGINT)"), "BIGINT"),
         "created": pick(("createdAt", "created_at"), days, "TIMESTAMP"),
         "tags": pick(("tags",), list_of_text, "VARCHAR[]"),
         "license_list": pick(("license",), {kind: texts(sql) for kind, sql in as_json.items()}, "VARCHAR[]"),

@@ -113,6 +113,7 @@ def test_a_register_says_what_the_facts_say(small: Table) -> None:
         "Apache-2.0",
     )
     assert one[column("grade")] == "Open Source AI with Open Data"
+    assert one[column("grade-range")] == "no other"
     assert one[column("data-sets")] == "open-one#pretraining-data"
     assert (one[column("version")], one[column("judged-by")], one[column("tasks")]) == ("", "", "")
     assert data[column("license")] == "ODC-By-1.0"
@@ -154,7 +155,7 @@ def test_a_grade_is_stated_only_where_no_other_is_possible(run: Run, tmp_path: P
     file.write_text("open-one\n", encoding="utf-8")
     row = table(run("register", file, "--standalone", "--registry", registry).out)[0]
     assert row[column("grade")] == "unknown"
-    assert row[column("grade-range")] == "unknown: Open weights AI to Open source + data"
+    assert row[column("grade-range")] == "Open Weights AI to Open Source AI with Open Data"
 
 
 @pytest.mark.parametrize("name", ["olmo-3", "llama-3.1-405b", "gpt-5.5"])

@@ -125,7 +125,7 @@ class Filler:
             "released": lambda: record.released.isoformat() if record.released else "",
             "description": lambda: titled(record.registry.said(record.summary)),
             "grade": lambda: self._grade(record),
-            "grade-range": lambda: self._verdict(record, self._rubrics[self._columns.shape.grade.rubric]),
+            "grade-range": lambda: self._grade_range(record),
             "license": lambda: self._terms.license(record, cells.component),
             "license-text": lambda: self._terms.texts(record, cells.component),
             "license-read": lambda: self._terms.read_on(record, cells.component),
@@ -169,13 +169,23 @@ class Filler:
         return labeled(tr("unknown"), between(titled(low.title), titled(high.title)))
 
     def _grade(self, record: ModelRecord) -> str:
+        low, high = self._grades(record)
+        return low if low == high else tr("unknown")
+
+    def _grade_range(self, record: ModelRecord) -> str:
+        low, high = self._grades(record)
+        return tr("no other") if low == high else between(low, high)
+
+    def _grades(self, record: ModelRecord) -> tuple[str, str]:
+        """Return the least and the most open grade that the facts leave."""
         grade = self._columns.shape.grade
-        low, high = assess(record, self._rubrics[grade.rubric]).bands
-        if low.id != high.id:
-            return tr("unknown")
-        fits = (one for one in grade.values if one.band == low.id and _holds(one, record))
-        found = next(fits, None)
-        return said(found.title) if found else tr("none of the five")
+        bands = assess(record, self._rubrics[grade.rubric]).bands
+        named = (
+            next((one for one in grade.values if one.band == band.id and _holds(one, record)), None)
+            for band in bands
+        )
+        low, high = (said(one.title) if one else tr("none of the five") for one in named)
+        return low, high
 
     def _bases(self, record: ModelRecord) -> str:
         models = self._registry.models
