@@ -250,6 +250,27 @@ def test_every_document_of_the_shipped_registry_shows_something(registry: Regist
     assert unnamed == []
 
 
+def test_a_model_that_was_not_tuned_is_its_own_base(registry: Registry) -> None:
+    """Its weights are those from before any tuning: access to them is one fact, now and in history."""
+    differing = []
+    for record in registry:
+        facts = record.data["facts"]
+        own, base_of = ("weights.availability", "base-weights.availability")
+        if (
+            facts.get("posttraining-data.availability", {}).get("value") != "not-applicable"
+            or base_of not in facts
+        ):
+            continue
+        told = {
+            path: [(change.fact.value, change.until) for change in record.history if change.fact.path == path]
+            + [(facts[path]["value"], None)]
+            for path in (own, base_of)
+        }
+        if told[own] != told[base_of]:
+            differing.append(record.id)
+    assert differing == []
+
+
 def test_the_digest_of_a_record_covers_its_base_and_its_licenses() -> None:
     """Whatever can move the score is in it."""
     root, child = entry("root", {"weights.license": "MIT"}), entry() + base("root")
