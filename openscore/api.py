@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from openscore.analysis import compare as comparing
 from openscore.analysis import what_if as supposing
+from openscore.days import day_of
 from openscore.engine import Assessment
-from openscore.errors import UnknownNameError
+from openscore.errors import UnknownNameError, UsageError
 from openscore.language import tr
 from openscore.records.licenses import License
 from openscore.records.record import ModelRecord
@@ -76,22 +77,21 @@ def duties(
         components: What is used, instead of the weights and the code that runs them.
 
     Raises:
-        UnknownNameError: If there is no such use or purpose.
+        UnknownNameError: If there is no such use, purpose or component.
+        UsageError: If a country is none.
     """
     from openscore import duty
 
-    rules = duty.load_rules()
-    purposes = rules.asked[duty.PURPOSE].bits
-    for kind, name, known in ((tr("use"), use, rules.uses), (tr("purpose"), purpose, purposes)):
-        if name not in known:
-            raise UnknownNameError.of(kind, name, known, "openscore duties --help")
     together = [records] if isinstance(records, ModelRecord) else list(records)
-    user = duty.User(use, purpose, users, revenue, currency, tuple(countries))
-    return duty.duties(together, user, rules, tuple(components))
+    if not all(isinstance(record, ModelRecord) for record in together):
+        raise TypeError("duties takes records: duties(registry[name], use)")
+    user = duty.User(use, purpose, users, revenue, currency, _several(countries))
+    return duty.duties(together, user, duty.load_rules(), _several(components))
 
 
 def explain(assessment: Assessment) -> str:
     """Return the reasons for a score as text: answers, facts, sources, license clauses and gates."""
+    _need_assessments(assessment)
     from openscore.report.terminal.explain import explanation
     from openscore.report.terminal.screen import Screen
 
@@ -102,10 +102,11 @@ def compare(*assessments: Assessment) -> Comparison:
     """Return what tells assessments under one rubric apart.
 
     Raises:
-        ValueError: If there are fewer than two, or they are not of one rubric.
+        UsageError: If there are fewer than two, or they are not of one rubric.
     """
+    _need_assessments(*assessments)
     if len(assessments) < 2 or len({one.rubric.digest for one in assessments}) > 1:
-        raise ValueError("compare two assessments or more, under one rubric")
+        raise UsageError(tr("compare two assessments or more, under one rubric"))
     terms, differences = comparing.decompose(assessments), comparing.differences(assessments)
     return Comparison(assessments, tuple(terms), tuple(differences))
 
@@ -120,14 +121,16 @@ def cite(assessment: Assessment, style: str = "footnote", *, accessed: date | st
 
     Raises:
         UnknownNameError: If there is no such style.
+        UsageError: If the day is none.
     """
+    _need_assessments(assessment)
     from openscore import __version__
     from openscore.report.formats.citations import STYLES, citation_text
     from openscore.report.views.citation import citation
 
     if style not in STYLES:
         raise UnknownNameError.of(tr("style"), style, STYLES, "openscore cite --help")
-    day = date.fromisoformat(accessed) if isinstance(accessed, str) else accessed or date.today()
+    day = day_of(accessed, tr("the day")) if isinstance(accessed, str) else accessed or date.today()
     registry = assessment.record.registry
     if not isinstance(registry, Registry):
         raise TypeError("the record stands in no registry")
@@ -156,43 +159,49 @@ def verify(cited: str | PathLike[str], registry: Registry | None = None) -> tupl
 
 
 def check_models(
-    names: Iterable[str],
+    names: str | Iterable[str],
     *,
     rubric: Rubric | str = "",
     min_band: str | None = None,
     min_score: float | None = None,
-    require: Mapping[str, Iterable[str]] | None = None,
+    require: Mapping[str, str | Iterable[str]] | None = None,
     registry: Registry | None = None,
 ) -> Checked:
     """Hold models in use against a demand.
 
     Args:
-        names: Names, ids or addresses of models, as a list names them.
+        names: Names, ids or addresses of models, as a list names them; one or several.
         rubric: The rubric of the demand, or its id; the default if empty.
         min_band: Id of the least open band that passes.
         min_score: The lowest score that passes, on the rubric's own scale.
-        require: Allowed values by fact, such as `{"weights": ["public"]}`.
+        require: Allowed values by fact, such as `{"weights": ["public"]}`; one or several.
         registry: Where names are looked up; the shipped one if left out.
 
     Returns:
         The findings, which are none if every model is known and passes.
 
     Raises:
-        ValueError: If the demand names a band or a fact that there is not.
+        UsageError: If the demand names a band or a fact that there is not, or what it asks for is none.
     """
+    from pydantic import ValidationError
+
     from openscore.check.findings import check
     from openscore.check.policy import Demand, DemandShape
     from openscore.check.uses import use_of
 
     loaded = _shipped() if registry is None else registry
     judged = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    allowed = {key: list(values) for key, values in (require or {}).items()}
-    shape = DemandShape(min_band=min_band, min_score=min_score, require=allowed)
+    allowed = {key: _several(values) for key, values in dict(require or {}).items()}
+    try:
+        shape = DemandShape(min_band=min_band, min_score=min_score, require=allowed)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise UsageError(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}") from None
 
     def refuse(_: str, _where: object, message: str, hint: str) -> None:
-        raise ValueError(f"{message}. {hint}".removesuffix(". "))
+        raise UsageError(message, hint=hint)
 
-    uses = [use_of(name, "", line) for line, name in enumerate(names, start=1)]
+    uses = [use_of(name, "", line) for line, name in enumerate(_several(names), start=1)]
     return check(uses, loaded, [Demand(judged, shape, loaded.licenses, refuse)])
 
 
@@ -210,7 +219,7 @@ def what_if(
     Raises:
         UnknownNameError: If there is no such model, fact or value.
     """
-    supposed = {_path(registry, key): value for key, value in changes.items()}
+    supposed = {_path(registry, key): value for key, value in dict(changes).items()}
     for path, value in supposed.items():
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{path} is {value!r}, wanted a text or None")
@@ -228,6 +237,19 @@ def _path(registry: Registry, key: str) -> str:
         known = [*registry.vocabulary.components, *registry.vocabulary.facts]
         raise UnknownNameError.of(tr("fact"), key, known, "openscore facts")
     return path
+
+
+def _need_assessments(*given: object) -> None:
+    if not all(isinstance(one, Assessment) for one in given):
+        raise TypeError("wanted an assessment: assess(registry[name], load_rubric())")
+
+
+def _several(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """Return texts as they are listed: one alone is no list of letters."""
+    listed = (texts,) if isinstance(texts, str) else tuple(texts)
+    if not all(isinstance(text, str) for text in listed):
+        raise TypeError(f"wanted texts, not {texts!r}")
+    return listed
 
 
 @cache

@@ -41,8 +41,8 @@ class OpenScoreError(Exception):
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        """Return the message; a `KeyError` would quote it."""
-        return self.message
+        """Return the message, which a `KeyError` would quote, and below it each problem."""
+        return "\n".join((self.message, *map(str, self.problems)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the keyword arguments when the error crosses a process."""

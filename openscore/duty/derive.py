@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from openscore.duty.rules import (
     Use,
 )
 from openscore.duty.texts import LicenseText, Said, binding_texts
+from openscore.errors import UnknownNameError, UsageError
+from openscore.language import tr
 from openscore.records.licenses import NO_CLAUSE, Limit
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import atoms
@@ -41,6 +44,23 @@ class User(NamedTuple):
     """ISO 4217."""
     countries: tuple[str, ...] = ()
     """Where it is used, ISO 3166-1 alpha-2; empty if not told."""
+
+    def known(self, rules: Rules) -> User:
+        """Return the same with countries in capitals.
+
+        Raises:
+            UnknownNameError: If there is no such use or purpose.
+            UsageError: If a country is none.
+        """
+        purposes = rules.asked[PURPOSE].bits
+        for kind, name, known in ((tr("use"), self.use, rules.uses), (tr("purpose"), self.purpose, purposes)):
+            if name not in known:
+                raise UnknownNameError.of(kind, name, known, "openscore duties --help")
+        for country in self.countries:
+            if not re.fullmatch("[A-Za-z]{2}", country):
+                message = tr("'{country}' is no country, wanted two letters such as DE", country=country)
+                raise UsageError(message)
+        return self._replace(countries=tuple(country.upper() for country in self.countries))
 
 
 class Line(NamedTuple):
@@ -102,10 +122,17 @@ def duties(
         components: What is taken, instead of what the use touches.
 
     Raises:
-        KeyError: If there is no such use.
+        UnknownNameError: If there is no such use, purpose or component.
+        UsageError: If a country is none.
     """
+    user = user.known(rules)
+    for record in records:
+        licensed = record.registry.vocabulary.licensed
+        for name in components:
+            if name not in licensed:
+                raise UnknownNameError.of(tr("component"), name, licensed, "openscore facts")
     use = rules.uses[user.use]
-    taken = tuple(components) or use.touches
+    taken = tuple(dict.fromkeys(components)) or use.touches
     texts = binding_texts(records, taken, rules)
     asked = tuple(TextDuties(text, tuple(_lines(text, user, use, rules))) for text in texts)
     met = meetings(texts, taken[0], use, rules) if use.is_one_work else ()

@@ -30,6 +30,9 @@ def rank(records: Iterable[ModelRecord], rubric: Rubric) -> tuple[Ranked, ...]:
             are left out.
         rubric: The rubric to apply.
     """
+    records = tuple(records)
+    if not all(isinstance(record, ModelRecord) for record in records) or not isinstance(rubric, Rubric):
+        raise TypeError("rank takes records and a rubric: rank(registry, load_rubric())")
     judged = (assess(record, rubric) for record in records if record.kind in rubric.subjects)
     ordered = sorted(((_order(assessment), assessment) for assessment in judged), key=itemgetter(0))
     ranked: list[Ranked] = []

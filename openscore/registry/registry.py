@@ -111,6 +111,8 @@ class Registry:
         Raises:
             UnknownNameError: If there is none; names near ones.
         """
+        if not isinstance(name, str):
+            raise TypeError(f"a record is asked for by its name, not by {name!r}")
         record = self.models.get(name) or self.models.get(self._names.get(name.casefold(), ""))
         if record is None:
             if family := self._family_named(name):

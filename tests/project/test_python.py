@@ -6,6 +6,7 @@ import doctest
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -89,12 +90,64 @@ def test_errors_are_those_that_python_programs_expect(registry: Registry, rubric
         openscore.what_if(registry, "llama-2", {"weights.availability": 7})  # type: ignore[dict-item]
     with pytest.raises(TypeError, match="a record and a rubric"):
         assess(registry["llama-2"], "osi-draft")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="one rubric"):
+    with pytest.raises(UsageError, match="one rubric"):
         openscore.compare(assess(registry["llama-2"], rubric))
     with pytest.raises(KeyError, match="no style named 'mla'"):
         openscore.cite(assess(registry["llama-2"], rubric), "mla")
-    with pytest.raises(ValueError, match="open-wieghts"):
+    with pytest.raises(UsageError, match="open-wieghts"):
         openscore.check_models(["llama-2"], min_band="open-wieghts")
+    with pytest.raises(DataError, match=r"(?s)cannot use 'no such'.*no such file"):
+        load_registry("no such")
+
+
+@pytest.mark.parametrize("given", [5, None, "llama-2", ["llama-2"], b"llama-2"])
+def test_an_argument_of_another_type_is_a_type_error(registry: Registry, rubric: Rubric, given: Any) -> None:
+    """Whatever takes it; never an attribute that something inside lacks."""
+    calls: list[Callable[[], object]] = [
+        lambda: openscore.explain(given),
+        lambda: openscore.cite(given),
+        lambda: openscore.compare(given, given),
+        lambda: openscore.duties(given, "redistribute"),
+        lambda: openscore.rank(given, rubric),
+        lambda: openscore.rank(registry, given),
+        lambda: openscore.assess(given, rubric),
+    ]
+    if not isinstance(given, str):
+        calls += [
+            lambda: registry[given],
+            lambda: registry.get(given),
+            lambda: openscore.check_models([given]),
+            lambda: openscore.check_models([], require={"weights": [given]}),
+            lambda: openscore.duties(registry["gpt-2"], "redistribute", countries=[given]),
+        ]
+    for call in calls:
+        with pytest.raises(TypeError):
+            call()
+
+
+def test_one_text_is_no_list_of_letters(registry: Registry) -> None:
+    """Wherever several can be given."""
+    checked = openscore.check_models("llama-2", require={"weights": "public"})
+    assert [finding.requirement for finding in checked.findings] == ["weights.availability=public"]
+    for countries, components in (("DE", "weights"), (["de"], ["weights"])):
+        model = registry["llama-2"]
+        found = openscore.duties(model, "redistribute", countries=countries, components=components)
+        assert (found.user.countries, found.components) == (("DE",), ("weights",))
+
+
+def test_what_no_demand_and_no_use_can_be_is_refused(registry: Registry) -> None:
+    """As the commands refuse it, with a message of ours."""
+    for least in (float("nan"), float("inf"), "much"):
+        with pytest.raises(UsageError, match="min_score: "):
+            openscore.check_models(["llama-2"], min_score=least)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"require\.weights: "):
+        openscore.check_models(["llama-2"], require={"weights": []})
+    with pytest.raises(UsageError, match="'Germany' is no country"):
+        openscore.duties(registry["llama-2"], "redistribute", countries=["Germany"])
+    with pytest.raises(KeyError, match="no component named 'wieghts'"):
+        openscore.duties(registry["llama-2"], "redistribute", components=["wieghts"])
+    with pytest.raises(UsageError, match="wanted a date"):
+        openscore.cite(assess(registry["llama-2"], load_rubric()), accessed="yesterday")
 
 
 def test_a_registry_without_a_model_is_one(registry: Registry) -> None:

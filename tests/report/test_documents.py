@@ -14,8 +14,9 @@ import docx
 import html5lib
 import pytest
 from conftest import Run
+from samples import entry
 
-from openscore import Registry, Rubric, assess, load_rubric
+from openscore import Registry, Rubric, assess, load_registry, load_rubric
 from openscore.analysis.citation import code_of
 from openscore.engine.rank import rank
 from openscore.engine.reasons import grounds
@@ -26,7 +27,7 @@ from openscore.report.documents.dossier import dossier
 from openscore.report.documents.page import Bar, Cited, Page, Table
 from openscore.report.phrases import clause_phrase
 from openscore.report.text import DASH
-from openscore.report.views.bibliography import Refs, host_name, place_name
+from openscore.report.views.bibliography import Bibliography, Refs, host_name, place_name
 from openscore.report.views.export import Export
 from openscore.report.views.naming import fact_name, license_name, unknown_names
 from openscore.report.views.ranking import shown_score
@@ -248,6 +249,25 @@ def test_a_document_without_a_title_is_named_by_its_place(url: str, expected: st
     """Repository and file tell readers what was read; a number or README.md alone does not."""
     assert place_name(url) == expected
     assert host_name(url) == expected.partition(": ")[0]
+
+
+def test_who_owns_a_repository_publishes_what_stands_in_it(tmp_path: Path) -> None:
+    """Also where it bears out a model of others as the first party; elsewhere its maker does."""
+    owner = '[makers.lab]\nname = "The Lab"\naliases = ["thelab"]\n[makers.lab.documents]\n'
+    published = {
+        "https://github.com/TheLab/tool/blob/main/LICENSE": "The Lab",
+        "https://huggingface.co/thelab/one": "The Lab",
+        "https://github.com/nobody/tool": "Somebody",
+        "https://example.org/thelab/one": "Somebody",
+    }
+    for url, by in published.items():
+        text = entry(facts={"weights.availability": "public"}).replace("https://example.org/demo", url)
+        file = tmp_path / "registry.toml"
+        file.write_text(owner + text, encoding="utf-8")
+        registry = load_registry(file, shipped=False)
+        bibliography = Bibliography(registry, registry)
+        bibliography.cite(registry["demo"].fact("weights.availability").evidence.sources)
+        assert f"Published by {by}, read" in bibliography.entries[0].text, url
 
 
 def test_widths_follow_what_columns_hold() -> None:

@@ -15,7 +15,7 @@ from openscore.cli.parameters import Context, argument, flag, option
 from openscore.cli.screen import screen
 from openscore.cli.values import choice, file_path, whole_number
 from openscore.duty import Duties, User, duties, load_rules
-from openscore.errors import UnknownNameError, UsageError
+from openscore.errors import UsageError
 from openscore.files import read_bytes, reason_of
 from openscore.language import noted, tr
 from openscore.registry.registry import Registry
@@ -75,13 +75,11 @@ def command(
     if not use:
         hint = tr("uses: {listed}", listed=listed(read.uses))
         raise UsageError(tr("duties for what?"), hint=hint)
-    if use not in read.uses:
-        raise UnknownNameError.of(tr("use"), use, read.uses, "openscore duties --help")
     amount, currency = _revenue(revenue)
-    user = User(use, purpose, users, amount, currency, tuple(_country(one) for one in country))
+    user = User(use, purpose, users, amount, currency, tuple(country)).known(read)
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     records = list({loaded[name].id: loaded[name] for name in models}.values())
-    found = duties(records, user, read, _components(component, loaded))
+    found = duties(records, user, read, component)
     if format == "table":
         write(_shown(found, loaded, output, brief=brief), output)
         return
@@ -112,20 +110,6 @@ def _shown(found: Duties, registry: Registry, output: Path | None, *, brief: boo
 
     view = duties_view(found, registry)
     return duties_text(view, found, registry, screen(output), sources=not brief)
-
-
-def _components(names: Sequence[str], registry: Registry) -> list[str]:
-    for name in names:
-        if name not in registry.vocabulary.licensed:
-            raise UnknownNameError.of(tr("component"), name, registry.vocabulary.licensed, "openscore facts")
-    return list(dict.fromkeys(names))
-
-
-def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
-        message = tr("'{country}' is no country, wanted two letters such as DE", country=text)
-        raise UsageError(message)
-    return text.upper()
 
 
 def _revenue(text: str) -> tuple[int | None, str]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from openscore.check.addresses import address_of
 from openscore.language import tr
 from openscore.records.evidence import Source
 from openscore.records.record import ModelRecord
@@ -51,6 +52,7 @@ class Bibliography:
     """Numbers documents as they are cited; the same document read on another day is another reference."""
 
     def __init__(self, registry: Registry, records: Iterable[ModelRecord]) -> None:
+        self._registry = registry
         self._numbers: dict[tuple[str, date | None], int] = {}
         self._entries: list[Reference] = []
         self._titles: dict[str, tuple[str, str]] = {}
@@ -60,9 +62,17 @@ class Bibliography:
             self._keep(license.data["documents"].values(), visible(license.name), "")
 
     def _keep(self, documents: Iterable[Any], title: str, by: str) -> None:
-        """Keep the title and the publisher of documents by address."""
+        """Keep title and publisher of documents by address: the owner of a repository, or the maker."""
         for entry in documents:
-            self._titles.setdefault(entry["url"], (visible(entry.get("title", "")) or title, by))
+            publisher = self._owner(entry["url"]) or by
+            self._titles.setdefault(entry["url"], (visible(entry.get("title", "")) or title, publisher))
+
+    def _owner(self, url: str) -> str:
+        """Return the maker to whom a repository belongs; empty if the registry knows none."""
+        place = address_of(url)
+        owner = (place.maker or place.model.partition("/")[0]) if place else ""
+        maker = self._registry.maker_names.get(owner.casefold())
+        return visible(self._registry.data["makers"][maker]["name"]) if maker else ""
 
     @property
     def entries(self) -> tuple[Reference, ...]:
