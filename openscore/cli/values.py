@@ -112,14 +112,14 @@ def file_argument(*, help: str, metavar: str) -> Declared:
     return Declared((), metavar, help, _said(_path_of(metavar)))
 
 
-def place(*names: str, help: str) -> Declared:
-    """Return an option that takes the path of a file, or an address, of which a path would drop a stroke."""
+def place(*names: str, help: str, metavar: str = "FILE") -> Declared:
+    """Return what takes the path of a file, or an address, of which a path would drop a stroke."""
 
     def parse(value: str) -> str:
-        _path_of(names[0])(value)
+        _path_of((*names, metavar)[0])(value)
         return value
 
-    return Declared(names, "FILE", help, _said(parse))
+    return Declared(names, metavar, help, _said(parse))
 
 
 def _path_of(name: str) -> Callable[[str | Path], Path]:

@@ -183,9 +183,14 @@ class HubRun:
         engine.define("models", f"SELECT s.* FROM staged s {is_left} WHERE s.reject IS NULL")
         models = engine.count("models")
         if not models:
-            rejects = self._write_rejects(engine)
-            hint = tr("rejected rows with the reason: {path}", path=self.rejects) if rejects else ""
-            raise NothingMatchedError(tr("there is no model in the input"), hint=hint)
+            message, hint = tr("there is no model in the input"), ""
+            if self._write_rejects(engine):
+                file, row, reason = next(
+                    iter(engine.rows("SELECT file, row, reason FROM rejects ORDER BY file, row LIMIT 1"))
+                )
+                message += f"; {file}:{row}: {reason}"
+                hint = tr("rejected rows with the reason: {path}", path=self.rejects)
+            raise NothingMatchedError(message, hint=hint)
         return models
 
     def _find_curated(self, engine: Engine) -> int:

@@ -201,13 +201,14 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
     )
     first = (
         f"SELECT {place}, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
-        f"THEN 'no id' WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
+        "THEN 'no id' WHEN left(id, 1) IN ('[', '{') THEN 'the id is no text' "
+        f"WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
         "WHEN array_length(list_filter(base_list, "
         f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
         "THEN 'the base models cannot be read' "
-        "END AS reject, id, author, downloads, created, task, card, "
-        "CASE WHEN array_length(license_tags) > 0 THEN license_tags ELSE license_list END AS licenses, "
-        f"{bases} AS bases, {relation} AS relation, "
+        "END AS reject, id, author, CASE WHEN downloads >= 0 THEN downloads END AS downloads, created, "
+        "task, card, CASE WHEN array_length(license_tags) > 0 THEN license_tags ELSE license_list END "
+        f"AS licenses, {bases} AS bases, {relation} AS relation, "
         f"array_length({_tagged('dataset:')}) AS datasets, array_length({_tagged('arxiv:')}) AS papers, "
         f"CASE WHEN {has_files} AND COALESCE(lower(private), 'false') = 'false' "
         "AND COALESCE(lower(disabled), 'false') = 'false' THEN "

@@ -172,11 +172,41 @@ def test_a_column_of_another_type_is_named(run: Run, tmp_path: Path, column: str
 
 def test_a_number_out_of_range_is_none(run: Run, tmp_path: Path) -> None:
     """The row is scored all the same."""
-    duckdb.execute(
-        "COPY (SELECT 'acme/one' AS id, 18446744073709551615::UBIGINT AS downloads) TO 'i.parquet'"
+    for number in ("18446744073709551615::UBIGINT", "-1"):
+        duckdb.execute(f"COPY (SELECT 'acme/one' AS id, {number} AS downloads) TO 'i.parquet'")
+        assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
+        assert scored(tmp_path / "o.parquet")["acme/one"]["downloads"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("id,license\nacme/one,mit\n", "the line is not JSON"),
+        ('{"models": [{"id": "acme/one"}]}', "no id"),
+        ('{"id": ["acme/one"]}', "the id is no text"),
+        ('{"id": {"name": "acme/one"}}', "the id is no text"),
+        ("[1]", "the line is not an object"),
+    ],
+)
+def test_where_no_row_is_a_model_the_first_reason_is_told(
+    run: Run, tmp_path: Path, text: str, reason: str
+) -> None:
+    """With its file and row, so that nobody has to open the list of rejects for it."""
+    (tmp_path / "i.jsonl").write_text(text, encoding="utf-8")
+    result = run("hub", "score", *SMALL, "i.jsonl", "-o", "o.parquet")
+    assert (3, f"error: there is no model in the input; i.jsonl:1: {reason}") == (
+        result.code,
+        result.err.splitlines()[0],
     )
-    assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
-    assert scored(tmp_path / "o.parquet")["acme/one"]["downloads"] is None
+
+
+def test_no_name_is_no_folder(run: Run, tmp_path: Path) -> None:
+    """A variable of a script that is not set does not stand for the folder in which it runs."""
+    lines(tmp_path / "2025-01-01.jsonl", model("acme/one"))
+    for words in (("score", "", "-o", "o.parquet"), ("trend", ""), ("summary", ""), ("lineage", "")):
+        result = run("hub", *words)
+        assert (2, "") == (result.code, result.out)
+        assert "is empty, wanted the path of a file" in result.err
 
 
 def test_damage_anywhere_in_a_file_is_one_error(run: Run, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def _keys() -> list[str]:
 
 
 def score(
-    inputs: Annotated[list[str], argument(metavar="INPUT", help="Files, folders or patterns.")],
+    inputs: Annotated[list[str], place(metavar="INPUT", help="Files, folders or patterns.")],
     output: Annotated[
         str | None, place("--output", "-o", help="Parquet to write; a folder of it by Spark.")
     ] = None,
@@ -153,7 +153,7 @@ def summary(
 
 
 def trend(
-    scored: Annotated[list[str], argument(metavar="SCORED", help="Files or folders of `hub score --dated`.")],
+    scored: Annotated[list[str], place(metavar="SCORED", help="Files or folders of `hub score --dated`.")],
     by: Annotated[
         str, choice("--by", among=("month", "day"), help="The last snapshot of each month, or every one.")
     ] = "month",
