@@ -76,11 +76,16 @@ def read_bytes(path: Path, most: int) -> bytes:
         return _from_pipe(path, most + 1)
     with path.open("rb") as file:
         found = os.fstat(file.fileno())
-        _READ.add((found.st_dev, found.st_ino))
+        remember_input(found)
         # Room for more than there is would be got from the system page by page, and given back.
         expected = min(found.st_size, most) + 1
         content = file.read(expected)
         return content if len(content) < expected else content + file.read(most + 1 - expected)
+
+
+def remember_input(found: os.stat_result) -> None:
+    """Remember that a file is read, so that no output takes its place."""
+    _READ.add((found.st_dev, found.st_ino))
 
 
 def forget_inputs() -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from openscore.errors import DataError
-from openscore.files import is_special
+from openscore.files import is_special, remember_input
 from openscore.hub.duckdb_text import NO_EXTENSIONS, file_named, quoted, shut_in
 from openscore.hub.places import is_whole
 from openscore.language import tr
@@ -232,6 +232,8 @@ def _not_scored(path: Path, reason: object) -> DataError:
 def _rows(sql: str, *paths: Path) -> list[tuple[Any, ...]]:
     import duckdb
 
+    for path in paths:
+        remember_input(path.stat())
     config = {"memory_limit": MEMORY, **NO_EXTENSIONS}
     with TemporaryDirectory(prefix="openscore-") as folder, duckdb.connect(config=config) as connection:
         connection.execute(f"SET temp_directory = {quoted(folder)}")

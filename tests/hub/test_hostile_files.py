@@ -200,6 +200,24 @@ def test_where_no_row_is_a_model_the_first_reason_is_told(
     )
 
 
+@pytest.mark.parametrize(("command", "more"), [("summary", ()), ("trend", ()), ("lineage", ("acme/one",))])
+def test_a_scored_file_is_never_written_over(
+    run: Run, tmp_path: Path, command: str, more: tuple[str, ...]
+) -> None:
+    """Nor is one that is not there taken for one that is no scored file."""
+    lines(tmp_path / "2025-01-01.jsonl", model("acme/one"))
+    assert run("hub", "score", *SMALL, "2025-01-01.jsonl", "--dated", "-o", "days").code == 0
+    (file,) = (tmp_path / "days").glob("*.parquet")
+    whole = file.read_bytes()
+    result = run("hub", command, file, *more, "-o", file)
+    assert (2, "") == (result.code, result.out)
+    assert "is an input, nothing was written" in result.err
+    assert whole == file.read_bytes()
+    absent = run("hub", command, "absent.parquet")
+    assert 2 == absent.code
+    assert "not a file of" not in absent.err
+
+
 def test_no_name_is_no_folder(run: Run, tmp_path: Path) -> None:
     """A variable of a script that is not set does not stand for the folder in which it runs."""
     lines(tmp_path / "2025-01-01.jsonl", model("acme/one"))
