@@ -42,12 +42,12 @@ def input_files(names: Iterable[str]) -> list[Path]:
     found: set[Path] = set()
     for name in names:
         path = Path(name)
-        if is_folder(path):
-            found |= {file for file in path.rglob("*") if is_input(file.name) and file.is_file()}
-        elif is_file(path):
-            found.add(path)
-        else:
-            found |= {Path(file) for file in glob(name, recursive=True)}  # noqa: PTH207  # the pattern may be absolute
+        is_there = is_folder(path) or is_file(path)
+        for met in [path] if is_there else map(Path, glob(name, recursive=True)):  # noqa: PTH207  # it may be absolute
+            if is_folder(met):
+                found |= {file for file in met.rglob("*") if is_input(file.name) and file.is_file()}
+            else:
+                found.add(met)
     if not found:
         kinds = ", ".join(SUFFIXES)
         raise UsageError(

@@ -70,8 +70,9 @@ class Overview(NamedTuple):
     """Models whose facts are those of the registry."""
     low: float
     high: float
-    low_by_downloads: float
-    high_by_downloads: float
+    low_by_downloads: float | None
+    high_by_downloads: float | None
+    """None where nobody is told to have fetched anything."""
     told: float
     """Share whose band is certain."""
     without_license: float
@@ -110,11 +111,11 @@ def _overview(path: Path, notes: tuple[str, float, int]) -> Overview:
     [row] = query(
         path,
         "SELECT count(*), count(*) FILTER (WHERE source = 'registry'), avg(low), avg(high), "
-        "COALESCE(sum(low * downloads) / sum(downloads), 0), "
-        "COALESCE(sum(high * downloads) / sum(downloads), 0), "
+        "sum(low * downloads) / NULLIF(sum(downloads), 0), "
+        "sum(high * downloads) / NULLIF(sum(downloads), 0), "
         "avg(CAST(band_low = band_high AS INTEGER)), "
         "avg(CAST(COALESCE(license, 'placeholder') = 'placeholder' AS INTEGER)), "
-        "avg(CAST(license IN ('unlisted', 'ambiguous') AS INTEGER)), "
+        "avg(CAST(COALESCE(license, '') IN ('unlisted', 'ambiguous') AS INTEGER)), "
         "avg(CAST(availability IS NULL AND source = 'metadata' AS INTEGER)), "
         "avg(CAST(COALESCE(datasets, 0) > 0 AS INTEGER)), "
         "avg(CAST(license_conflicts IS NOT NULL AS INTEGER)) "

@@ -450,3 +450,11 @@ def test_a_license_that_the_table_no_longer_has(run: Run, ours: tuple[str, str])
     assert result.code == 0
     (row,) = json.loads(result.out)["hub-lineage" if "hub-lineage" in json.loads(result.out) else "rows"]
     assert ("LicenseRef-gone", "") == (row["base_license"], row["stricter_on"])
+
+
+def test_a_folder_that_a_pattern_meets_is_read_as_one_that_is_named(run: Run, tmp_path: Path) -> None:
+    """With the files in it and below."""
+    (tmp_path / "day-1" / "parts").mkdir(parents=True)
+    lines(tmp_path / "day-1" / "parts" / "a.jsonl", model("acme/one"))
+    assert run("hub", "score", *SMALL, "day-*", "-o", "o.parquet").code == 0
+    assert ["acme/one"] == list(scored(tmp_path / "o.parquet"))

@@ -476,6 +476,24 @@ def test_summary_weighs_models_and_downloads(run: Run, tmp_path: Path) -> None:
         assert "\x1b" not in run("hub", "summary", out, "--by", "author", "--format", format).out
 
 
+def test_shares_are_of_all_models_and_what_is_not_there_is_not_weighed(run: Run, tmp_path: Path) -> None:
+    """Also where no model has a license, or the hub does not say how often anything was fetched."""
+    tags = {
+        "a/none": [],
+        "a/other": ["license:quwen"],
+        "a/family": ["license:openrail"],
+        "a/mit": ["license:mit"],
+    }
+    out = tmp_path / "out.parquet"
+    for ids, without, unclear in ((list(tags), 0.25, 0.5), (["a/none"], 1.0, 0.0), (["a/mit"], 0.0, 0.0)):
+        source = lines(tmp_path / "hub.jsonl", *({"id": id, "tags": tags[id]} for id in ids))
+        assert run("hub", "score", source, "-o", out, "--rubric", "release-gradient").code == 0
+        found = json.loads(run("hub", "summary", out, "--format", "json").out)["overview"]
+        assert (found["without_license"], found["with_unclear_license"]) == (without, unclear)
+        assert found["low_by_downloads"] is found["high_by_downloads"] is None
+        assert "by downloads" not in run("hub", "summary", out).out
+
+
 def test_the_summary_can_be_drawn(run: Run, tmp_path: Path) -> None:
     """A bar for each group's size and range; names stand in it as text, whatever they are."""
     pytest.importorskip("vl_convert", reason="the extra `report` is not installed")

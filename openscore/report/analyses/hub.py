@@ -88,11 +88,15 @@ def _row(group: Group, by: str, digits: int) -> Row:
 
 
 def _told(found: Overview) -> str:
-    ends = ("low", "high", "low_by_downloads", "high_by_downloads")
-    scores = {end: f"{getattr(found, end):.{max(1, found.digits)}f}" for end in ends}
+    digits = max(1, found.digits)
+    weighed = ""
+    if found.low_by_downloads is not None and found.high_by_downloads is not None:
+        low, high = (f"{end:.{digits}f}" for end in (found.low_by_downloads, found.high_by_downloads))
+        weighed = tr("by downloads {low} to {high}; ", low=low, high=high)
+    scores = {"low": f"{found.low:.{digits}f}", "high": f"{found.high:.{digits}f}", "weighed": weighed}
     return tr(
         "{models}, {curated} of them by the registry; rubric {rubric}\n"
-        "mean score {low} to {high}; by downloads {low_by_downloads} to {high_by_downloads}; "
+        "mean score {low} to {high}; {weighed}"
         "band certain for {told:.1%}\n"
         "not told by metadata: a license for {without_license:.1%}, its terms for "
         "{with_unclear_license:.1%} more,\n"
