@@ -200,13 +200,8 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
         f"FROM ({source})"
     )
     first = (
-        f"SELECT {place}, CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' "
-        "THEN 'no id' WHEN left(id, 1) IN ('[', '{') THEN 'the id is no text' "
-        f"WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
-        "WHEN array_length(list_filter(base_list, "
-        f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
-        "THEN 'the base models cannot be read' "
-        "END AS reject, id, author, CASE WHEN downloads >= 0 THEN downloads END AS downloads, created, "
+        f"SELECT {place}, {_reject()} AS reject, id, author, "
+        "CASE WHEN downloads >= 0 THEN downloads END AS downloads, created, "
         "task, card, CASE WHEN array_length(license_tags) > 0 THEN license_tags ELSE license_list END "
         f"AS licenses, {bases} AS bases, {relation} AS relation, "
         f"array_length({_tagged('dataset:')}) AS datasets, array_length({_tagged('arxiv:')}) AS papers, "
@@ -227,6 +222,18 @@ def staged(source: str, place: str = Rows._field_defaults["names"]) -> str:
         "CASE WHEN array_length(bases) > 0 THEN 'not-applicable' ELSE '' END AS pretraining, "
         "CASE WHEN array_length(bases) > 0 AND relation IN ('merge', 'quantized') THEN 'not-applicable' "
         f"ELSE '' END AS posttraining, bases, relation, datasets, papers FROM ({first})"
+    )
+
+
+def _reject() -> str:
+    """Return why a row is no model; NULL where it is one."""
+    return (
+        "CASE WHEN reject IS NOT NULL THEN reject WHEN id IS NULL OR trim(id) = '' THEN 'no id' "
+        "WHEN left(id, 1) IN ('[', '{') THEN 'the id is no text' "
+        f"WHEN length(id) > {LONGEST_ID} THEN 'the id is longer than {LONGEST_ID} characters' "
+        "WHEN array_length(list_filter(base_list, "
+        f"lambda base: base IS NULL OR regexp_matches(base, '{UNREADABLE}'))) > 0 "
+        "THEN 'the base models cannot be read' END"
     )
 
 
