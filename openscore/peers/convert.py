@@ -70,7 +70,10 @@ def convert(
         entries += sheet.entries
         problems += sheet.problems
     if not entries:
-        raise DataError(tr("nothing of {title} could be read", title=recipe.title), problems=problems)
+        hint = "" if problems else tr("of a folder these are read: {pattern}", pattern=recipe.data["files"])
+        raise DataError(
+            tr("nothing of {title} could be read", title=recipe.title), hint=hint, problems=problems
+        )
     if recipe.data["shape"] == "indicators":
         entries = _merged(entries)
     matched, unmatched = _identify(entries, registry, problems)

@@ -543,3 +543,12 @@ def test_domain_totals_of_the_transparency_index(make, id: str) -> None:
 def test_published_rows(one: parity.Comparison) -> None:
     """Rows that others give without files: their facts give the published result."""
     assert one.published == one.ours
+
+
+@pytest.mark.parametrize("index", ["mot", "osai", "fmti"])
+def test_a_folder_without_files_of_an_index_says_which_it_wants(run: Run, tmp_path: Path, index: str) -> None:
+    """There is no file to name what is wrong in."""
+    result = run("import", index, tmp_path, "-o", tmp_path / "out.toml")
+    assert 2 == result.code
+    assert "hint: of a folder these are read: *" in result.err
+    assert not list(tmp_path.iterdir())
