@@ -38,7 +38,7 @@ def several(
     chosen = tuple(place for place in ranked if not wanted or place.assessment.record.id in wanted)
     if not chosen:
         raise NothingMatchedError(tr("rubric '{id}' judges nothing that the registry has", id=judged.id))
-    return Export(chosen, judged, loaded)
+    return Export(chosen, judged, loaded, ranked)
 
 
 def one(model: str, *, rubric: str, registry: list[Path], standalone: bool, as_of: date | None) -> One:
@@ -62,8 +62,9 @@ def ranked_one(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: d
     loaded = registry if as_of is None else as_it_was(registry, as_of)
     _check(record, loaded, rubric, as_of)
     take_over(loaded, rubric, keeps=True)
-    place = next(one for one in rank(loaded, rubric) if one.assessment.record.id == record.id)
-    return Export((place,), rubric, loaded)
+    ranking = rank(loaded, rubric)
+    place = next(one for one in ranking if one.assessment.record.id == record.id)
+    return Export((place,), rubric, loaded, ranking)
 
 
 def _named(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from typing import Annotated, Any
 
 from openscore.cli.values import choice
@@ -117,6 +118,14 @@ def plain_command(words: Sequence[str]) -> Callable[[], None] | None:
         return plain_call(module.command, rest, {"lang": LangOption})
     inner = module.commands.get(rest[0]) if rest else None
     return plain_call(inner, rest[1:], {"lang": LangOption}) if inner else None
+
+
+def given(words: Sequence[str], option: str) -> Iterator[str]:
+    """Yield each value that an option has, as `OPTION VALUE` or `OPTION=VALUE`."""
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        name, equals, value = word.partition("=")
+        if name == option:
+            yield value if equals else following
 
 
 def module_of(command: str) -> Any:

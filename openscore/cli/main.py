@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Sequence
+from functools import partial
 
 # A plugin scan that pydantic would make at start-up; nothing here uses its plugins.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -13,6 +13,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 from openscore.cli.declare import (
     COMPLETION_OPTIONS,
     HELP_OPTIONS,
+    given,
     is_completing,
     is_help_wanted,
     plain_command,
@@ -26,10 +27,12 @@ from openscore.cli.output import (
     goes_to_stdout,
     prepare,
     say,
+    say_hints,
     silence,
 )
 from openscore.errors import NothingMatchedError, OpenScoreError, UsageError
 from openscore.files import forget_inputs, reason_of
+from openscore.hints import complete_by
 from openscore.language import ENGLISH, LANGUAGES, language_in, speak, tr
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "github", "sarif", "junit")
@@ -50,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     forget_inputs()
     speak(_understood(words))
+    complete_by(partial(_completed, words))
     try:
         code = _exit_code(words)
         finish()
@@ -76,6 +80,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(tr("error: a bug in OpenScore: {name}: {error}", name=type(error).__name__, error=error))
         say(tr("hint: please report it; OPENSCORE_DEBUG=1 shows where it happened"))
         return BUG
+
+
+def _completed(words: Sequence[str], command: str) -> str:
+    """Return a command that a message tells to type, with what the words say of the data."""
+    # Imported here: no command needs it that tells of none.
+    from openscore.cli.chosen import completed
+
+    return completed(command, words)
 
 
 def _as_file(word: str) -> str:
@@ -140,7 +152,7 @@ def _understood(words: Sequence[str]) -> str:
 
 def _is_for_files(words: Sequence[str]) -> bool:
     """Whether the result goes to a file, or where files are read: it is UTF-8 then."""
-    names = (word for option in ("--output", "-o") for word in _given(words, option))
+    names = (word for option in ("--output", "-o") for word in given(words, option))
     if not all(map(goes_to_stdout, names)):
         return True
     return not {"report", *HUMAN_EXPORTS}.isdisjoint(words)
@@ -154,27 +166,16 @@ def _language(words: Sequence[str]) -> str:
     """
     if "export" in words[:1] and not {*HUMAN_EXPORTS, *HELP_OPTIONS}.intersection(words):
         return ENGLISH
-    if any(format in MACHINE_FORMATS for format in _given(words, "--format")):
+    if any(format in MACHINE_FORMATS for format in given(words, "--format")):
         return ENGLISH
-    asked = (language for language in _given(words, "--lang") if language in LANGUAGES)
+    asked = (language for language in given(words, "--lang") if language in LANGUAGES)
     return next(asked, None) or language_in(os.environ)
-
-
-def _given(words: Sequence[str], option: str) -> Iterator[str]:
-    """Yield each value that an option has, as `OPTION VALUE` or `OPTION=VALUE`."""
-    for word, following in zip_longest(words, words[1:], fillvalue=""):
-        name, equals, value = word.partition("=")
-        if name == option:
-            yield value if equals else following
 
 
 def _print_error(error: OpenScoreError) -> None:
     from openscore.report.text import visible
 
     lines = [tr("error: {problem}", problem=error.message)]
-    hints = [error.hint] if error.hint else []
-    for problem in error.problems:
-        lines.append(str(problem))
-        hints += [problem.hint] if problem.hint else []
-    lines += [tr("hint: {hint}", hint=hint) for hint in dict.fromkeys(hints)]
+    lines += map(str, error.problems)
     say("\n".join(visible(line) for line in lines))
+    say_hints([error.hint, *(problem.hint for problem in error.problems)])

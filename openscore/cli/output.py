@@ -10,6 +10,7 @@ import codecs
 import io
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -93,6 +94,16 @@ def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
     except (OSError, ValueError):
         _silence(sys.stderr)
+
+
+def say_hints(hints: Iterable[str]) -> None:
+    """Say what to type next, each hint once; empty ones are none."""
+    # Imported here: most of what is done has no hint.
+    from openscore.hints import to_type
+    from openscore.report.text import visible
+
+    for hint in dict.fromkeys(filter(None, hints)):
+        say(tr("hint: {hint}", hint=visible(to_type(hint))))
 
 
 def finish() -> None:

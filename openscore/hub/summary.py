@@ -30,20 +30,20 @@ COLUMNS = {
 MEMORY = "1GB"
 """What a query may use before it spills to the disk, as when snapshots of tens of millions are compared."""
 KEYS = {
-    "band": "CASE WHEN band_low = band_high THEN band_low ELSE band_low || ' to ' || band_high END",
-    "license": "license",
-    "author": "author",
-    "task": "task",
-    "year": "CAST(year(created) AS VARCHAR)",
+    "band": ("band_low", "band_high"),
+    "license": ("license", "license"),
+    "author": ("author", "author"),
+    "task": ("task", "task"),
+    "year": ("CAST(year(created) AS VARCHAR)", "CAST(year(created) AS VARCHAR)"),
 }
-"""What models can be grouped by, as columns of a scored file."""
+"""What models can be grouped by, as columns of a scored file: its low end and its high end."""
 
 
 class Group(NamedTuple):
     """Models that share a key."""
 
-    name: str | None
-    """None where the file does not say it."""
+    ends: tuple[str, str] | None
+    """Both ends of the key, which only of bands are two; None where the file does not say it."""
     models: int
     share: float
     """Of all models, 0 to 1."""
@@ -54,6 +54,11 @@ class Group(NamedTuple):
     high: float
     untold: float
     """Share of the group whose band cannot be told, 0 to 1."""
+
+    @property
+    def name(self) -> str | None:
+        """The key as programs read it."""
+        return self.ends and " to ".join(dict.fromkeys(self.ends))
 
 
 class Overview(NamedTuple):
@@ -97,14 +102,15 @@ def summarized(path: Path, by: str, top: int) -> tuple[Overview, list[Group]]:
 
 
 def _groups(path: Path, by: str, top: int) -> list[Group]:
+    low, high = KEYS[by]
     rows = query(
         path,
-        f"SELECT {KEYS[by]} AS name, count(*) AS models, count(*) / sum(count(*)) OVER (), "
+        f"SELECT {low} AS low_end, {high} AS high_end, count(*) AS models, count(*) / sum(count(*)) OVER (), "
         "COALESCE(sum(downloads) / sum(sum(downloads)) OVER (), 0), avg(low), avg(high), "
         "count(*) FILTER (WHERE band_low <> band_high) / count(*) "
-        f"FROM scored GROUP BY 1 ORDER BY models DESC, name LIMIT {top}",
+        f"FROM scored GROUP BY 1, 2 ORDER BY models DESC, 1, 2 LIMIT {top}",
     )
-    return [Group(*row) for row in rows]
+    return [Group(None if low is None else (low, high), *rest) for low, high, *rest in rows]
 
 
 def _overview(path: Path, notes: tuple[str, float, int]) -> Overview:
@@ -226,7 +232,7 @@ def _not_scored(path: Path, reason: object) -> DataError:
     first_line = str(reason).strip().partition("\n")[0][:300]
     return DataError(
         tr("'{path}' is not a file of `openscore hub score`: {reason}", path=path, reason=first_line),
-        hint=tr("openscore hub score INPUT -o OUT.parquet"),
+        hint=tr("`openscore hub score INPUT -o OUT.parquet`"),
     )
 
 

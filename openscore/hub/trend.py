@@ -118,7 +118,7 @@ def _files(paths: Iterable[Path]) -> dict[str, Path]:
             days = []
         if len(days) != 1 or not is_day(str(days[0][0])):
             raise DataError(
-                tr("'{path}' is not of one day", path=path), hint=tr("openscore hub score --dated")
+                tr("'{path}' is not of one day", path=path), hint=tr("`openscore hub score --dated`")
             )
         day = str(days[0][0])
         if day in found:

@@ -214,6 +214,11 @@ class Registry:
         read = stated or [document for license in terms for document in license["documents"].values()]
         return date.fromisoformat(max(document["read"] for document in read))
 
+    @property
+    def has_facts(self) -> bool:
+        """Whether any fact is stated; each rests on a document."""
+        return any(documents_cited(record.data) for record in self)
+
     def record_digest(self, record: ModelRecord) -> str:
         """`sha256:` over what a judgment of one record rests on."""
         return digest_of(self.basis(record))

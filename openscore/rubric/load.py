@@ -33,7 +33,9 @@ def load_rubric(
     """
     # What is no text names a file, whatever its ending.
     file = rubric_file(rubric) if isinstance(rubric, str) else read_toml(Path(fsdecode(rubric)))
-    return rubric_from(file, snapshots=snapshots)
+    loaded = rubric_from(file, snapshots=snapshots)
+    loaded.name = fsdecode(rubric) or loaded.id
+    return loaded
 
 
 def rubric_from(

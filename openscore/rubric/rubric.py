@@ -54,6 +54,8 @@ class Rubric:
         self.data = data
         self.vocabulary = vocabulary
         self.id: str = data["id"]
+        self.name = self.id
+        """What is typed to name it: the path of its file if it is none of the shipped ones."""
         self.version: str = data["version"]
         self.title: Title = data["title"]
         self.summary: Title = data["summary"]

@@ -208,4 +208,4 @@ class World:
 
     def export(self, ranked: Sequence[Ranked]) -> Export:
         """Return some places of the ranking under one rubric, as reports take them."""
-        return Export(tuple(ranked), ranked[0].assessment.rubric, self.registry)
+        return Export(tuple(ranked), ranked[0].assessment.rubric, self.registry, self.ranked)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,12 +218,92 @@ def test_what_messages_tell_to_type_can_be_typed(run: Run, command: str) -> None
     help = run("help", *path)
     assert help.code == 0
     options = dict(re.findall(r"^ +(?:-\w, )?(--[\w-]+)( \S+)?", help.out, re.MULTILINE))
+    options |= {
+        short: options[long] for short, long in re.findall(r"^ +(-\w), (--[\w-]+)", help.out, re.MULTILINE)
+    }
     rest = iter(words[len(path) :])
-    given = [word for word in rest if not word.startswith("--") or (options[word] and not next(rest))]
+    given = [word for word in rest if not word.startswith("-") or (options[word] and not next(rest))]
     usage = " ".join(help.out.partition("Usage:")[2].split("\n\n")[0].split()).removeprefix(
         f"openscore {' '.join(path)}"
     )
     takes = [word for word in usage.split() if word != "[OPTIONS]"]
     needed = [word for word in takes if not word.startswith("[")]
     assert not given or len(given) >= len(needed)
-    assert len(given) <= len(takes) or any(word.endswith("...") for word in takes)
+    assert len(given) <= len(takes) or any("..." in word for word in takes)
+
+
+OWN = """
+[models.mine]
+name = "Mine"
+developer = "My Lab"
+kind = "model"
+family = "my-line"
+modality = ["text"]
+summary = "A model of one's own."
+
+[models.mine.documents]
+card = { url = "https://example.org/card", read = 2026-11-22, by = "maker" }
+
+[models.mine.dates]
+announced = { date = 2026-02-01, sources = ["card"], shows = "the day" }
+
+[models.mine.weights]
+availability = { value = "public", sources = ["card"], shows = "files" }
+license = { value = "LicenseRef-openscore-mine-1", sources = ["card"], shows = "the license" }
+
+[families.my-line]
+name = "My line"
+
+[licenses.LicenseRef-openscore-mine-1]
+name = "My License"
+osi_approved = false
+open_definition = "not-reviewed"
+documents.text = { url = "https://example.org/license", read = 2026-11-22, by = "maker" }
+terms.commercial = { value = "allowed", clause = "2" }
+"""
+
+
+@pytest.fixture
+def own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder with a registry, a rubric and a list of models of one's own, on a wide screen."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "400")
+    rubric = (ROOT / "rubrics/osi-draft.toml").read_text("utf-8").replace('"osi-draft"', '"my-rubric"', 1)
+    files = {"my data.toml": OWN, "my rubric.toml": rubric, "uses.txt": "mine\n"}
+    for name, text in files.items():
+        Path(name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("own_data")
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("rank", {"explain"}),
+        ("rank --as-of 2026-03-01", {"explain"}),
+        ("show mine", {"explain", "cite", "licenses", "show"}),
+        ("show my-line", {"explain", "compare"}),
+        ("explain mnie", {"models"}),
+        ("explain my-line", {"show"}),
+        ("licenses nothing", {"licenses"}),
+        ("models --family my-lin", {"families"}),
+        ("check uses.txt --min-band open-weights", {"explain"}),
+        ("report --model mine", {"verify", "report"}),
+        ("report --model mine --as-of 2026-03-01", {"verify", "report"}),
+        ("export md mine", {"verify"}),
+    ],
+)
+@pytest.mark.parametrize("rubric", ["osi-draft", "my rubric.toml"])
+def test_what_is_told_to_be_typed_can_be_typed_with_data_of_ones_own(
+    run: Run, line: str, told: set[str], rubric: str
+) -> None:
+    """Each command names the registry, the rubric and the day that its reader named, and is understood."""
+    words = [*line.split(), "--registry", "my data.toml"]
+    result = run(*words, *(["--rubric", rubric] if words[0] != "licenses" else []))
+    commands = re.findall(r"`openscore ([^`]+)`|openscore ((?:verify|report) .*)", result.out + result.err)
+    typed = [shlex.split(marked or plain) for marked, plain in commands]
+    assert {command for command, *_ in typed} == told
+    for command in typed:
+        models = iter(["mine", "gpt-2"])
+        done = run(*(next(models) if word == "MODEL" else word for word in command))
+        assert done.code == 0, (command, done.err)
+        assert re.search("mine|my-line", done.out, re.IGNORECASE)

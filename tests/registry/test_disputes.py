@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE, entry
 
+from openscore.analysis.citation import codes_in
 from openscore.registry import edit
 from openscore.registry.disputes import dispute_file
 from openscore.registry.dump import to_toml
@@ -46,10 +47,11 @@ def disputed(run: Run, file: Path, *words: str) -> Path:
 def test_a_dispute_is_shown_beside_the_fact_and_changes_nothing(run: Run, file: Path) -> None:
     """Score and code are those without it; reasons, card and pages say who holds what, and that it is open."""
     path = disputed(run, file, "weights.license", "MIT")
-    cited = run("cite", "demo", "--registry", file).out
-    assert run("cite", "demo", "--registry", file, "--registry", path).out == cited
+    (code,) = codes_in(run("cite", "demo", "--registry", file).out)
     for words in (
         ("explain", "demo"),
+        ("verify", str(code)),
+        ("report", "--model", "demo"),
         ("show", "demo"),
         ("export", "md", "demo"),
         ("export", "html", "demo"),
@@ -57,6 +59,18 @@ def test_a_dispute_is_shown_beside_the_fact_and_changes_nothing(run: Run, file: 
         told = " ".join(run(*words, "--registry", file, "--registry", path).out.split())
         assert "isputed by Jane Doe on " in told
         assert "the file is MIT (open)" in told
+    for style in ("footnote", "bibtex", "biblatex", "csl-json", "ris", "cff", "apa"):
+        reference = run("cite", "demo", "--style", style, "--registry", file, "--registry", path).out
+        assert codes_in(reference) == (code,)
+        assert "isputed: Weights, license" in reference
+
+
+def test_an_answered_dispute_is_no_reservation_of_a_citation(run: Run, file: Path) -> None:
+    """What is settled is told where there is room for the answer, and no reference warns of it."""
+    path = disputed(run, file, "weights.license", "MIT")
+    assert run("settle", path, "--registry", file, "--answer", "the file is of another release").code == 0
+    assert "isputed" not in run("cite", "demo", "--registry", file).out
+    assert "another release" in run("report", "--model", "demo", "--registry", file).out
 
 
 def test_an_applied_dispute_is_the_fact_with_its_source(run: Run, file: Path) -> None:

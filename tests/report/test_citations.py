@@ -435,8 +435,8 @@ NOTE = f"[Rubric osi-draft 1.0.0, registry of 2026-09-05. Verify: {VERIFY}]"
 CITED = Citation(
     model="olmo-2", name="OLMo 2", developer="Ai2", released="2024-11-26", score="100", top="100", code=VERIFY,
     band="OSAID-aligned", conformance="met", rubric="osi-draft 1.0.0", rubric_title="", rubric_digest="sha256:1",
-    record_digest="sha256:2", registry_digest="sha256:3", registry_date="2026-09-05", as_of="", openscore="1.2.0",
-    accessed="2027-01-31", url="https://example.org/openscore",
+    record_digest="sha256:2", registry_digest="sha256:3", registry_date="2026-09-05", disputed="", as_of="",
+    openscore="1.2.0", accessed="2027-01-31", url="https://example.org/openscore",
 )  # fmt: skip
 BY_THE_MANUAL = {
     # D'Souza, A., & Wiseheart, M. (2018). Cognitive effects ... (Version V1) [Data set]. ICPSR. https://...

@@ -14,7 +14,7 @@ import docx
 import html5lib
 import pytest
 from conftest import Run
-from samples import entry
+from samples import entry, made
 
 from openscore import Registry, Rubric, assess, load_registry, load_rubric
 from openscore.analysis.citation import code_of
@@ -313,16 +313,37 @@ def test_only_short_rows_stay_whole(tmp_path: Path) -> None:
     assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
 
 
+def test_models_of_one_name_are_told_apart_wherever_they_are_named(rubric: Rubric) -> None:
+    """In the summary, the gates, the terms, the limits and the codes of a brief, and in a report."""
+    model = {"weights.availability": "public", "weights.license": "LicenseRef-scancode-llama-2-license-2023"}
+    text = "".join(entry(id, name="Twin", facts=model) for id in ("one", "other"))
+    twins = made(text)
+    ranked = rank(twins, rubric)
+    export = Export(ranked, rubric, twins, ranked)
+    for page in (brief(export), dossier(export)):
+        bare = [place for place in re.findall(r"Twin(.{3})", repr(page)) if not place.startswith(" (o")]
+        assert not bare, page.title
+
+
+def test_what_no_document_was_read_of_has_no_day_of_reading(rubric: Rubric) -> None:
+    """A registry without a fact is not said to be read until the day of some license."""
+    empty = made(
+        '[models.bare]\nname = "Bare"\ndeveloper = "X"\nkind = "model"\nmodality = ["text"]\nsummary = "x"\n'
+    )
+    ranked = rank(empty, rubric)
+    assert "no fact stated" in repr(brief(Export(ranked, rubric, empty, ranked)))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_carry_no_marks_of_data_files(registry: Registry, lang: str) -> None:
     """No backtick of a rubric stands in a brief or a report, under any rubric."""
     speak(lang)
     for id in rubric_files():
         judged = load_rubric(id)
-        ranked = rank(registry, judged)[:2]
+        ranked = rank(registry, judged)
         if not ranked:
             continue
-        export = Export(ranked, judged, registry)
+        export = Export(ranked[:2], judged, registry, ranked)
         for page in (brief(export), dossier(export)):
             assert "`" not in repr(page), (id, page.title)
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, Run
 
 GOLDEN = ROOT / "tests" / "golden"
-REGISTRY = ["--standalone", "--registry", str(GOLDEN / "registry.toml")]
+REGISTRY = ["--standalone", "--registry", "registry.toml"]
 
 OUTPUTS = {
     "rank-80.txt": (80, ["rank"]),
@@ -39,6 +39,7 @@ def test_output(run: Run, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtu
     """The output is what was reviewed."""
     width, words = OUTPUTS[name]
     monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(GOLDEN)
     result = run(*words, *REGISTRY)
     assert (result.code, result.err) == (0, "")
     file = GOLDEN / name

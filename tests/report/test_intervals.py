@@ -44,6 +44,7 @@ from openscore.report.views.ranking import shown_score
 
 scores = st.floats(0, 100)
 RUBRIC = load_rubric("osi-draft")
+RANKING = rank(SHIPPED, RUBRIC)
 
 
 @given(scores, scores, st.integers(0, 4))
@@ -120,15 +121,15 @@ def exact(assessment: Assessment) -> Interval:
 
 def stated_anywhere(assessment: Assessment) -> dict[str, str]:
     """Return what each format prints of one model."""
-    ranked = tuple(place for place in rank(SHIPPED, RUBRIC) if place.assessment.record is assessment.record)
-    export = Export(ranked, RUBRIC, SHIPPED)
+    ranked = tuple(place for place in RANKING if place.assessment.record is assessment.record)
+    export = Export(ranked, RUBRIC, SHIPPED, RANKING)
     cited = citation(assessment, SHIPPED, version="1.0.0", accessed=date(2026, 11, 27))
     pages = {"brief": brief(export), "dossier": dossier(export)}
     word = docx.Document(io.BytesIO(docx_render(pages["brief"])))
     return {
         "rank": ranking_table(export.view, Screen(120)),
         "show": card(assessment, 1, len(SHIPPED), Screen(120)),
-        "plot": svg(plot_of(export.view, RUBRIC, SHIPPED)),
+        "plot": svg(plot_of(export.view, RANKING)),
         "badge": badge_svg(badge_of(assessment)),
         "docx": "\n".join(paragraph.text for paragraph in word.paragraphs)
         + "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells),

@@ -22,7 +22,7 @@ from openscore.analysis.history import steps_of
 from openscore.analysis.matrix import matrix
 from openscore.analysis.sensitivity import Settings, sensitivity
 from openscore.analysis.what_if import what_if
-from openscore.engine import rank
+from openscore.engine import assess, rank
 from openscore.hub.summary import Group, Overview
 from openscore.language import ENGLISH, LANGUAGES, speak
 from openscore.records.vocabulary import load_vocabulary
@@ -49,7 +49,7 @@ from openscore.report.terminal.screen import Screen, render
 from openscore.report.terminal.table import Column, table
 from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import ranks_text
-from openscore.report.views.ranking import RankingView, ranking_view
+from openscore.report.views.ranking import RankingView, ranking_view, shown_score
 from openscore.resources import rubric_files
 
 Drawn = Callable[[Screen], str]
@@ -100,7 +100,7 @@ def drawn_tables(registry: Registry) -> Mapping[str, Drawn]:
     licenses = registry.licenses.licenses
     whole = Overview("osi-draft 1.0.0", 100.0, 1, 3, 1, *([0.5] * 10))
     groups = [
-        Group("LicenseRef-" + "x" * 60, 2, 0.5, 0.5, 10.0, 99.5, 0.5),
+        Group(("LicenseRef-" + "x" * 60,) * 2, 2, 0.5, 0.5, 10.0, 99.5, 0.5),
         Group(None, 1, 0.5, 0.5, 0.0, 100.0, 1.0),
     ]
     return {
@@ -321,3 +321,13 @@ def test_running_text_is_broken_as_tables_are(width: int) -> None:
         assert not [line for line in lines if line[:1] in "，。；：、）”" or line[-1:] in "（“"]
         assert all(word in shown for word in ("Llama", "licensed", "Notice"))
         assert "".join(said.split()) in "".join(shown.split())
+
+
+def test_a_model_alone_has_scores_and_no_percentile(registry: Registry) -> None:
+    """Among no others there is no place; each score stands on its own scale."""
+    rubrics = [load_rubric(id) for id in RUBRICS[:2]]
+    alone = matrix([registry["llama-2"]], rubrics)
+    text = matrix_table(alone, Screen(80))
+    assert "no percentile" in text
+    for rubric in rubrics:
+        assert shown_score(assess(registry["llama-2"], rubric)) in text

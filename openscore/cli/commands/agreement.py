@@ -47,7 +47,7 @@ def command(
 
     if len(rubrics) not in (0, 2) or len(set(rubrics)) != len(rubrics):
         raise UsageError(
-            tr("two different rubrics are compared, or all"), hint=tr("openscore agreement RUBRIC RUBRIC")
+            tr("two different rubrics are compared, or all"), hint=tr("`openscore agreement RUBRIC RUBRIC`")
         )
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     table = compared(loaded, level, [rubric_of(name) for name in rubrics or rubric_files()])

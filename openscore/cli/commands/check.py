@@ -13,7 +13,7 @@ from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.filters import key_and_values
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import OutputOption, RegistryOption, RubricOption, StandaloneOption
-from openscore.cli.output import say, write
+from openscore.cli.output import say, say_hints, write
 from openscore.cli.parameters import option
 from openscore.cli.values import choice, file_argument, file_path, number, number_of, whole_number
 from openscore.errors import NothingMatchedError, Problem, UsageError
@@ -122,7 +122,8 @@ def command(
     uses = _models([read_inventory(file, column) for file in places], files)
     known = read_baseline(baseline) if baseline else ()
     verdict = check(uses, loaded, demands, known, unknown, today=date.today())
-    problems = [problem_of(finding) for finding in verdict.findings]
+    rubrics = {demand.rubric.id: demand.rubric.name for demand in demands}
+    problems = [problem_of(finding, rubrics) for finding in verdict.findings]
     _write(verdict, problems, uses, loaded, demands, format, output)
     _tell(problems, verdict, len(uses), has_demands=bool(demands))
     if any(problem.severity == "error" for problem in problems):
@@ -215,8 +216,7 @@ def _tell(problems: Sequence[Problem], verdict: Verdict, models: int, *, has_dem
     """Say on standard error what the findings add up to."""
     from openscore.report.analyses.check import told_by_license
 
-    for hint in dict.fromkeys(problem.hint for problem in problems if problem.hint):
-        say(tr("hint: {hint}", hint=visible(hint)))
+    say_hints(problem.hint for problem in problems)
     for use, id in verdict.joined:
         name, version = use.name, use.version
         told = tr("'{name}' in version '{version}' is taken for {id}", name=name, version=version, id=id)

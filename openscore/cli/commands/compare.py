@@ -39,7 +39,7 @@ def command(
     records = [loaded[name] for name in models]
     if len({record.id for record in records}) != len(models) or len(models) < 2:
         raise UsageError(
-            tr("two or more different models are compared"), hint=tr("openscore compare MODEL MODEL")
+            tr("two or more different models are compared"), hint=tr("`openscore compare MODEL MODEL`")
         )
     judged = rubric_of(rubric)
     for record in records:

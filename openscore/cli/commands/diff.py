@@ -70,7 +70,7 @@ def command(
 
 def _latest() -> str:
     if not edition_files():
-        raise UsageError(tr("no edition is kept yet"), hint=tr("name two: openscore diff OLD NEW"))
+        raise UsageError(tr("no edition is kept yet"), hint=tr("name two: `openscore diff OLD NEW`"))
     return max(edition_files())
 
 

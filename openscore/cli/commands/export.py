@@ -70,7 +70,7 @@ def _check_single(format: str, models: list[str]) -> None:
     if len(models) != 1:
         raise UsageError(
             tr("a file of '{format}' holds one model", format=format),
-            hint=tr("openscore export {format} MODEL", format=format),
+            hint=tr("`openscore export {format} MODEL`", format=format),
         )
 
 

@@ -67,7 +67,7 @@ def score(
     if (engine == "spark") != bool(master):
         raise UsageError(
             tr("`--engine spark` and `--master` go together"),
-            hint=tr("openscore hub score INPUT -o OUT.parquet --engine spark --master spark://host:7077"),
+            hint=tr("`openscore hub score INPUT -o OUT.parquet --engine spark --master spark://host:7077`"),
         )
     if master:
         needs("spark", "pyspark")
@@ -100,13 +100,13 @@ def _outputs(
     """Return which files become which output, by their day; the day is empty where it does not matter."""
     if not dated:
         if output is None or output.suffix != ".parquet":
-            hint = tr("openscore hub score INPUT -o OUT.parquet")
+            hint = tr("`openscore hub score INPUT -o OUT.parquet`")
             raise UsageError(tr("the output is a Parquet file"), hint=hint)
         return {"": (files, output)}
     from openscore.hub.trend import by_day
 
     if output is None or is_file(folder := on_this_machine(output)) or output.suffix == ".parquet":
-        hint = tr("openscore hub score --dated INPUT -o FOLDER")
+        hint = tr("`openscore hub score --dated INPUT -o FOLDER`")
         raise UsageError(tr("the output of several days is a folder"), hint=hint)
     days = by_day(map(on_this_machine, files))
     return {day: (listed, folder / f"{day}.parquet") for day, listed in days.items()}

@@ -45,7 +45,7 @@ def command(
 ) -> None:
     """Turn files of another index into a registry file; its facts carry the index as their source."""
     if not paths:
-        raise UsageError(tr("which files?"), hint=tr("openscore import INDEX PATH... -o FILE"))
+        raise UsageError(tr("which files?"), hint=tr("`openscore import INDEX PATH... -o FILE`"))
     if index == OWN:
         write(_own(paths), output, is_data=True)
         return

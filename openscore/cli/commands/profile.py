@@ -46,10 +46,11 @@ def command(
     profile = load_profile(name) if name else None
     judged = reweighted(rubric_of(rubric), profile, _weights(weight))
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
-    places = rank(loaded, judged)[:top]
-    if not places:
+    ranked = rank(loaded, judged)
+    if not ranked:
         raise NothingMatchedError(tr("rubric '{id}' judges no model of the registry", id=judged.id))
-    view = ranking_view(places, judged, total=len(loaded), as_of=as_of.isoformat() if as_of else "")
+    day = as_of.isoformat() if as_of else ""
+    view = ranking_view(ranked[:top], judged, total=len(ranked), as_of=day)
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
 
 

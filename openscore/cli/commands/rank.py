@@ -93,7 +93,7 @@ def command(
     spreads = _spreads(ranked) if with_uncertainty else None
     readings = _readings(chosen, judged) if with_age else None
     day = as_of.isoformat() if as_of else ""
-    view = ranking_view(chosen, judged, total=len(loaded), as_of=day, spreads=spreads, readings=readings)
+    view = ranking_view(chosen, judged, total=len(ranked), as_of=day, spreads=spreads, readings=readings)
     write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
     least = 0.0 if fail_under is None else fail_under
     below = [place.assessment.record.id for place in chosen if place.assessment.score.low < least]
@@ -172,7 +172,7 @@ def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry,
         from openscore.report.documents.brief import plot_of
         from openscore.report.documents.plot import svg
 
-        return svg(plot_of(view, rubric, registry)) + "\n"
+        return svg(plot_of(view, rank(registry, rubric))) + "\n"
     from openscore.report.terminal.ranking import ranking_table
 
     return ranking_table(view, screen(output))

@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """Write a brief for policy readers: summary, plot, table, method, limits, references."""
     if not model:
-        raise UsageError(tr("a brief on what?"), hint=tr("openscore report --model MODEL -o brief.html"))
+        raise UsageError(tr("a brief on what?"), hint=tr("`openscore report --model MODEL -o brief.html`"))
     ending = (output.suffix if output else "").removeprefix(".").lower() or "md"
     wanted = format or one_of(ending, FORMATS, tr("the file's ending"))
     # Imported here: one format is needed, and each is heavy.

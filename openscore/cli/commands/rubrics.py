@@ -55,7 +55,7 @@ def command(
         _list(format, output, widths=widths)
         return
     if widths:
-        raise UsageError(tr("--widths is for the list of rubrics"), hint="openscore rubrics --widths")
+        raise UsageError(tr("--widths is for the list of rubrics"), hint="`openscore rubrics --widths`")
     if format == "csv":
         raise UsageError(tr("a rubric has no format '{format}'", format=format), hint="--format json")
     _show(rubric_of(rubric), format, output)

@@ -46,7 +46,7 @@ def command(
         return
     found = ranked_one(named, loaded, judged, as_of)
     (place,) = found.ranked
-    write(card(place.assessment, place.rank, len(found.registry), screen(output)), output)
+    write(card(place.assessment, place.rank, len(found.ranking), screen(output)), output)
 
 
 def _named(name: str, registry: Registry) -> ModelRecord | Family:

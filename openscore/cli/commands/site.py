@@ -49,7 +49,7 @@ def build(
 ) -> None:
     """Write a folder of pages that works from a disk or any host, with a static interface beside them."""
     if output is None:
-        raise UsageError(tr("a site in which folder?"), hint=tr("openscore site build -o site"))
+        raise UsageError(tr("a site in which folder?"), hint=tr("`openscore site build -o site`"))
     from openscore.cli.commands.sensitivity import use_one_thread
 
     use_one_thread()

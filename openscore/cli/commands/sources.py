@@ -141,7 +141,7 @@ def archive(
     if not service.startswith(("http://", "https://")):
         raise UsageError(
             tr("which archive is to keep copies?"),
-            hint=tr("openscore sources archive --service https://archive.example/save/"),
+            hint=tr("`openscore sources archive --service https://archive.example/save/`"),
         )
     path = registry or Path(HERE)
     documents = _of_file(path, models)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from openscore.cli import completion
 from openscore.cli.exit_codes import FAILED, EndedError
 from openscore.cli.options import RegistryOption
-from openscore.cli.output import say, write
+from openscore.cli.output import say, say_hints, write
 from openscore.cli.parameters import flag, option
 from openscore.cli.values import choice, whole_number
 from openscore.errors import DataError, Problem
@@ -144,7 +144,7 @@ def _aged(registry: Registry, judged: Rubric, days: int) -> Iterator[Problem]:
             message = tr(
                 "rests on a reading of {day}, {days} days ago", day=oldest, days=(today - oldest).days
             )
-            hint = tr("openscore sources stale {model} --older-than {days}", model=record.id, days=days)
+            hint = tr("`openscore sources stale {model} --older-than {days}`", model=record.id, days=days)
             yield Problem(
                 "evidence-too-old", message, str(record.data["origin"]), None, f"models.{record.id}", hint
             )
@@ -162,8 +162,7 @@ def _report(problems: Sequence[Problem], passed: Sequence[str], known: _Known | 
     for problem in problems:
         message = noted("error: {problem}") if problem.severity == "error" else noted("warning: {problem}")
         say(tr(message, problem=visible(str(problem))))
-        if problem.hint:
-            say(tr("hint: {hint}", hint=visible(problem.hint)))
+        say_hints([problem.hint])
     for line in passed:
         write(tr("ok: {line}", line=visible(line)) + "\n")
     warnings = sum(problem.severity == "warning" for problem in problems)

@@ -74,7 +74,7 @@ def command(
     if bool(citation) == bool(edition) or (signer.is_asked() and not edition):
         raise UsageError(
             tr("verify a code, a file, or an edition?"),
-            hint=tr("openscore verify CODE, or openscore verify --edition NAME"),
+            hint=tr("`openscore verify CODE`, or `openscore verify --edition NAME`"),
         )
     if edition:
         if not _is_published(edition, signer, format, output):

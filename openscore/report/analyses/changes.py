@@ -14,7 +14,9 @@ from openscore.engine import Assessment, Ranked
 from openscore.language import noted, tr
 from openscore.numerals import number
 from openscore.registry.cited import TOLD_ONLY
-from openscore.report.text import DASH, visible
+from openscore.report.phrases import dispute_phrase
+from openscore.report.text import DASH, labeled, visible
+from openscore.report.views.disputed import disputed
 from openscore.report.views.ranking import short_band, shown_score
 
 EVIDENCE = ("(sources)", "(shows)")
@@ -58,6 +60,8 @@ def verdict_text(verdict: Verdict) -> str:
             tr("  what it rested on is in no kept edition; --from names a revision, file or folder with it")
         )
     lines += [f"  {line}" for line in change_lines(verdict.changes)]
+    held = disputed(verdict.now) if verdict.now else {}
+    lines += [f"  {labeled(fact, dispute_phrase(dispute))}" for dispute, fact in held.items()]
     return "\n".join(lines) + "\n"
 
 

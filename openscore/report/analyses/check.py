@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from shlex import quote
 
 from openscore.check.findings import (
     LICENSE,
@@ -44,8 +45,13 @@ KINDS = {
 """What each kind of finding means, and what to do about it."""
 
 
-def problem_of(finding: Finding) -> Problem:
-    """Return a finding as a problem of the file that names the model."""
+def problem_of(finding: Finding, rubrics: Mapping[str, str]) -> Problem:
+    """Return a finding as a problem of the file that names the model.
+
+    Args:
+        finding: What was found.
+        rubrics: What is typed to name each rubric, by id.
+    """
     use = finding.use
     hint = finding.near
     if finding.basis == LICENSE and finding.name == NOT_SHOWN:
@@ -56,7 +62,7 @@ def problem_of(finding: Finding) -> Problem:
         hint = tr(
             "`openscore explain {model} --rubric {rubric}` names what is not established",
             model=finding.model,
-            rubric=finding.rubric,
+            rubric=quote(rubrics[finding.rubric]),
         )
     severity = "warning" if finding.is_warning else "error"
     return Problem(finding.name, _message(finding), use.file, use.line, use.name, hint, severity)

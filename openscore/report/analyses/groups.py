@@ -9,6 +9,7 @@ from rich.text import Text
 from openscore.analysis.compare import Difference, differences
 from openscore.engine import Ranked
 from openscore.engine.assessment import ZERO
+from openscore.hints import to_type
 from openscore.language import counted, tr
 from openscore.records.record import ModelRecord
 from openscore.registry.groups import Family, Groups, Maker, Stated
@@ -51,7 +52,7 @@ def family_card(
     )
     head.append(f"  {many}", "not bold")
     for line in _relations(family, groups):
-        head.append(f"\n{line}", "not bold")
+        head.append(f"\n{to_type(line)}", "not bold")
     parts = [render(head, screen), _members(members, places, rubric, screen)]
     judged = [place.assessment for place in places]
     if len(judged) > 1:
@@ -112,7 +113,7 @@ def _members(members: Sequence[ModelRecord], places: Sequence[Ranked], rubric: R
         "rubric {rubric}. Reasons: `openscore explain MODEL`; side by side: `openscore compare MODEL MODEL`.",
         rubric=f"{rubric.id} {rubric.version}",
     )
-    return list_table(rows, screen, NARROW) + render(Text(f"\n{note}"), screen)
+    return list_table(rows, screen, NARROW) + render(Text(f"\n{to_type(note)}"), screen)
 
 
 def _row(record: ModelRecord, place: Ranked | None) -> Row:

@@ -34,7 +34,10 @@ def summary_csv(groups: Sequence[Group], by: str) -> str:
 
 def summary_json(found: Overview, groups: Sequence[Group], by: str) -> str:
     """Return a document `openscore.hub-summary/1`; shares are from 0 to 1."""
-    content = {"overview": found._asdict(), "by": by, "groups": [group._asdict() for group in groups]}
+    named = [
+        dict(zip(("name", *Group._fields[1:]), (group.name, *group[1:]), strict=True)) for group in groups
+    ]
+    content = {"overview": found._asdict(), "by": by, "groups": named}
     return document("hub-summary", content)
 
 
@@ -57,11 +60,10 @@ def summary_svg(found: Overview, groups: Sequence[Group], by: str) -> str:
 
 def name_of(group: Group) -> str:
     """Return the name of a group without what acts on a screen."""
-    if group.name is None:
+    if group.ends is None:
         return tr("not given")
-    ends = visible(group.name).split(" to ")
-    # Only of bands there are two; ids have no spaces.
-    return between(*ends) if len(ends) == 2 and " " not in "".join(ends) else visible(group.name)
+    low, high = map(visible, group.ends)
+    return low if low == high else between(low, high)
 
 
 def bare(name: str) -> str:

@@ -10,7 +10,7 @@ from openscore.analysis.agreement import Agreement, Disagreement
 from openscore.analysis.developers import DEVELOPER
 from openscore.analysis.matrix import Cell as Place
 from openscore.analysis.matrix import Matrix
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.numerals import decimals
 from openscore.registry.registry import Registry
 from openscore.report.formats.csv import to_csv
@@ -21,39 +21,48 @@ from openscore.report.views.bars import color
 from openscore.report.views.naming import subjects_of
 from openscore.report.views.ranking import shown_score
 
-NAME, NUMBER = 14, 6
-"""Cells for the name of a model, at least, and for a range of percentiles."""
+NAME, NUMBER, SCORE = 14, 6, 13
+"""Cells for the name of a model, at least, for a range of percentiles, and for one of scores."""
+
+PERCENTILES = noted(
+    "Percentile of each model under each rubric; 100 is the most open one. Where it has two ends it lies "
+    "between them, whatever the unknown facts turn out to be.\n"
+    "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
+)
+SCORES = noted(
+    "Score under each rubric, on its own scale, as one model alone has no percentile. Where it has two ends "
+    "it lies between them, whatever the unknown facts turn out to be.\n"
+    "`--format csv` has the highest score of each scale.\n"
+)
 
 
 def matrix_table(found: Matrix, screen: Screen) -> str:
-    """Return percentiles, models by rubrics, with the rubrics numbered in a legend.
+    """Return percentiles, models by rubrics, with the rubrics numbered in a legend; of a single model scores.
 
     Rubrics that do not fit beside the others stand in a block of their own below.
     """
     order = sorted(found.rows, key=lambda row: (-_mean(row[1]), row[0].id))
-    many = max(1, (screen.width - NAME) // (NUMBER + 1))
+    told, room, note = _percentile, NUMBER, PERCENTILES
+    if len(found.rows) == 1:
+        told, room, note = _score, SCORE, SCORES
+    many = max(1, (screen.width - NAME) // (room + 1))
     blocks = []
     for start in range(0, len(found.rubrics), many):
         columns = [Column(tr("Developer") if found.is_of_developers else tr("Model"), good=NAME)]
         columns += [
-            Column(str(place), best=NUMBER, is_right=True)
+            Column(str(place), best=room, is_right=True)
             for place in range(start + 1, min(start + many, len(found.rubrics)) + 1)
         ]
         rows: list[list[Cell]] = [
-            [visible(record.name), *map(_percentile, cells[start : start + many])] for record, cells in order
+            [visible(record.name), *map(told, cells[start : start + many])] for record, cells in order
         ]
         blocks.append(table(columns, rows, screen, gap=1)[0])
     legend = [
         f"{place} {rubric.id} {rubric.version}: {titled(rubric.title)}"
         for place, rubric in enumerate(found.rubrics, 1)
     ]
-    note = tr(
-        "Percentile of each model under each rubric; 100 is the most open one. Where it has two ends it lies "
-        "between them, whatever the unknown facts turn out to be.\n"
-        "Rubrics ask different questions; `--format csv` has each score on its own scale.\n"
-    )
     legend += [said for said in (level_note(found), left_out(found)) if said]
-    return "\n".join([*blocks, render(Text(note + "\n".join(legend)), screen)])
+    return "\n".join([*blocks, render(Text(tr(note) + "\n".join(legend)), screen)])
 
 
 def level_note(found: Matrix) -> str:
@@ -87,6 +96,10 @@ def left_out(found: Matrix, *, by_title: bool = False) -> str:
 
 def _percentile(place: Place | None) -> Cell:
     return "" if place is None else (_ends(place), color(place.percentiles.low))
+
+
+def _score(place: Place | None) -> Cell:
+    return "" if place is None else (shown_score(place.assessment), color(place.assessment.percent.low))
 
 
 def _ends(place: Place) -> str:

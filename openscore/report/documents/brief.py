@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from shlex import quote
 from typing import Any
 
-from openscore.analysis.citation import code_of
-from openscore.engine.assessment import Assessment
-from openscore.engine.rank import rank
+from openscore.engine.rank import Ranked
+from openscore.hints import completed
 from openscore.language import language, noted, tr
 from openscore.numerals import number
-from openscore.registry.registry import Registry
 from openscore.report.documents.page import (
     Bar,
     Block,
@@ -28,8 +27,8 @@ from openscore.report.documents.page import (
     Text,
     joined,
 )
-from openscore.report.documents.sections import bands, gates, licenses, provenance, unknown
-from openscore.report.phrases import untranslatable_phrases
+from openscore.report.documents.sections import bands, gates, licenses, provenance, unknown, verification
+from openscore.report.phrases import dispute_phrase, untranslatable_phrases
 from openscore.report.text import (
     DASH,
     RANGE,
@@ -45,9 +44,9 @@ from openscore.report.text import (
 )
 from openscore.report.views.answers import answer
 from openscore.report.views.bibliography import Bibliography, Refs
+from openscore.report.views.disputed import disputed
 from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
-from openscore.report.views.naming import names_apart
 from openscore.report.views.ranking import RankingView, RowView, short_band, shown_band
 from openscore.rubric.rubric import Rubric
 
@@ -59,49 +58,38 @@ ENDS = {1.0: "Open", 0.0: "Closed"}
 
 def brief(export: Export) -> Page:
     """Return the brief on some models."""
-    view = _view(export)
+    view = export.view_apart
     rows = view.rows
     names = [row.name for row in rows]
     title = tr("How open are {names}?", names=enumerated(names))
     if len(names) == 1:
         title = tr("How open is {name}?", name=names[0])
-    judged = [place.assessment for place in export.ranked]
-    bibliography = Bibliography(export.registry, [one.record for one in judged])
-    blocks: list[Block] = [
-        Paragraph(_summary(export), "lead"),
-        plot_of(view, export.rubric, export.registry),
-    ]
-    blocks += [Heading(tr("Scores")), _scores(export)]
+    bibliography = Bibliography(export.registry, [row.assessment.record for row in rows])
+    blocks: list[Block] = [Paragraph(_summary(view), "lead"), plot_of(view, export.ranking)]
+    blocks += [Heading(tr("Scores")), _scores(view, export.rubric)]
     if not all(row.score.is_certain for row in rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
     blocks.append(Heading(tr("What was found")))
-    blocks += [_findings(one, name, bibliography) for one, name in zip(judged, names, strict=True)]
-    if terms := list(licenses(judged, bibliography)):
+    blocks += [_findings(row, bibliography) for row in rows]
+    if terms := list(licenses(rows, bibliography)):
         blocks += [Heading(tr("License terms")), *terms]
-    blocks += [Heading(tr("Method")), *_method(export, bibliography)]
+    blocks += [Heading(tr("Method")), *_method(rows, export.rubric, bibliography)]
     blocks += [Heading(tr("Bands"), 3), bands(export)]
-    blocks += [Heading(tr("Limits")), Items(tuple(_limits(export, names)))]
-    blocks += [Heading(tr("To verify")), Items(tuple(_codes(judged)))]
+    blocks += [Heading(tr("Limits")), Items(tuple(_limits(rows, export.rubric, bibliography)))]
+    codes = [labeled(row.name, verification(row.assessment)) for row in rows]
+    blocks += [Heading(tr("To verify")), Items(tuple(codes))]
     blocks += [Paragraph(provenance(export), "note"), Paragraph(_again(export), "note")]
     blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())
 
 
-def _view(export: Export) -> RankingView:
-    """Return the models with names that tell them apart."""
-    view = export.view
-    names = names_apart(place.assessment for place in export.ranked)
-    rows = [row._replace(name=name) for row, name in zip(view.rows, names, strict=True)]
-    return view._replace(rows=tuple(rows))
+def _summary(view: RankingView) -> str:
+    return sentences(*[_sentence(view, row) for row in view.rows])
 
 
-def _summary(export: Export) -> str:
-    total = len(rank(export.registry, export.rubric))
-    return sentences(*[_sentence(export, row, total) for row in _view(export).rows])
-
-
-def _sentence(export: Export, row: RowView, total: int) -> str:
-    top = number(export.rubric.top)
+def _sentence(view: RankingView, row: RowView) -> str:
+    is_alone = len(view.rows) == 1
+    top = number(row.assessment.rubric.top)
     score = tr("{score} of {top}", score=row.shown, top=top)
     if not row.score.is_certain:
         low, high = row.shown.split(DASH)
@@ -113,28 +101,26 @@ def _sentence(export: Export, row: RowView, total: int) -> str:
         "{name} ({about}) scores {score} for openness: {band}.",
         name=row.name, about=about, score=score, band=shown_band(row.assessment),
     )  # fmt: skip
-    if len(export.ranked) == 1 and row.band_ids[0] == row.band_ids[1]:
-        told = sentences(told, titled(export.ranked[0].assessment.bands[0].means))
-    if total > 1:
-        told = sentences(told, tr("It ranks {rank} of {n} releases.", rank=row.rank, n=total))
-    if len(export.ranked) > 1 or strongest.value.low == row.weakest.value.low:
+    if is_alone and row.band_ids[0] == row.band_ids[1]:
+        told = sentences(told, titled(row.assessment.bands[0].means))
+    if view.total > 1:
+        told = sentences(told, tr("It ranks {rank} of {n} releases.", rank=row.rank, n=view.total))
+    if not is_alone or strongest.value.low == row.weakest.value.low:
         return told
     weak, strong = row.weakest.title, strongest.title
     last = tr(
-        "It is most open in {strongest} and least open in {weakest}.",
+        "By what is shown it is most open in {strongest} and least open in {weakest}.",
         strongest=strong.lower(), weakest=weak.lower(),
     )  # fmt: skip
     return sentences(told, last)
 
 
-def plot_of(view: RankingView, rubric: Rubric, registry: Registry) -> Plot:
-    """Return a ranking as a plot, with all other scores of the registry behind it."""
+def plot_of(view: RankingView, ranking: Iterable[Ranked]) -> Plot:
+    """Return places of a ranking as a plot, with all its other scores behind them."""
     rows = view.rows
     chosen = {row.id for row in rows}
     others = tuple(
-        place.assessment.percent.low
-        for place in rank(registry, rubric)
-        if place.assessment.record.id not in chosen
+        place.assessment.percent.low for place in ranking if place.assessment.record.id not in chosen
     )
     told = parted(f"{row.name} {row.shown}, {short_band(row.assessment)}" for row in rows)
     caption = tr(
@@ -145,44 +131,45 @@ def plot_of(view: RankingView, rubric: Rubric, registry: Registry) -> Plot:
     return Plot(caption, tr("Openness from 0 to 100: {told}.", told=told), marks, others)
 
 
-def _scores(export: Export) -> Table:
+def _scores(view: RankingView, rubric: Rubric) -> Table:
     """Return models as columns where a page has room for them, else as rows."""
     caption = tr("Each criterion from 0 (closed) to 100 (open).")
-    lines = list(_score_lines(export))
-    if len(export.view.rows) <= WIDEST:
+    lines = list(_score_lines(view, rubric))
+    if len(view.rows) <= WIDEST:
         lines[0] = (lines[0][0], tr("Weight"), *lines[0][1:])
-        shares = [*_weights(export), *[""] * len(lines)]
+        shares = [*_weights(rubric), *[""] * len(lines)]
         rows = [(line[0], share, *line[1:]) for line, share in zip(lines[1:], shares, strict=False)]
         return Table(caption, lines[0], tuple(rows))
     titled_by_share = [
         tr("{title}, {share}%", title=line[0], share=share.rstrip("%")) if share else line[0]
-        for line, share in zip(lines[1:], [*_weights(export), *[""] * len(lines)], strict=False)
+        for line, share in zip(lines[1:], [*_weights(rubric), *[""] * len(lines)], strict=False)
     ]
     rows = [tuple(cells) for cells in zip(*[line[1:] for line in lines], strict=True)]
     return Table(caption, (tr("Model"), *titled_by_share), tuple(rows))
 
 
-def _weights(export: Export) -> list[str]:
-    shares = [part.share for part in export.rubric.criteria]
+def _weights(rubric: Rubric) -> list[str]:
+    shares = [part.share for part in rubric.criteria]
     return [f"{number(round(100 * share / sum(shares), 1))}%" for share in shares]
 
 
-def _score_lines(export: Export) -> Iterator[tuple[Any, ...]]:
+def _score_lines(view: RankingView, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
     """Yield the names of the models, then what each has of every criterion, and in all."""
-    rows = _view(export).rows
+    rows = view.rows
     yield (tr("Criterion"), *(row.name for row in rows))
-    for place, (_, _, title) in enumerate(export.view.columns):
+    for place, (_, _, title) in enumerate(view.columns):
         bars = [row.criteria[place].value.scaled(100) for row in rows]
         yield (title, *(Bar(value, score_range(*value)) for value in bars))
     yield (tr("Score"), *(Bar(row.percent, row.shown) for row in rows))
     yield (tr("Band"), *(shown_band(row.assessment) for row in rows))
-    conformance = export.rubric.conformance
+    conformance = rubric.conformance
     if conformance is not None:
         yield (titled(conformance.title), *(tr(row.conformance) for row in rows))
 
 
-def _findings(assessment: Assessment, named: str, bibliography: Bibliography) -> Table:
+def _findings(row: RowView, bibliography: Bibliography) -> Table:
     """Return what is open and what is not, by criterion; only what lies between needs its answer told."""
+    assessment = row.assessment
     rows: list[tuple[Text, ...]] = []
     for criterion in assessment.criteria:
         found: dict[str, list[tuple[str, Refs]]] = {state: [] for state in STATES}
@@ -199,7 +186,7 @@ def _findings(assessment: Assessment, named: str, bibliography: Bibliography) ->
         rows += [(name, tr(state), _borne_out(titles)) for state, titles in found.items() if titles]
     caption = tr(
         "What published evidence shows of {name}; a reference bears out all phrases since the one before.",
-        name=named,
+        name=row.name,
     )
     return Table(caption, (tr("Criterion"), tr("Answer"), tr("Questions")), tuple(rows))
 
@@ -213,13 +200,7 @@ def _borne_out(titles: Iterable[tuple[str, Refs]]) -> Text:
     return joined(said, tr("; "))
 
 
-def _codes(judged: Sequence[Assessment]) -> Iterator[str]:
-    for one in judged:
-        yield labeled(visible(one.record.name), f"openscore verify {code_of(one)}")
-
-
-def _method(export: Export, bibliography: Bibliography) -> Iterator[Block]:
-    rubric = export.rubric
+def _method(rows: Sequence[RowView], rubric: Rubric, bibliography: Bibliography) -> Iterator[Block]:
     numbers = [bibliography.add(visible(entry["title"]), entry["url"]) for entry in rubric.data["references"]]
     follows = tr(
         "Scores follow the rubric “{title}” (version {version}).",
@@ -234,35 +215,34 @@ def _method(export: Export, bibliography: Bibliography) -> Iterator[Block]:
         )
     )
     closed: dict[str, list[str]] = {}
-    for place in export.ranked:
-        for line in gates(place.assessment):
-            closed.setdefault(line, []).append(visible(place.assessment.record.name))
+    for row in rows:
+        for line in gates(row.assessment):
+            closed.setdefault(line, []).append(row.name)
     for line, names in closed.items():
-        yield Paragraph(labeled(enumerated(names), line) if len(export.ranked) > 1 else line)
+        yield Paragraph(labeled(enumerated(names), line) if len(rows) > 1 else line)
 
 
-def _limits(export: Export, named: Sequence[str]) -> Iterator[str]:
-    conformance = export.rubric.conformance
+def _limits(rows: Iterable[RowView], rubric: Rubric, bibliography: Bibliography) -> Iterator[Text]:
+    conformance = rubric.conformance
     yield tr("Openness only: the score says nothing on capability, safety, price or worth.")
     if conformance is not None:
         yield labeled(titled(conformance.title), titled(conformance.note))
-    yield from map(quoted, untranslatable_phrases(export.rubric))
-    for place, name in zip(export.ranked, named, strict=True):
-        if names := unknown(place.assessment):
+    yield from map(quoted, untranslatable_phrases(rubric))
+    for row in rows:
+        if names := unknown(row.assessment):
             yield tr(
                 "What nobody has established of {name}, and what widens the score: {facts}.",
-                name=name,
+                name=row.name,
                 facts=parted(names),
             )
+        for dispute, fact in disputed(row.assessment).items():
+            said = tr("{headline}.", headline=labeled(row.name, labeled(fact, dispute_phrase(dispute))))
+            yield Cited((said, bibliography.cite(dispute.evidence.sources)))
     yield tr("Documents change; each reference has the day on which it was read. This is not legal advice.")
 
 
 def _again(export: Export) -> str:
-    ids = " ".join(f"--model {place.assessment.record.id}" for place in export.ranked)
+    models = " ".join(f"--model {place.assessment.record.id}" for place in export.ranked)
     date = f" --as-of {export.as_of}" if export.as_of else ""
-    return tr(
-        "To compute it again: openscore report {ids} --rubric {id}{date}",
-        ids=ids,
-        id=export.rubric.id,
-        date=date,
-    )
+    command = completed(f"openscore report {models} --rubric {quote(export.rubric.name)}{date}")
+    return tr("To compute it again: {command}", command=command)

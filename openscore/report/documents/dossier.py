@@ -18,14 +18,14 @@ from openscore.report.documents.page import (
     References,
     Table,
 )
-from openscore.report.documents.sections import bands, code_line, gates, licenses, provenance, unknown
+from openscore.report.documents.sections import bands, gates, licenses, provenance, unknown, verification
 from openscore.report.phrases import condition_phrase, points_phrase, weight_phrase
 from openscore.report.text import RANGE, labeled, phrases, score_range, sentences, titled, visible
 from openscore.report.views.answers import answer, headline
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.evidence import Teller
 from openscore.report.views.export import Export
-from openscore.report.views.ranking import shown_band
+from openscore.report.views.ranking import RankingView, RowView, shown_band
 
 STEPS = 6
 """How many of the largest possible gains are told."""
@@ -33,27 +33,24 @@ STEPS = 6
 
 def dossier(export: Export) -> Page:
     """Return the report as a page."""
-    count = len(export.ranked)
-    name = visible(export.ranked[0].assessment.record.name)
-    title = tr("Openness of {name}", name=name)
-    if count > 1:
-        title = tr("Openness of {count} AI models", count=count)
-    bibliography = Bibliography(export.registry, [place.assessment.record for place in export.ranked])
-    blocks: list[Block] = [Paragraph(provenance(export), "note"), _ranking(export)]
-    if not all(place.assessment.score.is_certain for place in export.ranked):
+    view = export.view_apart
+    title = tr("Openness of {name}", name=view.rows[0].name)
+    if len(view.rows) > 1:
+        title = tr("Openness of {count} AI models", count=len(view.rows))
+    bibliography = Bibliography(export.registry, [row.assessment.record for row in view.rows])
+    blocks: list[Block] = [Paragraph(provenance(export), "note"), _ranking(view)]
+    if not all(row.score.is_certain for row in view.rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
-    for place in export.ranked:
-        blocks += _model(place.assessment, bibliography)
-    judged = [place.assessment for place in export.ranked]
-    if terms := list(licenses(judged, bibliography)):
+    for row in view.rows:
+        blocks += _model(row, bibliography)
+    if terms := list(licenses(view.rows, bibliography)):
         blocks += [Heading(tr("License terms")), *terms]
     blocks += [Heading(tr("Bands")), bands(export)]
     blocks += [Heading(tr("References")), References(bibliography.entries)]
     return Page(title, tuple(blocks), language())
 
 
-def _ranking(export: Export) -> Table:
-    view = export.view
+def _ranking(view: RankingView) -> Table:
     header = (
         tr("Model"), tr("Maker"), tr("Released"), tr("Rank"), tr("Openness"), tr("Band"), tr("Weakest"),
     )  # fmt: skip
@@ -70,15 +67,16 @@ def _ranking(export: Export) -> Table:
     return Table(caption, header, rows)
 
 
-def _model(assessment: Assessment, bibliography: Bibliography) -> Iterator[Block]:
+def _model(row: RowView, bibliography: Bibliography) -> Iterator[Block]:
+    assessment = row.assessment
     record = assessment.record
-    yield Heading(visible(record.name))
+    yield Heading(row.name)
     means = titled(assessment.bands[0].means) if assessment.bands[0] is assessment.bands[1] else ""
     said = sentences(
         tr("{headline}.", headline=headline(assessment)), means, titled(record.registry.said(record.summary))
     )
     yield Paragraph(said)
-    yield Paragraph(code_line(assessment), "note")
+    yield Paragraph(tr("To verify it: {command}", command=verification(assessment)), "note")
     teller = Teller(assessment, bibliography)
     for criterion in assessment.criteria:
         yield _criterion(assessment, criterion, teller)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
 from openscore.analysis.citation import code_of
 from openscore.engine.assessment import Assessment, GateResult
 from openscore.engine.reasons import grounds
+from openscore.hints import completed
 from openscore.language import counted, noted, tr
 from openscore.numerals import number
 from openscore.records.licenses import LicenseTerm
@@ -16,17 +18,20 @@ from openscore.report.text import bracketed, labeled, parted, sentences, titled,
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.export import Export
 from openscore.report.views.naming import term_name, unknown_names, value_name
+from openscore.report.views.ranking import RowView
 
 
 def provenance(export: Export) -> str:
     """Return what is needed to compute the numbers again."""
     rubric, registry = export.rubric, export.registry
-    facts = tr("read until {day}", day=registry.last_read)
+    facts = tr("facts read until {day}", day=registry.last_read)
     if export.as_of:
-        facts = tr("as of {day}", day=export.as_of)
+        facts = tr("facts as of {day}", day=export.as_of)
+    elif not registry.has_facts:
+        facts = tr("no fact stated")
     return tr(
         "OpenScore {openscore}. Rubric {id} {version} ({digest}). Registry of {releases}, "
-        "facts {facts} ({registry_digest}). A self-assessment from published evidence.",
+        "{facts} ({registry_digest}). A self-assessment from published evidence.",
         openscore=export.openscore,
         id=rubric.id,
         version=rubric.version,
@@ -37,9 +42,11 @@ def provenance(export: Export) -> str:
     )
 
 
-def code_line(assessment: Assessment) -> str:
-    """Return the code by which a score is computed again, with what to type."""
-    return tr("To verify it: openscore verify {code}", code=code_of(assessment))
+def verification(assessment: Assessment) -> str:
+    """Return what to type to compute a score again, with its code."""
+    rubric = assessment.rubric
+    own = f" --rubric {quote(rubric.name)}" if rubric.name != rubric.id else ""
+    return completed(f"openscore verify {code_of(assessment)}{own}")
 
 
 def gates(assessment: Assessment) -> tuple[str, ...]:
@@ -77,18 +84,18 @@ def unknown(assessment: Assessment) -> tuple[str, ...]:
     return tuple(bracketed(name, typed) for name, typed in unknown_names(assessment))
 
 
-def licenses(assessments: Iterable[Assessment], bibliography: Bibliography) -> Iterator[Table | Paragraph]:
+def licenses(rows: Iterable[RowView], bibliography: Bibliography) -> Iterator[Table | Paragraph]:
     """Yield one table for each license that decides: every term that limits, its clause and what it says."""
     told: dict[str, tuple[list[str], dict[str, LicenseTerm | None], Assessment]] = {}
-    for assessment in assessments:
+    for row in rows:
+        assessment = row.assessment
         for result in assessment.leaves():
             for ground in grounds(assessment, result):
                 for term in ground.licenses:
                     names, terms, _ = told.setdefault(term.license, ([], {}, assessment))
                     terms.setdefault(term.term, term.stated)
-                    name = visible(assessment.record.name)
-                    if name not in names:
-                        names.append(name)
+                    if row.name not in names:
+                        names.append(row.name)
     for id, (names, terms, assessment) in told.items():
         yield _license(id, names, terms, assessment, bibliography)
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from openscore.language import tr
-from openscore.report.text import DASH, to_json
+from openscore.report.text import DASH, sentences, to_json
 from openscore.report.views.citation import TITLE, Citation
 
 AUTHOR = "OpenScore contributors"
@@ -38,13 +38,15 @@ def title(cited: Citation, shown: Callable[[str], str] = str) -> str:
 def provenance(cited: Citation) -> str:
     """Return what a reference must say so that the score can be computed again."""
     as_of = tr(", facts as of {day}", day=cited.as_of) if cited.as_of else ""
-    return tr(
+    disputed = tr("Disputed: {facts}.", facts=cited.disputed) if cited.disputed else ""
+    rests_on = tr(
         "Rubric {rubric}, registry of {registry_date}{as_of}. Verify: {code}",
         rubric=cited.rubric,
         registry_date=cited.registry_date,
         as_of=as_of,
         code=cited.code,
     )
+    return sentences(disputed, rests_on)
 
 
 def bibtex(cited: Citation) -> str:
@@ -65,9 +67,10 @@ def _entry(kind: str, cited: Citation, issued: dict[str, str]) -> str:
     """Return an entry for TeX; braces keep a corporate author whole and the capitals of names."""
     key = re.sub(r"[^A-Za-z0-9]+", "-", f"openscore-{cited.model}-{cited.rubric}").strip("-")
     as_of = f", facts as of {cited.as_of}" if cited.as_of else ""
+    disputed = f", disputed: {cited.disputed}" if cited.disputed else ""
     note = (
         f"verify {cited.code}, rubric {cited.rubric_digest}, record {cited.record_digest}, "
-        f"registry {cited.registry_digest}"
+        f"registry {cited.registry_digest}{disputed}"
     )
     version = f"{cited.openscore}, rubric {cited.rubric}, registry of {cited.registry_date}{as_of}"
     fields = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from openscore.engine.assessment import ZERO, Assessment, PartResult
+from openscore.hints import to_type
 from openscore.language import tr
 from openscore.records.disputes import disputes_of
 from openscore.records.record import Link, ModelRecord
@@ -31,7 +32,7 @@ def card(assessment: Assessment, rank: int, total: int, screen: Screen) -> str:
         render(Text(summary), screen),
         _criteria(assessment, screen),
         _components(record, assessment.rubric.vocabulary, screen),
-        render(Text("\n".join(_notes(assessment))), screen),
+        render(Text(to_type("\n".join(_notes(assessment)))), screen),
     ]
     return "\n".join(part for part in parts if part)
 

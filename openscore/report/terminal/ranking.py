@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from openscore.engine import Assessment
+from openscore.hints import to_type
 from openscore.interval import Interval
 from openscore.language import counted, noted, tr
 from openscore.report.terminal.cells import ARROW, cell_len
@@ -26,7 +27,9 @@ def ranking_table(view: RankingView, screen: Screen) -> str:
     rows = [_cells(row, view, screen.glyphs) for row in view.rows]
     shown, places = table([*columns.values()], rows, screen, gap=1)
     named = {name for place, name in enumerate(columns) if place in places}
-    notes: list[Pieces] = [[(line, "")] for line in wrapped(legend(view, screen, named), screen.width)]
+    notes: list[Pieces] = [
+        [(line, "")] for line in wrapped(to_type(legend(view, screen, named)), screen.width)
+    ]
     return shown + written([[], *notes], screen)
 
 

@@ -12,7 +12,8 @@ from openscore.engine.assessment import Assessment
 from openscore.language import LANGUAGES, noted, tr, translated
 from openscore.numerals import number
 from openscore.registry.registry import Registry
-from openscore.report.text import DASH, RANGE, sentences, titled, visible
+from openscore.report.text import DASH, RANGE, parted, sentences, titled, visible
+from openscore.report.views.disputed import disputed
 from openscore.report.views.ranking import shown_band, shown_score
 
 FOOTNOTE = noted(
@@ -44,6 +45,8 @@ class Citation(NamedTuple):
     record_digest: str
     registry_digest: str
     registry_date: str
+    disputed: str
+    """Names of the facts behind the score that somebody disputes, as long as nobody has answered."""
     as_of: str
     openscore: str
     accessed: str
@@ -87,6 +90,7 @@ def citation(
         record_digest=earlier.record_digest if earlier else registry.record_digest(record),
         registry_digest=registry.digest,
         registry_date=registry.last_read.isoformat(),
+        disputed=parted(name for dispute, name in disputed(assessment).items() if not dispute.answer),
         as_of=registry.day.isoformat() if registry.day else "",
         openscore=version,
         accessed=accessed.isoformat(),
@@ -107,6 +111,8 @@ def footnote(cited: Citation) -> str:
         said.append(tr(RANGE))
     if cited.conformance:
         said.append(tr("Strict reading: {verdict}.", verdict=tr(cited.conformance)))
+    if cited.disputed:
+        said.append(tr("Disputed: {facts}.", facts=cited.disputed))
     said.append(tr("A self-assessment from published evidence. Verify: {code}.", code=cited.code))
     said.append(tr("Accessed {day}.", day=cited.accessed))
     return sentences(*said)

@@ -12,7 +12,7 @@ from openscore.records.evidence import Source
 from openscore.report.phrases import clause_phrase, dispute_phrase
 from openscore.report.text import labeled, titled, visible
 from openscore.report.views.bibliography import Bibliography, Refs
-from openscore.report.views.naming import fact_name, term_name, value_name
+from openscore.report.views.naming import ground_name, term_name, value_name
 
 Pieces = tuple[str | Refs, ...]
 
@@ -54,9 +54,7 @@ class Teller:
 
     def _fact(self, ground: Ground) -> tuple[str, tuple[Source, ...]]:
         registry, vocabulary = self._assessment.record.registry, self._assessment.rubric.vocabulary
-        name = fact_name(ground.path, vocabulary)
-        if ground.record != self._assessment.record.id:
-            name = labeled(visible(registry.models[ground.record].name), name)
+        name = ground_name(self._assessment, ground)
         if ground.fact is None:
             return tr("{fact} is unknown: nobody has established it.", fact=name), ()
         value = value_name(ground.path, ground.fact.value, vocabulary, registry.licenses)

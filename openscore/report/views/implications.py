@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from shlex import quote
 from typing import Any
 
 from openscore.analysis.implication import NEVER_MET, PROVEN, REFUTED, UNDECIDED, Answer
@@ -70,7 +71,7 @@ def command(answer: Answer, model: str) -> str:
     facts = " ".join(
         f"'{path}={value}'" if " " in value else f"{path}={value}" for path, value in answer.facts.items()
     )
-    return f"openscore what-if {model} {facts} --rubric {answer.conclusion.rubric.id}"
+    return f"openscore what-if {model} {facts} --rubric {quote(answer.conclusion.rubric.name)}"
 
 
 def lattice_rows(answers: Mapping[tuple[str, str], Answer], words: Mapping[str, str]) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from openscore.engine.assessment import Assessment
+from openscore.engine.reasons import Ground
 from openscore.language import noted, tr
 from openscore.records.licenses import NONE, LicenseTable
 from openscore.records.vocabulary import LICENSE, TERMS, Vocabulary
@@ -39,6 +40,14 @@ def fact_name(path: str, vocabulary: Vocabulary) -> str:
         return title
     named = tr("license") if aspect == LICENSE else _aspect(aspect, component.aspects, vocabulary)
     return tr("{component}, {aspect}", component=title, aspect=named)
+
+
+def ground_name(assessment: Assessment, ground: Ground) -> str:
+    """Return the name of a fact, behind that of its model where it is another than the assessed one."""
+    name = fact_name(ground.path, assessment.rubric.vocabulary)
+    if ground.record == assessment.record.id:
+        return name
+    return labeled(visible(assessment.record.registry.models[ground.record].name), name)
 
 
 def _aspect(aspect: str, aspects: object, vocabulary: Vocabulary) -> str:
