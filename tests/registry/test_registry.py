@@ -256,14 +256,17 @@ def test_a_model_that_was_not_tuned_is_its_own_base(registry: Registry) -> None:
     for record in registry:
         facts = record.data["facts"]
         own, base_of = ("weights.availability", "base-weights.availability")
-        if (
-            facts.get("posttraining-data.availability", {}).get("value") != "not-applicable"
-            or base_of not in facts
+        tuned_from = {base["relation"] for base in record.data["bases"]} & {
+            "finetune",
+            "continued-pretraining",
+        }
+        if facts.get("posttraining-data.availability", {}).get("value") != "not-applicable" or (
+            base_of not in facts and (tuned_from or own not in facts)
         ):
             continue
         told = {
             path: [(change.fact.value, change.until) for change in record.history if change.fact.path == path]
-            + [(facts[path]["value"], None)]
+            + [(facts.get(path, {}).get("value"), None)]
             for path in (own, base_of)
         }
         if told[own] != told[base_of]:
