@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from openscore.analysis.cell_search import Choice, Search, TooManyError, Variable, conjuncts
@@ -228,19 +228,40 @@ class Implications:
     def masks(self, side: int, chosen: Mapping[str, Choice]) -> Masks:
         """Return what may be true of every path of a side."""
         reader = self._readers[side]
-        every: Masks = {}
-        for name, variable in self.variables.items():
-            choice = chosen.get(name)
-            every.update(choice.masks[side] if choice else variable.unchosen[side])
+        every = dict(self._unchosen[side])
+        for choice in chosen.values():
+            every.update(choice.masks[side])
         masks = {path: every[path] for path in reader.plain}
-        for path, scale in reader.terms.items():
-            mask, own = every[path], every.get(f"{TERMS}.{path.split('.', 2)[2]}")
-            absent = scale.bits.get(NOT_APPLICABLE, 0)
-            if own is not None and mask & ~absent:
-                # Own terms limit what is licensed, and make nothing be there that is not.
-                mask = lowest(mask & ~absent, own) | (mask & absent)
-            masks[path] = mask
+        for path, own, absent in self._limited[side]:
+            masks[path] = _within(every[path], every.get(own), absent)
         return reader.together(masks)
+
+    @cached_property
+    def _unchosen(self) -> tuple[Masks, Masks]:
+        """For each side what may be true of every path while nothing is chosen."""
+        joined: tuple[Masks, Masks] = ({}, {})
+        for variable in self.variables.values():
+            for side, masks in zip(joined, variable.unchosen, strict=True):
+                side.update(masks)
+        return joined
+
+    @cached_property
+    def _limited(self) -> tuple[list[tuple[str, str, int]], ...]:
+        """For each side the paths of terms, the maker's own term that limits each, and its value of none."""
+        return tuple(
+            [
+                (path, f"{TERMS}.{path.split('.', 2)[2]}", scale.bits.get(NOT_APPLICABLE, 0))
+                for path, scale in reader.terms.items()
+            ]
+            for reader in self._readers
+        )
+
+
+@cache
+def _within(mask: int, own: int | None, absent: int) -> int:
+    """Return a license's term within the maker's own, which limits what is licensed and adds nothing."""
+    licensed = mask & ~absent
+    return lowest(licensed, own) | (mask & absent) if own is not None and licensed else mask
 
 
 def implications(premises: Side, conclusions: Side, *, gates: bool = True) -> tuple[Answer, ...]:

@@ -43,7 +43,11 @@ def cluster(
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
+    # A run of a minute is over before the second compiler of Java has paid for itself.
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     settings = {
+        "spark.driver.extraJavaOptions": quick,
+        "spark.executor.extraJavaOptions": quick,
         "spark.executor.memory": memory,
         "spark.eventLog.enabled": "true",
         "spark.eventLog.rolling.enabled": "false",
@@ -52,7 +56,7 @@ def cluster(
     }
     # The driver listens where the workers look for it, whatever the name of the machine resolves to.
     environment["SPARK_LOCAL_IP"] = HOST
-    words = " ".join(f"--conf {key}={value}" for key, value in settings.items())
+    words = " ".join(f"--conf '{key}={value}'" for key, value in settings.items())
     environment["PYSPARK_SUBMIT_ARGS"] = f"{words} pyspark-shell"
     own = {"SPARK_HOME": str(home), "SPARK_WORKER_DIR": str(folder / "work"), "SPARK_DAEMON_MEMORY": "256m"}
     url = f"spark://{HOST}:{port}"
