@@ -38,7 +38,7 @@ def _files(world: World) -> Iterator[tuple[str, str]]:
         "ranking.json",
         to_json(ranking_json(export.view, world.rubric, world.registry, world.version)) + "\n",
     )
-    yield "ranking.csv", ranking_csv(export.view)
+    yield "ranking.csv", ranking_csv(export.view, export.registry)
     for id, ranked in world.rankings.items():
         view = world.export(ranked).view
         text = to_json(ranking_json(view, ranked[0].assessment.rubric, world.registry, world.version), None)

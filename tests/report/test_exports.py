@@ -143,6 +143,10 @@ def test_csv_is_the_table_of_the_ranking(run: Run) -> None:
     assert [row["id"] for row in rows] == ["open-one", "wide", "desk", "shut"]
     assert rows[3]["developer"] == "'=Closed()"
     assert len(list(csv.DictReader(io.StringIO(run("export", "csv", "wide", "shut", *SMALL).out)))) == 2
+    registry = json.loads(run("rank", "--format", "json", *SMALL).out)["registry"]
+    assert {(row["registry_digest"], row["facts_read"]) for row in rows} == {
+        (registry["digest"], "2026-01-04")
+    }
 
 
 def cyclonedx_errors(text: str) -> str:

@@ -163,7 +163,7 @@ def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry,
     if format == "csv":
         from openscore.report.formats.csv import ranking_csv
 
-        return ranking_csv(view)
+        return ranking_csv(view, registry)
     if format == "md":
         from openscore.report.formats.markdown import ranking_markdown
 

@@ -39,7 +39,7 @@ CONTEXT = {
 
 def render(export: Export) -> str:
     """Return the description of the CSV export of the same models, which stands beside it."""
-    table = ranking_csv(export.view)
+    table = ranking_csv(export.view, export.registry)
     header = next(csv.reader(io.StringIO(table)))
     rubric = export.rubric
     title = titled(rubric.title)

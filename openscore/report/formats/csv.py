@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
+from openscore.registry.registry import Registry
 from openscore.report.views.ranking import RankingView
 from openscore.tables import FORMULA
 
@@ -37,15 +38,20 @@ def _cell(cell: object) -> object:
     return cell
 
 
-def ranking_csv(view: RankingView) -> str:
-    """Return one row per model; scores are numbers from 0 to 100, lists are joined by spaces."""
+def ranking_csv(view: RankingView, registry: Registry) -> str:
+    """Return one row per model; scores are numbers from 0 to 100, lists are joined by spaces.
+
+    Each row stands by itself: it names the state of the registry, so that it can be found again.
+    """
     criteria = [id for _, id, _ in view.columns]
     header = [
         "rank", "id", "name", "developer", "kind", "released", "score_low", "score_high", "uncapped_low",
         "uncapped_high", "band_low", "band_high", "gates", "weakest", "conformance", "unknown",
         *[f"{id}_{end}" for id in criteria for end in ("low", "high")],
         "rubric", "rubric_version", "as_of", "rank_low", "rank_high", "group", "oldest_reading",
+        "facts_read", "registry_digest",
     ]  # fmt: skip
+    read = registry.last_read if registry.has_facts else ""
     rows = (
         [
             row.rank, row.id, row.name, row.developer, row.kind, row.released,
@@ -53,7 +59,7 @@ def ranking_csv(view: RankingView) -> str:
             " ".join(row.unknown),
             *[end for criterion in row.criteria for end in criterion.value.scaled(100).outwards(2)],
             view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
-            row.read or "",
+            row.read or "", read, registry.digest,
         ]
         for row in view.rows
     )  # fmt: skip

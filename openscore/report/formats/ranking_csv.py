@@ -8,4 +8,4 @@ from openscore.report.views.export import Export
 
 def render(export: Export) -> str:
     """Return one row a model."""
-    return ranking_csv(export.view)
+    return ranking_csv(export.view, export.registry)
