@@ -47,6 +47,12 @@ def words(tmp_path: Path) -> list[str]:
     return ["--standalone", "--registry", str(file)]
 
 
+def typed(command: str, words: list[str]) -> str:
+    """Return a command as it is told to who chose the data by these words."""
+    standalone, *registry = words
+    return " ".join(["openscore", command, *registry, standalone])
+
+
 def ranked(run: Run, *words: str) -> list[str]:
     return [row["id"] for row in json.loads(run("rank", "--format", "json", *words).out)["ranking"]]
 
@@ -55,7 +61,9 @@ def listed(run: Run, *words: str) -> list[str]:
     return [row["id"] for row in json.loads(run("models", "--format", "json", *words).out)["models"]]
 
 
-def test_a_family_is_shown_with_what_it_binds_and_how_they_differ(run: Run, words: list[str]) -> None:
+def test_a_family_is_shown_with_what_it_binds_and_how_they_differ(
+    run: Run, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Most open first, also what its smaller families bind; each answer stands with the models that have it."""
     text = run("show", "line", *words).out
     assert text.startswith("The Line  family with 3 entries, by Somebody and Nobody\n")
@@ -66,8 +74,9 @@ def test_a_family_is_shown_with_what_it_binds_and_how_they_differ(run: Run, word
     assert "MIT" in table
     access = next(line for line in answers.splitlines() if "public download" in line)
     assert access.split()[-1] == "small"
+    monkeypatch.setenv("COLUMNS", "400")
     second = run("show", "line-2", *words).out
-    assert "part of: The Line (`openscore show line`)" in second
+    assert f"part of: The Line (`{typed('show line', words)}`)" in second
     assert "first" not in second
 
 
@@ -92,9 +101,13 @@ def test_a_name_means_a_model_before_a_family_and_an_id_before_either_alias(
     assert run("show", "demo line", *words).out.startswith("Demo line  SOMEBODY else, 2025-03-04, model\n")
 
 
-def test_a_model_says_to_which_family_it_belongs(run: Run, words: list[str]) -> None:
+def test_a_model_says_to_which_family_it_belongs(
+    run: Run, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And one without a family says nothing of it."""
-    assert "family: line-2; `openscore show line-2` lists its models" in run("show", "small", *words).out
+    monkeypatch.setenv("COLUMNS", "400")
+    told = run("show", "small", *words).out
+    assert f"family: line-2; `{typed('show line-2', words)}` lists its models" in told
     assert "family" not in run("show", "other", *words).out
 
 
@@ -173,10 +186,10 @@ def test_a_registry_without_families_says_so(run: Run, tmp_path: Path) -> None:
     ("asked", "said"),
     [
         (["show", "lin-2"], "no model named 'lin-2'\nhint: did you mean 'line-2'"),
-        (["explain", "line"], "no model named 'line'\nhint: it is a family: `openscore show line` lists"),
+        (["explain", "line"], "no model named 'line'\nhint: it is a family: `openscore show line --registry"),
         (["rank", "--family", "lime"], "no family named 'lime'\nhint: did you mean 'line'"),
         (["models", "--maker", "Sombody"], "no maker named 'Sombody'\nhint: did you mean 'somebody'"),
-        (["makers", "zzz"], "no maker named 'zzz'\nhint: `openscore makers` lists all of them"),
+        (["makers", "zzz"], "no maker named 'zzz'\nhint: `openscore makers --registry "),
         (["rank", "--filter", "maker=Sombody"], "no maker named 'Sombody'\nhint: did you mean 'somebody'"),
         (["rank", "--filter", "maker.kind=uni"], "--filter maker.kind is 'uni', wanted one of company"),
     ],
