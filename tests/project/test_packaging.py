@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 WORDS = ["rank", "--format", "json"]
+DIGEST = re.compile(r"sha256:\w+")
+"""Of the registry, in each row of a table; a name is a part of what it covers."""
 
 
 def call(command: list[str | Path], folder: Path, **more: str) -> str:
@@ -149,7 +152,11 @@ def test_an_editable_install_is_ready_until_something_is_edited(tmp_path: Path, 
     text = data.read_text(encoding="utf-8")
     data.write_text(text.replace('name = "GPT-2"', 'name = "GPT-Two"'), encoding="utf-8")
     edited = call(rank, tmp_path, OPENSCORE_CACHE=str(cache))
-    assert first.replace("GPT-2,", "GPT-Two,") == edited != first
+    renamed = first.replace("GPT-2,", "GPT-Two,")
+    assert DIGEST.sub("", renamed) == DIGEST.sub("", edited) != DIGEST.sub("", first)
+    digests = [{*DIGEST.findall(told)} for told in (first, edited)]
+    assert [len(found) for found in digests] == [1, 1]
+    assert digests[0] != digests[1]
     assert cache.exists()
     shutil.rmtree(cache)
     data.write_text(text, encoding="utf-8")
