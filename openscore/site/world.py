@@ -208,4 +208,5 @@ class World:
 
     def export(self, ranked: Sequence[Ranked]) -> Export:
         """Return some places of the ranking under one rubric, as reports take them."""
-        return Export(tuple(ranked), ranked[0].assessment.rubric, self.registry, self.ranked)
+        rubric = ranked[0].assessment.rubric
+        return Export(tuple(ranked), rubric, self.registry, self.rankings[rubric.id])
