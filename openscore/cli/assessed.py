@@ -37,7 +37,7 @@ def several(
     ranked = rank(loaded, judged)
     chosen = tuple(place for place in ranked if not wanted or place.assessment.record.id in wanted)
     if not chosen:
-        raise NothingMatchedError(tr("rubric '{id}' judges nothing that the registry has", id=judged.id))
+        raise nothing_judged(judged)
     return Export(chosen, judged, loaded, ranked)
 
 
@@ -87,6 +87,27 @@ def _check(record: ModelRecord, registry: Registry, rubric: Rubric, as_of: date 
             tr("'{id}' was not out on {as_of}", id=record.id, as_of=as_of),
             hint=tr("released: {released}", released=record.released),
         )
+    need_judged(record, rubric)
+
+
+def nothing_judged(rubric: Rubric) -> NothingMatchedError:
+    """Return the error for a registry that has nothing of what a rubric judges."""
+    return NothingMatchedError(
+        tr(
+            "rubric '{id}' judges {subjects}, and the registry has none",
+            id=rubric.id,
+            subjects=enumerated(subjects_of(rubric)),
+        ),
+        hint=tr("`openscore import` makes such a registry from a peer's file"),
+    )
+
+
+def need_judged(record: ModelRecord, rubric: Rubric) -> None:
+    """Look that a rubric judges what a record is.
+
+    Raises:
+        UsageError: If it does not.
+    """
     if record.kind not in rubric.subjects:
         subjects = enumerated(subjects_of(rubric))
         raise UsageError(

@@ -160,7 +160,8 @@ def exported_facts(paths: Iterable[Path]) -> Json:
     merged: Json = {"licenses": {}, "ambiguous": [], "models": {}}
     for label, line, found in chain.from_iterable(map(_objects, paths)):
         facts = found.get("facts") if isinstance(found, Mapping) else None
-        if not isinstance(facts, Mapping) or not isinstance(facts.get("models"), Mapping):
+        models = facts.get("models") if isinstance(facts, Mapping) else None
+        if not (models and isinstance(facts, Mapping) and isinstance(models, Mapping)):
             raise unusable(label, "not-an-export", tr("no facts of OpenScore in it"), line)
         try:
             RegistryShape.model_validate(facts)
@@ -173,7 +174,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
             raise unusable(label, "not-an-export", message, line)
         facts = _with_days(facts)
         merged["licenses"] |= facts.get("licenses", {})
-        merged["models"] |= facts["models"]
+        merged["models"] |= models
         for kind in ("makers", "families"):
             if kind in facts:
                 merged[kind] = {**merged.get(kind, {}), **facts[kind]}
@@ -183,7 +184,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
 
 
 def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
-    """Parse a file as one object, or as one a line, each with the file and its line."""
+    """Parse a file as one object, or as one a line, each with the file and its line; nothing if empty."""
     text, label = read_text(path, noted("an export of OpenScore")), label_of(path)
     try:
         return [(label, None, json.loads(text))]
@@ -195,7 +196,7 @@ def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
             parsed.append((label, number, json.loads(line)))
         except (ValueError, RecursionError) as error:
             raise unusable(label, "broken-json", tr("neither JSON nor JSON Lines"), number) from error
-    return parsed
+    return parsed or [(label, None, None)]
 
 
 def to_toml(data: Mapping[str, Any]) -> str:

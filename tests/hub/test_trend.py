@@ -46,6 +46,14 @@ def test_each_day_has_a_file_that_names_it(scored_days: Path) -> None:
         assert days == [(file.stem,)]
 
 
+def test_no_snapshot_is_of_a_day_to_come(snapshots: Path, run: Run) -> None:
+    """Facts of such a day nobody can have read: nothing is scored, of the days before it neither."""
+    lines(snapshots / "hub-9999-12-31.jsonl", public("o/base", "mit"))
+    result = run("hub", "score", snapshots, "-o", snapshots.parent / "scored", "--dated", *RUBRIC)
+    assert (result.code, result.out, (snapshots.parent / "scored").exists()) == (2, "", False)
+    assert "hub-9999-12-31.jsonl" in result.err
+
+
 def test_what_changed_between_two_days_is_counted(scored_days: Path, run: Run) -> None:
     """Of the three models of both later days one has another license, one came and one went."""
     found = json.loads(run("hub", "trend", scored_days, "--by", "day", "--format", "json").out)

@@ -100,7 +100,10 @@ def test_what_is_no_export_is_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "no.json"
     for text, said in (
         ("[1, 2]", "[not-an-export]"),
-        ('{"facts": {"models": {}}}\n{"x": 1}\n', "no.json:2"),
+        ('{"facts": {"models": {}}}\n{"x": 1}\n', "no.json:1"),
+        ("", "no.json: "),
+        (" \n\n", "no.json: "),
+        ('{"facts": {"models": {}}}', "[not-an-export]"),
         ("hello", "[broken-json]"),
         ('{"facts": {"models": {"x": {"name": 3}}}}', "models.x"),
     ):

@@ -54,6 +54,9 @@ def test_every_output_says_that_it_is_re_weighted(run: Run, words: list[str]) ->
         text = run("profile", *words, *SMALL, "--format", format).out
         assert f"Re-weighted ({who})" in " ".join(text.split())
         assert f"osi-draft~{who}" in text
+        assert ("at the rubric's own weights: `openscore explain" in " ".join(text.split())) == (
+            format == "table"
+        )
     data = json.loads(run("profile", *words, *SMALL, "--format", "json").out)
     assert (f"osi-draft~{who}", who) == (data["rubric"]["id"], data["rubric"]["profile"])
     assert data["rubric"]["digest"] != load_rubric().digest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from openscore.cli import completion
+from openscore.cli.assessed import need_judged
 from openscore.cli.listing import FormatOption
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, RubricOption, StandaloneOption
@@ -43,15 +44,7 @@ def command(
         )
     judged = rubric_of(rubric)
     for record in records:
-        if record.kind not in judged.subjects:
-            raise UsageError(
-                tr(
-                    "rubric '{rubric}' does not judge '{model}', which is a {kind}",
-                    rubric=judged.id,
-                    model=record.id,
-                    kind=record.kind,
-                )
-            )
+        need_judged(record, judged)
     ranks = {place.assessment.record.id: place for place in rank(loaded, judged)}
     places = [ranks[record.id] for record in records]
     terms = tuple(decompose([place.assessment for place in places]))

@@ -109,6 +109,10 @@ def _outputs(
         hint = tr("`openscore hub score --dated INPUT -o FOLDER`")
         raise UsageError(tr("the output of several days is a folder"), hint=hint)
     days = by_day(map(on_this_machine, files))
+    today = date.today().isoformat()
+    for path in days[last] if (last := max(days, default="")) > today else ():
+        hint = tr("today is {today}", today=today)
+        raise UsageError(tr("'{path}' is of a day in the future", path=path), hint=hint)
     return {day: (listed, folder / f"{day}.parquet") for day, listed in days.items()}
 
 

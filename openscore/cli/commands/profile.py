@@ -14,7 +14,7 @@ from openscore.cli.output import write
 from openscore.cli.parameters import argument, option
 from openscore.cli.values import choice, number_of, whole_number
 from openscore.engine import rank
-from openscore.errors import NothingMatchedError, UsageError
+from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.terminal.lists import profile_row
 from openscore.report.views.ranking import ranking_view
@@ -48,10 +48,12 @@ def command(
     loaded = registry_of(registry, standalone=standalone, as_of=as_of)
     ranked = rank(loaded, judged)
     if not ranked:
-        raise NothingMatchedError(tr("rubric '{id}' judges no model of the registry", id=judged.id))
+        from openscore.cli.assessed import nothing_judged
+
+        raise nothing_judged(judged)
     day = as_of.isoformat() if as_of else ""
     view = ranking_view(ranked[:top], judged, total=len(ranked), as_of=day)
-    write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
+    write(rendered(view, format, ranked, loaded, output), output, is_data=format != "table")
 
 
 def _weights(words: Sequence[str]) -> dict[str, float]:

@@ -27,7 +27,6 @@ from openscore.engine import Ranked, rank
 from openscore.errors import NothingMatchedError
 from openscore.language import tr
 from openscore.registry.registry import Registry
-from openscore.report.text import enumerated
 from openscore.report.views.ranking import RankingView, ranking_view
 from openscore.rubric.rubric import Rubric
 
@@ -94,7 +93,7 @@ def command(
     readings = _readings(chosen, judged) if with_age else None
     day = as_of.isoformat() if as_of else ""
     view = ranking_view(chosen, judged, total=len(ranked), as_of=day, spreads=spreads, readings=readings)
-    write(rendered(view, format, judged, loaded, output), output, is_data=format != "table")
+    write(rendered(view, format, ranked, loaded, output), output, is_data=format != "table")
     least = 0.0 if fail_under is None else fail_under
     below = [place.assessment.record.id for place in chosen if place.assessment.score.low < least]
     if below:
@@ -103,16 +102,11 @@ def command(
 
 
 def _need_some(chosen: Sequence[Ranked], registry: Registry, rubric: Rubric) -> None:
-    if not any(record.kind in rubric.subjects for record in registry):
-        from openscore.report.views.naming import subjects_of
-
-        subjects = enumerated(subjects_of(rubric))
-        hint = tr("`openscore import` makes such a registry from a peer's file")
-        raise NothingMatchedError(
-            tr("rubric '{id}' judges {subjects}, and the registry has none", id=rubric.id, subjects=subjects),
-            hint=hint,
-        )
     if not chosen:
+        if not any(record.kind in rubric.subjects for record in registry):
+            from openscore.cli.assessed import nothing_judged
+
+            raise nothing_judged(rubric)
         raise NothingMatchedError(tr("no model matches"), hint=tr("`openscore models` lists all of them"))
 
 
@@ -151,15 +145,17 @@ def _sorted(places: Sequence[Ranked], key: str, rubric: Rubric) -> list[Ranked]:
     return sorted(places, key=keys[key])  # type: ignore[arg-type]
 
 
-def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry, output: Path | None) -> str:
-    """Return a ranking in one of the `FORMATS`."""
+def rendered(
+    view: RankingView, format: str, ranked: Sequence[Ranked], registry: Registry, output: Path | None
+) -> str:
+    """Return a ranking in one of the `FORMATS`; `ranked` is all that the rubric judges."""
     # One format is needed; the others stay unread.
     if format == "json":
         from openscore import __version__
         from openscore.report.formats.json_v1 import ranking_json
         from openscore.report.text import to_json
 
-        return to_json(ranking_json(view, rubric, registry, __version__)) + "\n"
+        return to_json(ranking_json(view, ranked[0].assessment.rubric, registry, __version__)) + "\n"
     if format == "csv":
         from openscore.report.formats.csv import ranking_csv
 
@@ -172,7 +168,7 @@ def rendered(view: RankingView, format: str, rubric: Rubric, registry: Registry,
         from openscore.report.documents.brief import plot_of
         from openscore.report.documents.plot import svg
 
-        return svg(plot_of(view, rank(registry, rubric))) + "\n"
+        return svg(plot_of(view, ranked)) + "\n"
     from openscore.report.terminal.ranking import ranking_table
 
     return ranking_table(view, screen(output))

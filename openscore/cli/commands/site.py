@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from openscore.cli import completion
+from openscore.cli.assessed import nothing_judged
 from openscore.cli.editions import NOW, edition_of
 from openscore.cli.loading import registry_of, rubric_of
 from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
@@ -16,7 +17,7 @@ from openscore.cli.output import say
 from openscore.cli.parameters import flag, option
 from openscore.cli.screen import progress_bar
 from openscore.cli.values import file_path, one_of
-from openscore.errors import NothingMatchedError, UsageError
+from openscore.errors import UsageError
 from openscore.language import LANGUAGES, counted, tr
 from openscore.resources import rubric_files
 
@@ -99,7 +100,7 @@ def _world(rubric: str, registry: list[Path], standalone: bool, edition: str, fr
         judged = rubrics.get(rubric_of(rubric).id) or rubric_of(rubric)
     rubrics = {**rubrics, judged.id: judged}
     if not any(record.kind in judged.subjects for record in loaded):
-        raise NothingMatchedError(tr("rubric '{id}' judges nothing that the registry has", id=judged.id))
+        raise nothing_judged(judged)
     return World(loaded, list(rubrics.values()), judged.id, frame)
 
 

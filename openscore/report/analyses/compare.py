@@ -147,17 +147,22 @@ def _standings(judged: Sequence[Assessment], found: Sequence[Standing], screen: 
     ends = [[listed(names[leader.record.id] for leader in one.leaders), tr(one.certainty)] for one in found]
     leads = [Column(tr("Leads"), 1, good=LEADERS, wraps=True), Column(tr("Robust"), 2, is_solid=True)]
     if len(judged) > 2 or screen.width < BESIDE:
-        rows = [[row[0], *end] for row, end in zip(scores, ends, strict=True)]
-        after, shown = table([Column(first), *leads], rows, screen)
-        notes = _certainties(found, screen) if len(shown) == len(rows[0]) else ""
-        return _blocks(first, judged, scores, screen) + "\n" + after + notes
-    models = [
-        Column(name, good=max(map(cell_len, column)), is_right=True, wraps=True)
-        for name, column in zip(names.values(), [*zip(*scores, strict=True)][1:], strict=True)
-    ]
+        before = _blocks(first, judged, scores, screen) + "\n"
+        columns = [Column(first)]
+        scores = [row[:1] for row in scores]
+    else:
+        before = ""
+        columns = [
+            Column(first, is_solid=True),
+            *[
+                Column(name, good=max(map(cell_len, column)), is_right=True, wraps=True)
+                for name, column in zip(names.values(), [*zip(*scores, strict=True)][1:], strict=True)
+            ],
+        ]
+    columns += leads
     rows = [[*row, *end] for row, end in zip(scores, ends, strict=True)]
-    text, shown = table([Column(first, is_solid=True), *models, *leads], rows, screen)
-    return text + (_certainties(found, screen) if len(shown) == len(rows[0]) else "")
+    text, shown = table(columns, rows, screen)
+    return before + text + (_certainties(found, screen) if len(shown) == len(columns) else "")
 
 
 def _certainties(found: Sequence[Standing], screen: Screen) -> str:

@@ -24,7 +24,7 @@ BAND, BAR, READ, TICKS, WEAKEST = "band", "bar", "read", "ticks", "weakest"
 def ranking_table(view: RankingView, screen: Screen) -> str:
     """Return the ranking as a table with a legend, at most `screen.width` columns wide."""
     columns = _columns(view)
-    rows = [_cells(row, view, screen.glyphs) for row in view.rows]
+    rows = [_cells(row, view, screen.glyphs, columns) for row in view.rows]
     shown, places = table([*columns.values()], rows, screen, gap=1)
     named = {name for place, name in enumerate(columns) if place in places}
     notes: list[Pieces] = [
@@ -38,7 +38,6 @@ def _columns(view: RankingView) -> dict[str, Column]:
     letters = "".join(letter for letter, _, _ in view.columns)
     names = max([cell_len(tr("Model")), *(cell_len(row.name) + len(STAR) for row in view.rows)])
     weakest = max(cell_len(title) for title in (tr("Weakest"), *(title for _, _, title in view.columns)))
-    is_several = len(view.columns) > 1
     ranks = {
         "ranks": Column(tr("Ranks"), 1, is_right=True),
         "group": Column(tr("Grp"), 2, is_right=True),
@@ -58,7 +57,9 @@ def _columns(view: RankingView) -> dict[str, Column]:
         "score": Column(tr("Score"), is_right=True, wraps=True),
         TICKS: Column(letters, 5, best=len(letters)),
         **(
-            {WEAKEST: Column(_weakest_title, 8, good=1, best=weakest, steps=(weakest,))} if is_several else {}
+            {WEAKEST: Column(_weakest_title, 8, good=1, best=weakest, steps=(weakest,))}
+            if len(view.columns) > 1
+            else {}
         ),
         BAND: Column(tr("Band"), wraps=True),
     }
@@ -68,19 +69,19 @@ def _weakest_title(width: int) -> Pieces:
     return [(ARROW if width == 1 else tr("Weakest"), "bold")]
 
 
-def _cells(row: RowView, view: RankingView, glyphs: Glyphs) -> list[Cell]:
-    """Return the cells of a row, in the order of the columns."""
+def _cells(row: RowView, view: RankingView, glyphs: Glyphs, columns: Container[str]) -> list[Cell]:
+    """Return the cells of a row, in the order of these columns."""
     return [
         str(row.rank),
         *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
         lambda width: [(_named(row, width), "")],
         row.developer,
         lambda width: [(row.released[:width] or UNSURE, "")],
-        *([row.read or UNSURE] if row.read is not None else []),
+        *([row.read or UNSURE] if READ in columns else []),
         lambda width: bar(row.percent, width, glyphs),
         row.shown,
         lambda _: [_tick(criterion.value, glyphs) for criterion in row.criteria],
-        *([lambda width: [(_weakest(row, view, width), "")]] if len(view.columns) > 1 else []),
+        *([lambda width: [(_weakest(row, view, width), "")]] if WEAKEST in columns else []),
         short_band(row.assessment),
     ]
 
@@ -173,8 +174,14 @@ def _origin(view: RankingView) -> str:
     count = counted("{n} model", "{n} models", view.total)
     if len(view.rows) < view.total:
         count = tr("{count} of {total} models", count=len(view.rows), total=view.total)
+    message = noted("{count}, rubric {rubric_id} {rubric_version}{date}. Reasons: `openscore explain MODEL`.")
+    if view.weights:
+        message = noted(
+            "{count}, rubric {rubric_id} {rubric_version}{date}. "
+            "Reasons, at the rubric's own weights: `openscore explain MODEL`."
+        )
     return tr(
-        "{count}, rubric {rubric_id} {rubric_version}{date}. Reasons: `openscore explain MODEL`.",
+        message,
         count=count,
         rubric_id=view.rubric_id,
         rubric_version=view.rubric_version,
