@@ -166,7 +166,7 @@ def verify(luck: Random) -> Trial:
 CELLS = (
     "NULL", "''", "'lab/x'", "'=1'", "repeat('x', 100000)", "'mit'", "-1", "'nan'::DOUBLE", "'infinity'::TIMESTAMP", "'5000-01-01 (BC)'::DATE",
     "[]", "[NULL]", "['license:mit', NULL]", "{'id': 'x'}", "{'a': NULL}", "MAP {'license': 'mit'}", "to_json('lab/x')", "'null'::JSON", "'[]'::JSON",
-    "'{\"license\": \"mit\"}'::JSON", "'9'::BIT", "{'models': [{'id': NULL}]}", "{'relation': 'merge', 'models': [{'id': 'lab/x'}, {'id': 'lab/x'}]}",
+    "'{\"license\": \"mit\"}'::JSON", "'1'::BIT", "{'models': [{'id': NULL}]}", "{'relation': 'merge', 'models': [{'id': 'lab/x'}, {'id': 'lab/x'}]}",
 )  # fmt: skip
 COLUMNS = (
     "author",
@@ -272,4 +272,6 @@ def special(luck: Random) -> Trial:
         ("set", "demo", "weights.availability", "approval", "--url", "https://a.b/c", "--shows", "x", "--registry", name),
         ("register", "l.txt", "--previous", name, *OURS), ("duties", "demo", "--for", "internal", "--rules", name, *OURS),
     )  # fmt: skip
-    return Trial("special files", luck.choice(readers), files)
+    # With a slash behind it the name is still that of the file, which is there to be edited.
+    edited = frozenset({"r.toml"} if name == "r.toml/" else ())
+    return Trial("special files", luck.choice(readers), files, edited=edited)

@@ -198,7 +198,8 @@ def _called(trial: Trial, streams: Streams) -> tuple[int, str, str]:
     signal.alarm(WAIT)
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     # What draws plots sets addresses aside by the gigabyte, and uses few of them.
-    size = resource.RLIM_INFINITY if "svg" in trial.words else pages * resource.getpagesize() + ROOM
+    draws = any(word.endswith("svg") for word in trial.words)
+    size = resource.RLIM_INFINITY if draws else pages * resource.getpagesize() + ROOM
     resource.setrlimit(resource.RLIMIT_AS, (size, resource.RLIM_INFINITY))
     spent = resource.getrusage(resource.RUSAGE_SELF)
     resource.setrlimit(

@@ -36,6 +36,11 @@ from openscore.registry import edit, load
 
 TOGETHER = 60
 """Trials of one copy of the process."""
+IMPORTED = (
+    "jsonschema", "cyclonedx.validation.json", "spdx_python_model.bindings.v3_0_1", "openpyxl", "openscore.analysis.score_arrays",
+    "openscore.cli.bill_elements", "openscore.duty.shapes", "openscore.report.formats.enrich", "openscore.report.formats.validate_bills",
+)  # fmt: skip
+"""What many commands import when they come to it."""
 
 
 def prepare(home: Path) -> None:
@@ -58,8 +63,9 @@ def prepare(home: Path) -> None:
     logging.disable()
     inputs.exports(), inputs.options(), inputs.scored(), inputs.hub_table(), inputs.code(), inputs.kept()
     # What each copy would have to import and to read anew; what draws starts threads, of which a copy has none.
-    with contextlib.suppress(ImportError):
-        importlib.import_module("altair")
+    for name in IMPORTED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     with inputs.small():
         for view in VIEWS:
             if "svg" not in view:
