@@ -10,9 +10,13 @@ expressions of several licenses are not.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import starmap
+from pathlib import Path
 from typing import NamedTuple
 
 from openscore.analysis.cell_search import Choice, Search, TooManyError, Variable, conjuncts
@@ -24,8 +28,10 @@ from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import LICENSE, NOT_APPLICABLE, TERMS
 from openscore.registry.registry import Registry
+from openscore.resources import digest_of_files
 from openscore.rubric.conditions import Condition, atoms
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import Snapshot, SnapshotFolder
 
 PROVEN, REFUTED, NEVER_MET, UNDECIDED = "proven", "refuted", "never-met", "undecided"
 FEW = 3
@@ -264,20 +270,60 @@ def _within(mask: int, own: int | None, absent: int) -> int:
     return lowest(licensed, own) | (mask & absent) if own is not None and licensed else mask
 
 
-def implications(premises: Side, conclusions: Side, *, gates: bool = True) -> tuple[Answer, ...]:
-    """Return what is known of every line of one rubric and every line of another.
+def implications(
+    pairs: Sequence[tuple[Side, Side]], *, gates: bool = True, snapshots: SnapshotFolder | None = None
+) -> tuple[tuple[Answer, ...], ...]:
+    """Return for each pair what is known of every line of one rubric and every line of another.
 
     Args:
-        premises: The rubric whose lines a model is taken to meet.
-        conclusions: The rubric whose lines it then may or may not meet.
+        pairs: The rubric whose lines a model is taken to meet, and that whose lines it then may not meet.
         gates: Whether gates that stay open are lines too.
+        snapshots: Where answers are kept: they are the same as long as rubrics, terms and the search are.
     """
-    left, right = (
-        [line for line in lines_of(side.rubric) if gates or not line.is_gate]
-        for side in (premises, conclusions)
-    )
-    space = Implications(premises, conclusions)
-    return tuple(space.answer(premise, conclusion) for premise in left for conclusion in right)
+    asked = [
+        [
+            (premise, conclusion)
+            for premise in _asked(premises, gates=gates)
+            for conclusion in _asked(conclusions, gates=gates)
+        ]
+        for premises, conclusions in pairs
+    ]
+    key = _key(pairs, gates=gates) if snapshots else ""
+    kept = snapshots.get(key) if snapshots and key else None
+    found = _unpacked(kept, asked) if kept else None
+    if found is None:
+        spaces = [Implications(*pair) for pair in pairs]
+        found = [tuple(starmap(space.answer, lines)) for space, lines in zip(spaces, asked, strict=True)]
+        if snapshots and key:
+            snapshots.put(key, [[answer[2:] for answer in answers] for answers in found])
+    return tuple(found)
+
+
+def _asked(side: Side, *, gates: bool) -> list[StrictLine]:
+    return [line for line in lines_of(side.rubric) if gates or not line.is_gate]
+
+
+def _key(pairs: Sequence[tuple[Side, Side]], *, gates: bool) -> str:
+    """Return a digest of all that decides the answers; nothing where a rubric is not as a file has it."""
+    sides = {side.rubric.key: side.terms for pair in pairs for side in pair}
+    if "" in sides:
+        return ""
+    code = digest_of_files(sorted(Path(__file__).parent.glob("*.py")))
+    ids = [[side.rubric.key for side in pair] for pair in pairs]
+    return hashlib.sha256(json.dumps(["implications", code, gates, ids, sides]).encode()).hexdigest()
+
+
+def _unpacked(
+    snapshot: Snapshot, asked: Sequence[Sequence[tuple[StrictLine, StrictLine]]]
+) -> list[tuple[Answer, ...]] | None:
+    """Return the answers that a snapshot keeps; None if it is something else."""
+    try:
+        return [
+            tuple(Answer(*lines, *told) for lines, told in zip(of_pair, listed, strict=True))
+            for of_pair, listed in zip(asked, snapshot.head, strict=True)
+        ]
+    except (TypeError, ValueError):
+        return None
 
 
 def plain_model(registry: Registry) -> ModelRecord:

@@ -15,6 +15,7 @@ from openscore.errors import OpenScoreError
 from openscore.registry.registry import Registry
 from openscore.resources import edition_files
 from openscore.rubric.rubric import Rubric
+from openscore.snapshots import SnapshotFolder
 
 DRAWS, SEED = 500, 1
 """Of the bootstrap, as `openscore agreement` has them."""
@@ -64,7 +65,9 @@ def agreement_with(table: Matrix, chosen: Rubric) -> tuple[Agreement, ...]:
     return tuple(found)
 
 
-def relations_with(registry: Registry, chosen: Rubric, others: Iterable[Rubric]) -> tuple[Answer, ...]:
+def relations_with(
+    registry: Registry, chosen: Rubric, others: Iterable[Rubric], snapshots: SnapshotFolder | None
+) -> tuple[Answer, ...]:
     """Return whether what meets a line of the chosen rubric meets each line of the others.
 
     The reverse is asked of rubrics that draw a line of their own: who has all points under one that draws
@@ -74,15 +77,17 @@ def relations_with(registry: Registry, chosen: Rubric, others: Iterable[Rubric])
         registry: Its license table is used; nothing is found where no model of it stands for itself alone.
         chosen: The rubric of the site.
         others: Rubrics that judge models.
+        snapshots: Where answers are kept.
     """
-    found: list[Answer] = []
     try:
         own = Side(chosen, registry)
+        pairs: list[tuple[Side, Side]] = []
         for other in others:
             side = Side(other, registry)
-            found += implications(own, side, gates=False)
+            pairs.append((own, side))
             if not any(line.id == "all-points" for line in lines_of(other)):
-                found += implications(side, own, gates=False)
+                pairs.append((side, own))
     except OpenScoreError:
         return ()
-    return tuple(found)
+    found = implications(pairs, gates=False, snapshots=snapshots)
+    return tuple(answer for answers in found for answer in answers)

@@ -28,6 +28,7 @@ from openscore.report.views.ranking import shown_score
 from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
 from openscore.site.comparisons import Since, agreement_with, relations_with, since_editions
+from openscore.snapshots import SnapshotFolder
 
 DRAWN = (WEIGHTS, UNKNOWN, CONTESTED)
 """What is varied to see how sure a rank is."""
@@ -71,7 +72,14 @@ class Standing(NamedTuple):
 class World:
     """One registry under its rubrics; everything is worked out when a page first asks for it."""
 
-    def __init__(self, registry: Registry, rubrics: Sequence[Rubric], chosen: str, frame: Frame) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        rubrics: Sequence[Rubric],
+        chosen: str,
+        frame: Frame,
+        snapshots: SnapshotFolder | None = None,
+    ) -> None:
         """Take a state of the data.
 
         Args:
@@ -79,6 +87,7 @@ class World:
             rubrics: All rubrics to show; those that judge none of the records are explained only.
             chosen: Id of the rubric of the first page, one of them.
             frame: What the site is asked to be.
+            snapshots: Where what is proven between rubrics is kept.
         """
         self.registry = registry
         self.rubrics = tuple(rubrics)
@@ -88,6 +97,7 @@ class World:
         self.groups = Groups(registry)
         self._citations: dict[str, Citation] = {}
         self._homepage = homepage()
+        self._snapshots = snapshots
         self._grounds: dict[tuple[str, str, str], tuple[Ground, ...]] = {}
 
     @cached_property
@@ -167,7 +177,7 @@ class World:
     def relations(self) -> tuple[Answer, ...]:
         """What is proven between the chosen rubric and each other that judges models."""
         others = [rubric for rubric in self.table.rubrics if rubric is not self.rubric]
-        return relations_with(self.registry, self.rubric, others)
+        return relations_with(self.registry, self.rubric, others, self._snapshots)
 
     @cached_property
     def since(self) -> tuple[Since, ...]:

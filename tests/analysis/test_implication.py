@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 import re
 from itertools import permutations, product
+from pathlib import Path
 
 import pytest
 from conftest import Run
 from samples import TITLE, level, part, rubric
 
 from openscore import Registry, Rubric, assess, load_rubric
-from openscore.analysis.implication import NEVER_MET, PROVEN, REFUTED, Answer, Side, implications, plain_model
+from openscore.analysis.implication import (
+    NEVER_MET,
+    PROVEN,
+    REFUTED,
+    Answer,
+    Implications,
+    Side,
+    implications,
+    plain_model,
+)
 from openscore.analysis.strict_lines import StrictLine, lines_of
 from openscore.engine import Assessment
 from openscore.rubric.conditions import TRUE
+from openscore.snapshots import SnapshotFolder
 
 STRICT = ("osaid-1.0", "osaid-0.0.8", "g7-2026", "mof-1.0", "owd-0.3", "osd-terms", "ntia-2024", "eu-ai-act-53-2", "osi-draft")  # fmt: skip
 
@@ -38,7 +49,8 @@ def meets(line: StrictLine, found: Assessment) -> bool:
 def answers(registry: Registry) -> dict[tuple[str, str], tuple[Answer, ...]]:
     sides = {id: Side(load_rubric(id), registry) for id in STRICT}
     pairs = [*permutations(("osaid-1.0", "osd-terms", "owd-0.3", "ntia-2024"), 2), ("osaid-0.0.8", "osi-draft"), ("osi-draft", "osaid-0.0.8"), ("g7-2026", "mof-1.0"), ("mof-1.0", "ntia-2024"), ("eu-ai-act-53-2", "g7-2026"), ("osaid-1.0", "eu-ai-act-53-2")]  # fmt: skip
-    return {pair: implications(sides[pair[0]], sides[pair[1]]) for pair in pairs}
+    found = implications([(sides[one], sides[other]) for one, other in pairs])
+    return dict(zip(pairs, found, strict=True))
 
 
 def test_the_engine_agrees_with_every_counter_example(
@@ -144,8 +156,44 @@ def test_answers_worked_out_by_thought(
     lacking: dict[str, str],
 ) -> None:
     """Sets within sets are proven; an approved license may be narrowed by its maker; what is withheld has none."""
-    (answer,) = implications(Side(made("one", first), registry), Side(made("two", second), registry))
+    ((answer,),) = implications([(Side(made("one", first), registry), Side(made("two", second), registry))])
     assert (state, lacking) == (answer.state, dict(answer.lacking))
+
+
+def test_answers_that_are_kept_are_those_that_were_found(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are found once for the same rubrics and terms, and anew for others, or where what is kept is no answer."""
+    searches: list[StrictLine] = []
+    search = Implications.answer
+
+    def counted(self: Implications, premise: StrictLine, conclusion: StrictLine) -> Answer:
+        searches.append(premise)
+        return search(self, premise, conclusion)
+
+    monkeypatch.setattr(Implications, "answer", counted)
+    folder = SnapshotFolder(tmp_path)
+    read = [load_rubric(id, snapshots=folder) for id in ("ntia-2024", "osaid-1.0")]
+    before = set(tmp_path.iterdir())
+
+    def told(registry: Registry, gates: bool = True) -> tuple[tuple[object, ...], int]:
+        searches.clear()
+        one, other = (Side(rubric, registry) for rubric in read)
+        found = implications([(one, other), (other, one)], gates=gates, snapshots=folder)
+        return tuple(answer[2:] for answers in found for answer in answers), len(searches)
+
+    anew = told(registry)
+    assert anew[1] == len(anew[0]) > 1
+    assert told(registry) == (anew[0], 0)
+    (kept,) = set(tmp_path.iterdir()) - before
+    assert told(registry, gates=False)[1] > 0
+    licenses = dict(registry.data["licenses"])
+    licenses["MIT"] = {**licenses["MIT"], "terms": licenses["CC-BY-NC-4.0"]["terms"]}
+    assert told(Registry({**registry.data, "licenses": licenses}, registry.vocabulary))[1] > 0
+    folder.put(kept.stem, [["proven"]])
+    assert told(registry) == anew
+    read[0] = load_rubric("ntia-2024")  # read without snapshots, it may have been made by hand
+    assert told(registry) == anew
 
 
 def test_the_command_prints_proofs_and_what_can_be_typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

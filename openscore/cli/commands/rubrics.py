@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from openscore.cli import completion
 from openscore.cli.listing import list_text, write_list
-from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
 from openscore.cli.parameters import argument, flag, option
@@ -87,7 +87,7 @@ def _compare(rubric: str, against: Sequence[str], format: str, output: Path | No
         pairs = [(own, other) for other in others]
     else:
         pairs = [(one, other) for one in others for other in others]
-    found = [implications(one, other) for one, other in pairs]
+    found = implications(pairs, snapshots=snapshots())
     if format == "json":
         from openscore.report.text import document
 

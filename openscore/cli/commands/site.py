@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from openscore.cli import completion
 from openscore.cli.assessed import nothing_judged
 from openscore.cli.editions import NOW, edition_of
-from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of, snapshots
 from openscore.cli.options import RegistryOption, RubricOption, StandaloneOption
 from openscore.cli.output import say
 from openscore.cli.parameters import flag, option
@@ -101,7 +101,7 @@ def _world(rubric: str, registry: list[Path], standalone: bool, edition: str, fr
     rubrics = {**rubrics, judged.id: judged}
     if not any(record.kind in judged.subjects for record in loaded):
         raise nothing_judged(judged)
-    return World(loaded, list(rubrics.values()), judged.id, frame)
+    return World(loaded, list(rubrics.values()), judged.id, frame, snapshots())
 
 
 def _languages(listed: str) -> tuple[str, ...]:
