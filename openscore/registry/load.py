@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from os import PathLike, fsdecode
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from openscore.errors import DataError
 from openscore.language import tr
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
-from openscore.registry.stored import Laid, packed, plain, unpacked
+from openscore.registry.stored import Laid, packed, plain, remembered, unpacked
 from openscore.resources import checking_digest, registry_files
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
@@ -76,7 +77,9 @@ def laid(
     registry = _kept(files, today, snapshots)
     if registry is None:  # One without a model is false.
         registry = _built(files, today, snapshots)
-    registry.key = _key(files) if snapshots else ""
+    if snapshots:
+        registry.key = _key(files)
+        registry.remember = partial(remembered, snapshots, registry.key)
     return registry
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from importlib import import_module
@@ -22,6 +22,12 @@ from openscore.toml import digest_of
 
 SHOWN = 20
 """Models that a notebook shows."""
+Remember = Callable[[str, Callable[[], str]], str]
+
+
+def worked_out(_: str, work: Callable[[], str]) -> str:
+    """Return a result that nobody keeps."""
+    return work()
 
 
 class Registry:
@@ -40,6 +46,8 @@ class Registry:
         """The date of which the facts are; None for the latest known."""
         self.key = ""
         """Digest of the files that it was read from as they are, and of the code that did; else empty."""
+        self.remember: Remember = worked_out
+        """Gives what is worked out of the whole of it: the name of the result, and what works it out."""
         self.is_former = False
         """Whether it was kept when facts were derived, and the past read, by other rules."""
         if models is None:
@@ -202,6 +210,9 @@ class Registry:
     @cached_property
     def digest(self) -> str:
         """`sha256:` over the records and licenses; comments, order and file names do not count."""
+        return self.remember("digest", self._digest)
+
+    def _digest(self) -> str:
         records = {record.id: cited(record.data) for record in self}
         beside = {key: cited(self.data[key]) for key in ("makers", "families") if self.data.get(key)}
         return digest_of({"models": records, "licenses": cited(self.data["licenses"]), **beside})

@@ -4,6 +4,7 @@ What a ranking reads of each model stands in the head; the facts of each, and ea
 its own, and what is judged of all licenses on one.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from openscore.records.licenses import LicenseBrief
 from openscore.records.record import Brief
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.registry import Registry
-from openscore.snapshots import Entry, Line, Snapshot
+from openscore.snapshots import Entry, Line, Snapshot, SnapshotFolder
 
 Json = dict[str, Any]
 _DAY = rb'"(\d{4}-\d{2}-\d{2})"'
@@ -55,7 +56,6 @@ def _head(registry: Registry, briefs: Mapping[str, Brief], lines: bytes) -> Json
         "models": {id: brief._replace(values={}) for id, brief in briefs.items()},
         "licenses": [*data["licenses"]],
         "beside": beside,
-        "digest": registry.digest,
         "last_read": registry.last_read.isoformat() if briefs else "",
         "latest": max(days).decode(),
         "language": language() if data["warnings"] else "",
@@ -90,12 +90,29 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
         }
         data.update({key: Entry(next(lines)) for key in _WHOLE})
         registry = Registry(data, vocabulary)
-        registry.digest = str(head["digest"])
         if head["last_read"]:
             registry.last_read = date.fromisoformat(head["last_read"])
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
         return None
     return registry if next(lines, None) is None else None
+
+
+def remembered(snapshots: SnapshotFolder, key: str, name: str, work: Callable[[], str]) -> str:
+    """Return what was worked out of a registry; what is not yet kept is worked out and kept.
+
+    Args:
+        snapshots: Where it is kept.
+        key: That of the registry.
+        name: What the result is called.
+        work: Works it out.
+    """
+    key = hashlib.sha256(f"{name} {key}".encode()).hexdigest()
+    kept = snapshots.get(key)
+    if kept and isinstance(kept.head, str):
+        return kept.head
+    found = work()
+    snapshots.put(key, found)
+    return found
 
 
 def plain(registry: Registry) -> Json:
