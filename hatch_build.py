@@ -128,7 +128,7 @@ def prepare(root: Path, folder: Path) -> None:
     keep_vocabulary(snapshots)
     laid([licenses_file()], snapshots=snapshots)  # for registries that are laid over them alone
     registry = load_registry(snapshots=snapshots)
-    str(registry.digest)  # worked out, it is kept
+    str((registry.digest, registry.last_read))  # worked out, they are kept
     for id in rubric_files():
         load_rubric(id, snapshots=snapshots)
     load_rules(snapshots=snapshots)

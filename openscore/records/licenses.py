@@ -192,10 +192,11 @@ class LicenseTable:
         for expression, (state, normal, masks, licenses) in resolved.items():
             self._resolved[expression] = Resolution(state, normal, masks, tuple(licenses))
 
-    def remembered(self) -> dict[str, Resolution]:
+    def remembered(self) -> dict[str, list[Any]]:
         """Return what every compound expression came to, as JSON data: parsing them takes a library."""
         compound = {resolution.expression for resolution in self._resolved.values()}
-        return {text: self.resolve(text) for text in sorted(compound) if " " in text}
+        found = {text: self.resolve(text) for text in sorted(compound) if " " in text}
+        return {text: [*one[:-1], [*one.licenses]] for text, one in found.items()}
 
     @property
     def names(self) -> tuple[str, ...]:

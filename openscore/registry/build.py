@@ -13,7 +13,7 @@ from openscore.errors import DataError, Problem, did_you_mean
 from openscore.language import counted, tr
 from openscore.records.licenses import COMPATIBLE, LIMITS, PARTICULARS
 from openscore.records.vocabulary import Vocabulary
-from openscore.registry.check import check_registry
+from openscore.registry.check import Fresh, check_registry
 from openscore.registry.shapes import MakerShape, ModelShape, RegistryShape
 from openscore.registry.stored import Laid
 from openscore.shape_problems import shape_problems
@@ -30,6 +30,7 @@ IDENTITY: Json = {
     "summary": "",
     "aliases": [],
 }
+SPOKEN_OF = ("models", "makers", "families")
 LISTS = ("bases", "serves", "history", "stages")
 OPTIONAL = ("family", "parts", "disputes")
 """Keys that an entry has only if it says something under them, so that no older digest changes."""
@@ -57,7 +58,7 @@ def build_registry(
         merger.lay(file)
     problems = merger.problems
     if not problems:
-        problems = check_registry(merger.data, {file.label: file for file in files}, vocabulary, today)
+        problems = check_registry(merger.data, files, vocabulary, today, merger.fresh(files[under.files :]))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         found = counted("{n} problem in the registry", "{n} problems in the registry", len(errors))
@@ -75,6 +76,9 @@ class _Merger:
             "translations": {}, **under,
         }  # fmt: skip
         self.problems: list[Problem] = []
+        self._under = under
+        self._before = {(kind, id) for kind in SPOKEN_OF for id in under.get(kind, ())}
+        self._said: set[tuple[str, str]] = set()
         self._common: Json = {}
         self._places = {path: place for place, path in enumerate(vocabulary.facts)}
 
@@ -85,6 +89,8 @@ class _Merger:
         except ValidationError as error:
             self.problems += shape_problems(file, error, RegistryShape)
             return
+        for kind in SPOKEN_OF:
+            self._said.update((kind, id) for id in getattr(shape, kind))
         self._common.update({key: common.model_dump(mode="json") for key, common in shape.common.items()})
         for id, license in shape.licenses.items():
             entry = self._with_common(id, license.model_dump(mode="json", by_alias=True), file)
@@ -104,6 +110,14 @@ class _Merger:
             self.data["imported"][file.label] = shape.imported
         for id, model in shape.models.items():
             self._lay_model(id, model, file)
+
+    def fresh(self, files: Sequence[TomlFile]) -> Fresh:
+        """Return what was laid, of these files, over what was checked before."""
+        models = {id for kind, id in self._said if kind == "models"}
+        if not self._under:
+            return Fresh(files, models, changes=True, warnings=None)
+        warnings = [Problem(*warning) for warning in self._under["warnings"]]
+        return Fresh(files, models, not self._before.isdisjoint(self._said), warnings)
 
     def _with_common(self, id: str, entry: Json, file: TomlFile) -> Json:
         """Write out what the entry shares with others, so that nothing behind this has to know of it."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from openscore.errors import Problem, did_you_mean
 from openscore.language import tr
@@ -14,6 +14,7 @@ from openscore.records.vocabulary import LICENSE, TERMS, UNKNOWN, Vocabulary
 from openscore.registry.check_days import document_problems, entry_problems
 from openscore.registry.check_licenses import license_problems
 from openscore.registry.check_names import (
+    UNUSED_TRANSLATION,
     mirror_problems,
     name_problems,
     owner_problems,
@@ -27,23 +28,69 @@ DIVIDED = "weights"
 """The component whose parts an entry may tell apart."""
 
 
+class Fresh(NamedTuple):
+    """What of a registry was not checked before."""
+
+    files: Sequence[TomlFile]
+    models: Set[str]
+    """Ids of those of which these files say something."""
+    changes: bool
+    """Whether they say something of an entry that was there before, whose sentences may be others now."""
+    warnings: Sequence[Problem] | None
+    """Those of what was checked before; None if nothing was."""
+
+
 def check_registry(
-    data: Json, files: Mapping[str, TomlFile], vocabulary: Vocabulary, today: date | None
+    data: Json, files: Sequence[TomlFile], vocabulary: Vocabulary, today: date | None, fresh: Fresh
 ) -> list[Problem]:
-    """Return every problem of the merged data; license names are normalized in place, and remembered."""
+    """Return every problem of the merged data; license names are normalized in place, and remembered.
+
+    Args:
+        data: What all files come to.
+        files: All of them.
+        vocabulary: The words that they may use.
+        today: Dates after this day are errors; None leaves them unchecked.
+        fresh: What was not checked before; no license is among it, unless it is all.
+    """
+    by_label = {file.label: file for file in files}
     licenses = {id: License(id, entry) for id, entry in data["licenses"].items()}
     table = LicenseTable(licenses, data["ambiguous"], vocabulary, data["placeholders"])
-    checker = _Checker(data, files, vocabulary, table, today)
+    checker = _Checker(data, by_label, vocabulary, table, today)
     problems = [
-        *license_problems(data["licenses"], files, vocabulary, table, today),
-        *checker.model_problems(),
-        *name_problems(data, files, vocabulary, today),
-        *mirror_problems(data, files),
-        *place_problems(data, files),
-        *translation_problems(data, files),
+        *(
+            license_problems(data["licenses"], by_label, vocabulary, table, today)
+            if fresh.warnings is None
+            else ()
+        ),
+        *checker.model_problems(fresh),
+        *name_problems(data, by_label, vocabulary, today),
+        *mirror_problems(data, by_label),
+        *place_problems(data, by_label),
     ]
-    data["resolved"] = table.remembered()
+    if _may_be_unused(fresh):
+        problems += translation_problems(data, by_label)
+    data["resolved"] = dict(sorted((data.get("resolved", {}) | table.remembered()).items()))
     return problems
+
+
+def _may_be_unused(fresh: Fresh) -> bool:
+    """Whether there may be a translation of what no file says."""
+    return (
+        fresh.changes
+        or fresh.warnings is None
+        or any(warning.name == UNUSED_TRANSLATION for warning in fresh.warnings)
+        or any("translations" in file.parse() for file in fresh.files)
+    )
+
+
+def _by_model(warnings: Sequence[Problem], models: Iterable[str]) -> dict[str, list[Problem]]:
+    """Return warnings by the id of the model of whose entry they tell; other warnings are left out."""
+    found: dict[str, list[Problem]] = {}
+    for warning in warnings:
+        owners = [id for id in models if warning.key.startswith(f"models.{id}.")]
+        if owners:
+            found.setdefault(max(owners, key=len), []).append(warning)
+    return found
 
 
 class _Checker:
@@ -62,10 +109,14 @@ class _Checker:
         self.table = table
         self.today = today
 
-    def model_problems(self) -> Iterator[Problem]:
-        """Check the models."""
+    def model_problems(self, fresh: Fresh) -> Iterator[Problem]:
+        """Check the models; of those that were checked before, yield the warnings of then."""
         yield from owner_problems(self.models, self.files, "models")
+        before = _by_model(fresh.warnings or (), self.models)
         for id, entry in self.models.items():
+            if id not in fresh.models:
+                yield from before.get(id, ())
+                continue
             file, path = self.files[entry["origin"]], ("models", id)
             for key in ("name", "developer", "modality", "summary"):
                 if not entry[key]:

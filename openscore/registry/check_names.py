@@ -17,6 +17,7 @@ from openscore.toml import TomlFile
 Json = Mapping[str, Any]
 Files = Mapping[str, TomlFile]
 Place = tuple[str | int, ...]
+UNUSED_TRANSLATION = "unused-translation"
 
 
 def name_problems(data: Json, files: Files, vocabulary: Vocabulary, today: date | None) -> Iterator[Problem]:
@@ -118,7 +119,7 @@ def translation_problems(data: Json, files: Files) -> Iterator[Problem]:
                 file = next(file for file in files.values() if _translates(file, language, text))
                 place = ("translations", language, text)
                 message = tr("no file says what this translates")
-                yield file.problem("unused-translation", place, message)._replace(severity="warning")
+                yield file.problem(UNUSED_TRANSLATION, place, message)._replace(severity="warning")
 
 
 def _translates(file: TomlFile, language: str, text: str) -> bool:

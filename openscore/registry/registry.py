@@ -220,10 +220,13 @@ class Registry:
     @cached_property
     def last_read(self) -> date:
         """The latest day on which any document of a fact was read; of a license, where no fact is stated."""
+        return date.fromisoformat(self.remember("last day of reading", self._last_read))
+
+    def _last_read(self) -> str:
         stated = [document for record in self for document in documents_cited(record.data)]
         terms = self.data["licenses"].values() if not stated else ()
         read = stated or [document for license in terms for document in license["documents"].values()]
-        return date.fromisoformat(max(document["read"] for document in read))
+        return str(max(document["read"] for document in read))
 
     @property
     def has_facts(self) -> bool:

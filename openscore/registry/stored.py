@@ -56,7 +56,6 @@ def _head(registry: Registry, briefs: Mapping[str, Brief], lines: bytes) -> Json
         "models": {id: brief._replace(values={}) for id, brief in briefs.items()},
         "licenses": [*data["licenses"]],
         "beside": beside,
-        "last_read": registry.last_read.isoformat() if briefs else "",
         "latest": max(days).decode(),
         "language": language() if data["warnings"] else "",
     }
@@ -90,8 +89,6 @@ def unpacked(snapshot: Snapshot, vocabulary: Vocabulary, today: date | None) -> 
         }
         data.update({key: Entry(next(lines)) for key in _WHOLE})
         registry = Registry(data, vocabulary)
-        if head["last_read"]:
-            registry.last_read = date.fromisoformat(head["last_read"])
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
         return None
     return registry if next(lines, None) is None else None

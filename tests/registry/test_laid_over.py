@@ -75,6 +75,32 @@ def test_it_is_the_registry_of_all_files(name: str, folder: SnapshotFolder) -> N
     assert [list(one.data["facts"]) for one in whole] == [list(one.data["facts"]) for one in over]
 
 
+DOUBTFUL = TomlFile(
+    "doubtful.toml",
+    entry("a", {"weights.license": "LicenseRef-nobody-knows"}, name="A", extra='[translations.zh]\n"Not said yet." = "x"\n"Said." = "y"\n')
+    + entry("ab", {"weights.license": "LicenseRef-nor-this", "paper.license": "LicenseRef-nor-that"}, name="B").replace("models.ab", 'models."a.b"')
+    + '[makers.house]\nname = "House"\n[families.sayings]\nname = "Said."\n',
+)  # fmt: skip
+OVER_DOUBTFUL = {
+    "nothing of it": entry(name="Another"),
+    "a sentence that was translated before": entry(name="Not said yet."),
+    "another name for what is translated": '[families.sayings]\nname = "Said otherwise."\n',
+    "another license for one of them": entry("a", {"weights.license": "MIT"}, name="A"),
+    "a maker": '[makers.house]\nname = "The House"\n',
+}
+
+
+@pytest.mark.parametrize("name", OVER_DOUBTFUL)
+def test_warnings_of_what_lies_below_are_those_of_all_files(name: str, tmp_path: Path) -> None:
+    """Of what is not said anew they stay, and what a file makes of the others is seen."""
+    over = TomlFile("over.toml", OVER_DOUBTFUL[name])
+    whole, folder = kept(SnapshotFolder(None), DOUBTFUL, over), SnapshotFolder(tmp_path)
+    assert len(kept(folder, DOUBTFUL).warnings) >= 3
+    found = kept(folder, DOUBTFUL, over)
+    assert whole.warnings == found.warnings
+    assert whole.data == found.data
+
+
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_told_as_of_all_files(name: str, folder: SnapshotFolder) -> None:
     """With its line and its hint."""
