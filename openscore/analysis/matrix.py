@@ -32,6 +32,11 @@ class Matrix(NamedTuple):
     """Rubrics that judge none of the models."""
 
     @property
+    def is_alone(self) -> bool:
+        """Whether there is nothing beside which a percentile would say anything."""
+        return len(self.rows) == 1
+
+    @property
     def is_of_developers(self) -> bool:
         """Whether a row is a developer with all that it made."""
         return all(record.kind == "developer" for record, _ in self.rows)

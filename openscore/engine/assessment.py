@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from openscore.engine.lineage import behind, unreleased
 from openscore.interval import Interval, Weighted
+from openscore.records.disputes import disputes_of
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
 from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Itself, Level, Part
@@ -162,6 +163,7 @@ class Assessment(Itself, _AssessmentFields):
             "conformance": self.conformance or None,
             "weakest": self.weakest.part.id,
             "unknown": list(self.unknown),
+            "disputed": list(self.disputed),
             "criteria": [
                 {"id": result.part.id, "score": (result.value or ZERO).scaled(100).outwards(2)._asdict()}
                 for result in self.criteria
@@ -215,6 +217,11 @@ class Assessment(Itself, _AssessmentFields):
         """
         return _missing_facts(self)
 
+    @cached_property
+    def disputed(self) -> tuple[str, ...]:
+        """Facts that it rests on and that somebody disputes and nobody has answered for, written as above."""
+        return tuple(dict.fromkeys(_disputed_facts(self)))
+
 
 def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
     """Return the absent facts behind every part whose level is uncertain."""
@@ -226,6 +233,15 @@ def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
                 if not path.startswith("@") and assessment.masks[path] & (assessment.masks[path] - 1):
                     missing.update(dict.fromkeys(_absent(assessment, path)))
     return tuple(missing)
+
+
+def _disputed_facts(assessment: Assessment) -> Iterator[str]:
+    for path in dict.fromkeys(path for result in assessment.leaves() for path in result.read):
+        if path.startswith("@"):
+            continue
+        for member, fact in behind(assessment.record, path, assessment.rubric, assessment.served):
+            if any(not dispute.answer for dispute in disputes_of(member, fact)):
+                yield fact if member is assessment.record else f"{member.id}:{fact}"
 
 
 def _absent(assessment: Assessment, path: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
-from unicodedata import category
+from unicodedata import category, east_asian_width
 
 from openscore.language import ENGLISH, language, noted, tr
 from openscore.numerals import decimals
@@ -69,6 +69,16 @@ def told(text: str) -> str:
 def sentences(*said: str) -> str:
     """Return sentences one after the other, as the language joins them; empty ones are left out."""
     return _joined(noted("{first} {second}"), said)
+
+
+def is_wide(letter: str) -> bool:
+    """Whether a letter takes two cells, as those of East Asia do."""
+    return east_asian_width(letter) in "WF"
+
+
+def sentence(phrase: str) -> str:
+    """Return a phrase as a sentence: with a capital, and with its stop."""
+    return tr("{headline}.", headline=phrase[:1].upper() + phrase[1:])
 
 
 def enumerated(names: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from itertools import combinations
 from math import isnan, sqrt
@@ -17,7 +19,7 @@ from samples import METHODS, SCOPE, rubric
 
 from openscore.analysis.agreement import BLOCK, TauB, agreements, disagreements, exact_kind
 from openscore.analysis.matrix import matrix
-from openscore.report.analyses.matrix import agreement_rows
+from openscore.report.analyses.matrix import agreement_rows, matrix_csv, matrix_json
 
 LEVELS = ["full", "partial", "undisclosed"]
 ONE, OTHER = rubric([SCOPE]), rubric([METHODS])
@@ -141,6 +143,19 @@ def test_percentiles_count_equals_half() -> None:
     assert {"a": 87.5, "b": 62.5, "c": 25, "d": 25} == {
         record.id: cells[0].percentile for record, cells in table.rows if cells[0]
     }
+
+
+def test_one_model_alone_has_no_percentile() -> None:
+    """Half of one is no place: programs get none, as readers do; two have one each."""
+    for models, has_place in (({"a": {}}, False), ({"a": {}, "b": {}}, True)):
+        found = matrix(registry_of(models), [ONE])
+        rows = list(csv.DictReader(io.StringIO(matrix_csv(found))))
+        told = [text for row in rows for name, text in row.items() if name.startswith("percentile")]
+        assert [has_place] * 3 * len(models) == [bool(text) for text in told]
+        data = json.loads(json.dumps(matrix_json(found, registry_of(models))))
+        cells = [cell for model in data["models"] for cell in model["scores"].values()]
+        places = [cell[name] for cell in cells for name in ("percentile", "percentiles")]
+        assert [has_place] * 2 * len(models) == [place is not None for place in places]
 
 
 def test_the_model_placed_most_differently_comes_first() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 import shlex
 import tomllib
 from datetime import date
@@ -19,6 +23,7 @@ from openscore.registry.disputes import dispute_file
 from openscore.registry.dump import to_toml
 from openscore.registry.edit import Sourced
 from openscore.registry.toml_values import written
+from openscore.report.formats import FORMATS
 from openscore.resources import registry_files
 from openscore.toml import TomlFile
 
@@ -71,6 +76,50 @@ def test_an_answered_dispute_is_no_reservation_of_a_citation(run: Run, file: Pat
     assert run("settle", path, "--registry", file, "--answer", "the file is of another release").code == 0
     assert "isputed" not in run("cite", "demo", "--registry", file).out
     assert "another release" in run("report", "--model", "demo", "--registry", file).out
+
+
+BASE = """
+[[models.made.bases]]
+model = "demo"
+relation = "finetune"
+sources = ["card"]
+shows = "the card says so"
+"""
+SCORELESS = {"shields": "a badge of two phrases", "croissant": "columns of a table", "cff": "the registry"}
+"""Formats that do not go into one score, and what they tell of."""
+
+
+@pytest.mark.parametrize("format", sorted(FORMATS.keys() - SCORELESS.keys()))
+def test_what_leaves_with_a_score_says_that_a_fact_behind_it_is_disputed(
+    run: Run, file: Path, format: str
+) -> None:
+    """In words where it has words, else by the fact's path."""
+    path = disputed(run, file, "weights.license", "MIT")
+    told = run("export", format, "demo", "--standalone", "--registry", file, "--registry", path)
+    said = re.sub(r"\[\s*(?=\")|(?<=\")\s*\]", "", told.out)
+    signs = ("isputed by Jane Doe on", "isputed: Weights, license", '"disputed": "weights.license"')
+    assert any(sign in said for sign in signs) or said.endswith(",weights.license\n"), told.err or said
+
+
+def test_a_ranking_names_what_is_disputed_until_it_is_answered(run: Run, file: Path) -> None:
+    """Also one of a model that it was made from; as CSV and as JSON, so that a program can mark it."""
+    described = {"pretraining-data.availability": "described"}
+    made = entry("made", {"weights.availability": "public"}, BASE)
+    file.write_text(entry(facts=described) + made, encoding="utf-8")
+    path = disputed(run, file, "pretraining-data.availability")
+
+    def told(*more: object) -> dict[str, str]:
+        words = ("rank", "--standalone", "--registry", file, *more, "--format")
+        rows = {row["id"]: row["disputed"] for row in csv.DictReader(io.StringIO(run(*words, "csv").out))}
+        ranked = json.loads(run(*words, "json").out)["ranking"]
+        assert rows == {row["id"]: " ".join(row["disputed"]) for row in ranked}
+        return rows
+
+    assert told() == {"demo": "", "made": ""}
+    own = "pretraining-data.availability"
+    assert told("--registry", path) == {"demo": own, "made": f"demo:{own}"}
+    assert run("settle", path, "--registry", file, "--answer", "the card is of another release").code == 0
+    assert told() == {"demo": "", "made": ""}
 
 
 def test_an_applied_dispute_is_the_fact_with_its_source(run: Run, file: Path) -> None:

@@ -20,11 +20,14 @@ from openscore import Registry, Rubric, assess, load_registry, load_rubric
 from openscore.analysis.citation import code_of
 from openscore.engine.rank import rank
 from openscore.engine.reasons import grounds
+from openscore.interval import Interval
 from openscore.language import LANGUAGES, speak
+from openscore.report.documents import plot
 from openscore.report.documents.brief import brief
 from openscore.report.documents.docx import EAST_ASIAN, WIDTH, column_widths, render
 from openscore.report.documents.dossier import dossier
-from openscore.report.documents.page import Bar, Cited, Page, Table
+from openscore.report.documents.page import Bar, Cited, Mark, Page, Plot, Table
+from openscore.report.documents.plot import svg
 from openscore.report.phrases import clause_phrase
 from openscore.report.text import DASH
 from openscore.report.views.bibliography import Bibliography, Refs, host_name, place_name
@@ -203,7 +206,7 @@ def test_a_word_file_has_real_tables_that_fit_and_references_that_are_led_to(
         assert [one.get(f"{WORD}w") for one in table._tbl.iter(f"{WORD}tblInd")] == ["108"]
     body = document.element.body
     marks = {mark.get(f"{WORD}name") for mark in body.iter(f"{WORD}bookmarkStart")}
-    links = {link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink")}
+    links = {link.get(f"{WORD}anchor") for link in body.iter(f"{WORD}hyperlink")} - {None}
     led = set(links)
     for paragraph in body.iter(f"{WORD}p"):
         said = list(paragraph)
@@ -418,6 +421,63 @@ def test_a_picture_is_described_and_nothing_scrolls_without_a_name(
     boxes = [node for node in tree.iter("div") if node.get("tabindex") == "0"]
     assert boxes
     assert all(box.get("role") == "group" and box.get("aria-label") for box in boxes)
+
+
+def test_a_service_is_marked_wherever_scores_stand_side_by_side(run: Run, registry: Registry) -> None:
+    """In tables, drawings and the summary; what the mark means stands below, and no model has it."""
+    words = ("--model", "chatgpt", "--model", "bloom")
+    for text in (
+        run("report", *words).out,
+        run("export", "md", "chatgpt", "bloom").out,
+        run("rank", "--format", "md").out,
+    ):
+        told = text.replace("\\", "")
+        assert "| ChatGPT * |" in told
+        assert "* a service, judged by the model that it serves." in told
+        assert "| BLOOM |" in told
+    assert "ChatGPT (service of OpenAI, 2022)" in run("report", *words).out
+    assert "judged by the model that it serves" not in run("report", "--model", "bloom").out
+
+
+def test_what_a_strict_reading_is_stands_in_whole_sentences(run: Run, registry: Registry) -> None:
+    """Whatever case a rubric's note begins with, behind a stop it begins with a capital."""
+    for words in (("export", "md", "bloom"), ("report", "--model", "bloom")):
+        (said,) = re.findall(
+            r"a self-assessment, not a certification by OSI.?", run(*words).out, re.IGNORECASE
+        )
+        assert said.endswith(".")
+    assert "unmet. A self-assessment" in run("export", "md", "bloom").out
+
+
+def test_what_is_open_in_full_has_no_weakest_criterion(run: Run) -> None:
+    """The first of five equal ones is none: a table of a report says what the terminal does."""
+    for words in (("rank", "--format", "md"), ("export", "md", "olmo-2")):
+        row = next(line for line in run(*words).out.splitlines() if re.search(r"\| OLMo 2 +\|", line))
+        assert "Weights" not in row
+
+
+def test_an_address_in_a_word_file_can_be_followed(run: Run, tmp_path: Path) -> None:
+    """Word makes no link of an address that nobody typed."""
+    document = word_file(run, tmp_path, "--model", "bloom")
+    targets = {part.target_ref for part in document.part.rels.values() if part.is_external}
+    listed = {
+        text for paragraph in document.paragraphs for text in re.findall(r"https?://\S+$", paragraph.text)
+    }
+    assert listed
+    assert listed <= targets
+
+
+def test_a_chinese_plot_leaves_room_for_the_fonts_of_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured here is of fonts that are here; a wide text may come out wider elsewhere."""
+    shown = Mark("A", Interval(100, 100), "95.0–100.0", "与OSAID一致")
+
+    def width(mark: Mark) -> float:
+        return float(ElementTree.fromstring(svg(Plot("", "", (mark,), ()))).get("width", 0))
+
+    plain = shown._replace(band="OSAID-aligned")
+    before = width(shown), width(plain)
+    monkeypatch.setattr(plot, "SPARE", 0)
+    assert (before[0] - 2.5 * 19, before[1]) == (width(shown), width(plain))
 
 
 def test_a_badge_is_whole(run: Run, registry: Registry, rubric: Rubric) -> None:

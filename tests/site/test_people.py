@@ -183,6 +183,19 @@ def test_a_ranking_on_paper_has_all_its_columns(ranking_site: Path, browser: Bro
         assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_heat_map_on_paper_can_be_read(site: Path, browser: Browser) -> None:
+    """It has a broad sheet to itself, fits it, and no letter of it is smaller than eight points."""
+    sheet = {"width": 1046, "height": 718}  # A4 on its side, less a centimeter at each edge.
+    with visited(browser, site / "en" / "frameworks.html", viewport=sheet) as tab:
+        tab.emulate_media(media="print")
+        sizes = tab.locator(".heat :is(th, td)").evaluate_all(
+            "cells => cells.map(cell => parseFloat(getComputedStyle(cell).fontSize))"
+        )
+        assert min(sizes) >= 8 * 96 / 72 - 0.1
+        assert tab.locator(".table:has(> .heat)").evaluate("box => getComputedStyle(box).page") == "broad"
+        assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine, and yield its address without a slash."""

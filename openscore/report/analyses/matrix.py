@@ -43,7 +43,7 @@ def matrix_table(found: Matrix, screen: Screen) -> str:
     """
     order = sorted(found.rows, key=lambda row: (-_mean(row[1]), row[0].id))
     told, room, note = _percentile, NUMBER, PERCENTILES
-    if len(found.rows) == 1:
+    if found.is_alone:
         told, room, note = _score, SCORE, SCORES
     many = max(1, (screen.width - NAME) // (room + 1))
     blocks = []
@@ -122,8 +122,8 @@ def matrix_csv(table: Matrix) -> str:
     rows = (
         [
             record.id, visible(record.name), one.rubric.id, one.rubric.version, *one.score,
-            one.rubric.top, *[band.id for band in one.bands], round(cell.percentile, 2),
-            *[round(end, 2) for end in cell.percentiles],
+            one.rubric.top, *[band.id for band in one.bands],
+            *(["", "", ""] if table.is_alone else [round(cell.percentile, 2), *_rounded(cell, 2).values()]),
         ]
         for record, cell, one in judged
     )  # fmt: skip
@@ -140,7 +140,9 @@ def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
         {
             "id": record.id,
             "name": visible(record.name),
-            "scores": {cell.assessment.rubric.id: _cell(cell) for cell in cells if cell},
+            "scores": {
+                cell.assessment.rubric.id: _cell(cell, is_alone=table.is_alone) for cell in cells if cell
+            },
         }
         for record, cells in table.rows
     ]
@@ -153,15 +155,20 @@ def matrix_json(table: Matrix, registry: Registry) -> dict[str, object]:
     }
 
 
-def _cell(cell: Place) -> dict[str, object]:
+def _cell(cell: Place, *, is_alone: bool) -> dict[str, object]:
     judged = cell.assessment
     low, high = judged.bands
     return {
         "score": {"low": judged.score.low, "high": judged.score.high},
         "band": {"low": low.id, "high": high.id},
-        "percentile": round(cell.percentile, 4),
-        "percentiles": dict(zip(("low", "high"), (round(end, 4) for end in cell.percentiles), strict=True)),
+        "percentile": None if is_alone else round(cell.percentile, 4),
+        "percentiles": None if is_alone else _rounded(cell, 4),
     }
+
+
+def _rounded(cell: Place, digits: int) -> dict[str, float]:
+    low, high = (round(end, digits) for end in cell.percentiles)
+    return {"low": low, "high": high}
 
 
 def agreement_rows(found: Sequence[Agreement]) -> list[dict[str, str]]:

@@ -69,6 +69,8 @@ def brief(export: Export) -> Page:
     blocks += [Heading(tr("Scores")), _scores(view, export.rubric)]
     if not all(row.score.is_certain for row in rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
+    if view.services:
+        blocks.append(Paragraph(view.services, "note"))
     blocks.append(Heading(tr("What was found")))
     blocks += [_findings(row, bibliography) for row in rows]
     if terms := list(licenses(rows, bibliography)):
@@ -95,7 +97,8 @@ def _sentence(view: RankingView, row: RowView) -> str:
         low, high = row.shown.split(DASH)
         score = tr("between {low} and {high} of {top}", low=low, high=high, top=top)
     year = row.released[:4]
-    about = tr("{developer}, {year}", developer=row.developer, year=year) if year else row.developer
+    maker = tr("service of {developer}", developer=row.developer) if row.kind == "service" else row.developer
+    about = tr("{developer}, {year}", developer=maker, year=year) if year else maker
     strongest = max(row.criteria, key=lambda criterion: criterion.value.low)
     told = tr(
         "{name} ({about}) scores {score} for openness: {band}.",
@@ -127,7 +130,7 @@ def plot_of(view: RankingView, ranking: Iterable[Ranked]) -> Plot:
         "The gradient from closed (0) to open (100). "
         "Solid: shown by evidence; pale or hatched: not established by anybody."
     )
-    marks = tuple(Mark(row.name, row.percent, row.shown, short_band(row.assessment)) for row in rows)
+    marks = tuple(Mark(row.marked, row.percent, row.shown, short_band(row.assessment)) for row in rows)
     return Plot(caption, tr("Openness from 0 to 100: {told}.", told=told), marks, others)
 
 
@@ -156,7 +159,7 @@ def _weights(rubric: Rubric) -> list[str]:
 def _score_lines(view: RankingView, rubric: Rubric) -> Iterator[tuple[Any, ...]]:
     """Yield the names of the models, then what each has of every criterion, and in all."""
     rows = view.rows
-    yield (tr("Criterion"), *(row.name for row in rows))
+    yield (tr("Criterion"), *(row.marked for row in rows))
     for place, (_, _, title) in enumerate(view.columns):
         bars = [row.criteria[place].value.scaled(100) for row in rows]
         yield (title, *(Bar(value, score_range(*value)) for value in bars))
@@ -226,7 +229,7 @@ def _limits(rows: Iterable[RowView], rubric: Rubric, bibliography: Bibliography)
     conformance = rubric.conformance
     yield tr("Openness only: the score says nothing on capability, safety, price or worth.")
     if conformance is not None:
-        yield labeled(titled(conformance.title), titled(conformance.note))
+        yield tr("{headline}.", headline=labeled(titled(conformance.title), titled(conformance.note)))
     yield from map(quoted, untranslatable_phrases(rubric))
     for row in rows:
         if names := unknown(row.assessment):

@@ -26,7 +26,7 @@ from openscore.report.documents.page import (
     runs,
 )
 from openscore.report.documents.plot import png
-from openscore.report.text import DASH
+from openscore.report.text import DASH, is_wide
 from openscore.report.views.bibliography import Reference, Refs
 
 FONT = "Calibri"
@@ -186,11 +186,26 @@ def _reference(paragraph: Any, entry: Reference, place: int) -> None:
     paragraph._p.append(start)
     paragraph.add_run(f"{entry.number}.")
     paragraph._p.append(end)
-    paragraph.add_run(f"\t{entry.text} {entry.url}")
+    paragraph.add_run(f"\t{entry.text} ")
+    _address(paragraph, entry.url)
     paragraph.paragraph_format.left_indent = Cm(0.9)
     paragraph.paragraph_format.first_line_indent = Cm(-0.9)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
     paragraph.paragraph_format.space_after = Cm(0.1)
+
+
+def _address(paragraph: Any, url: str) -> None:
+    """Write an address as a link, as Word makes none of what it did not see typed."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(url)
+    run.font.underline = True
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def _picture(document: Any, plot: Plot) -> None:
@@ -269,7 +284,7 @@ def _plain(cell: Text | Bar) -> str:
 
 def _cells(text: str) -> int:
     """Return how wide a text is, wide characters counted twice."""
-    return sum(1 if ord(char) < 0x1100 else 2 for char in text)
+    return len(text) + sum(map(is_wide, text))
 
 
 def _break_between_rows(table: Any, block: Table, widths: Sequence[float]) -> None:

@@ -20,7 +20,7 @@ from openscore.report.documents.page import (
 )
 from openscore.report.documents.sections import bands, gates, licenses, provenance, unknown, verification
 from openscore.report.phrases import condition_phrase, points_phrase, weight_phrase
-from openscore.report.text import RANGE, labeled, phrases, score_range, sentences, titled, visible
+from openscore.report.text import RANGE, labeled, phrases, score_range, sentence, sentences, titled, visible
 from openscore.report.views.answers import answer, headline
 from openscore.report.views.bibliography import Bibliography
 from openscore.report.views.evidence import Teller
@@ -41,6 +41,8 @@ def dossier(export: Export) -> Page:
     blocks: list[Block] = [Paragraph(provenance(export), "note"), _ranking(view)]
     if not all(row.score.is_certain for row in view.rows):
         blocks.append(Paragraph(tr(RANGE), "note"))
+    if view.services:
+        blocks.append(Paragraph(view.services, "note"))
     for row in view.rows:
         blocks += _model(row, bibliography)
     if terms := list(licenses(view.rows, bibliography)):
@@ -56,8 +58,8 @@ def _ranking(view: RankingView) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            row.name, row.developer, row.released or tr("unknown"), str(row.rank),
-            Bar(row.percent, row.shown), shown_band(row.assessment), row.weakest.title,
+            row.marked, row.developer, row.released or tr("unknown"), str(row.rank),
+            Bar(row.percent, row.shown), shown_band(row.assessment), row.least,
         )
         for row in view.rows
     )  # fmt: skip
@@ -103,7 +105,7 @@ def strict_reading(assessment: Assessment) -> Table:
     caption = tr(assessment.conformance)
     if conformance is not None:
         verdict = labeled(titled(conformance.title), caption)
-        caption = sentences(tr("{headline}.", headline=verdict), titled(conformance.note))
+        caption = sentences(tr("{headline}.", headline=verdict), sentence(titled(conformance.note)))
     rows = tuple(
         (titled(result.element.title), tr(result.verdict), visible(result.element.source))
         for result in assessment.elements

@@ -10,9 +10,12 @@ from openscore.errors import UsageError
 from openscore.installation import not_installed
 from openscore.language import counted, noted, tr
 from openscore.report.documents.page import Plot
+from openscore.report.text import is_wide
 from openscore.report.views.bars import CLOSED, MIDDLE, OPEN, color
 
 WIDTH, ROW = 620, 38
+EDGE, SPARE = 5, 2.5
+"""Pixels around a drawing, and more for each letter in a font that is not here to be measured."""
 TICKS = 6
 """Days that an axis of days names at most."""
 FONT = "DejaVu Sans, Arial, sans-serif"
@@ -107,8 +110,15 @@ def _chart(plot: Plot) -> Json:
         "width": WIDTH,
         "height": ROW * len(names),
         "background": "white",
+        "padding": {"left": EDGE, "top": EDGE, "bottom": EDGE, "right": EDGE + _spare(plot)},
         "config": LOOK,
     }
+
+
+def _spare(plot: Plot) -> float:
+    """Return the room that East Asian scores want beyond what is measured, as readers have other fonts."""
+    shown = [f"{mark.shown} {mark.band}" for mark in plot.marks]
+    return SPARE * max((len(text) for text in shown if any(map(is_wide, text))), default=0)
 
 
 _COLORS = ["#{:02x}{:02x}{:02x}".format(*color) for color in (CLOSED, MIDDLE, OPEN)]

@@ -49,7 +49,7 @@ def ranking_csv(view: RankingView, registry: Registry) -> str:
         "uncapped_high", "band_low", "band_high", "gates", "weakest", "conformance", "unknown",
         *[f"{id}_{end}" for id in criteria for end in ("low", "high")],
         "rubric", "rubric_version", "as_of", "rank_low", "rank_high", "group", "oldest_reading",
-        "facts_read", "registry_digest",
+        "facts_read", "registry_digest", "disputed",
     ]  # fmt: skip
     read = registry.last_read if registry.has_facts else ""
     rows = (
@@ -60,6 +60,7 @@ def ranking_csv(view: RankingView, registry: Registry) -> str:
             *[end for criterion in row.criteria for end in criterion.value.scaled(100).outwards(2)],
             view.rubric_id, view.rubric_version, view.as_of, *(row.ranks or ("", "")), row.group,
             row.read or "", read, registry.digest,
+            " ".join(row.disputed),
         ]
         for row in view.rows
     )  # fmt: skip

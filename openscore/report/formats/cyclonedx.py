@@ -24,6 +24,7 @@ from openscore.report.views.answers import (
     iri,
     points,
 )
+from openscore.report.views.disputed import reserved
 from openscore.report.views.evidence import reasoning, sources_of
 from openscore.report.views.export import Export
 from openscore.report.views.packages import package_url
@@ -98,6 +99,7 @@ def _component(export: Export, assessment: Assessment) -> Json:
         | {
             "properties": [
                 prop("score", headline(assessment)),
+                *[prop("disputed", path) for path in assessment.disputed],
                 prop("record-digest", export.registry.record_digest(record)),
                 *[prop("modality", one) for one in record.modality],
                 *[prop("parameters", size) for size in record.sizes],
@@ -158,7 +160,7 @@ def _claim_ref(assessment: Assessment, result: PartResult) -> str:
 
 
 def _attestation(assessment: Assessment) -> Json:
-    summary = f"{visible(assessment.record.name)}: {headline(assessment)}"
+    summary = f"{visible(assessment.record.name)}: {reserved(headline(assessment), assessment)}"
     return {
         "summary": summary,
         "assessor": "assessor",

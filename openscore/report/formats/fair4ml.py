@@ -8,6 +8,7 @@ from openscore.engine.assessment import Assessment
 from openscore.records.licenses import NONE
 from openscore.report.text import titled, to_json, visible
 from openscore.report.views.answers import OWNER, documents, headline, iri
+from openscore.report.views.disputed import reserved
 from openscore.report.views.export import Export
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ def _evaluation(assessment: Assessment) -> Json:
         "version": f"{rubric.id} {rubric.version}",
         "identifier": rubric.digest,
         "author": {"@type": "Organization", "name": OWNER},
-        "description": headline(assessment),
+        "description": reserved(headline(assessment), assessment),
         "fair4ml:evaluationMetrics": {
             "@type": "PropertyValue",
             "name": "openness",

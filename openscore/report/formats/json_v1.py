@@ -114,6 +114,8 @@ class RankedV1(TypedDict):
     weakest: str
     unknown: list[str]
     """Facts that nobody has established and that widen the score."""
+    disputed: list[str]
+    """Facts behind the score that somebody disputes, as long as nobody has answered."""
     criteria: list[CriterionV1]
     classes: list[ClassV1]
 
@@ -179,6 +181,7 @@ def _ranked(row: RowView) -> RankedV1:
         conformance=cast("Verdict", row.conformance) if row.conformance else None,
         weakest=row.weakest.id,
         unknown=list(row.unknown),
+        disputed=list(row.disputed),
         criteria=[_criterion(criterion) for criterion in row.criteria],
         classes=[ClassV1(id=id, progress=_range(progress)) for id, progress in row.classes],
     )

@@ -52,8 +52,8 @@ def ranking_markdown(view: RankingView) -> str:
     for row in view.rows:
         cells = [
             str(row.rank), *([ranks_text(*row.ranks), str(row.group)] if row.ranks else []),
-            row.name, row.developer, row.released, *[row.read or ""] * has_readings,
-            row.shown, shown_band(row.assessment), row.weakest.title,
+            row.marked, row.developer, row.released, *[row.read or ""] * has_readings,
+            row.shown, shown_band(row.assessment), row.least,
             *[score_range(*criterion.value.scaled(100)) for criterion in row.criteria],
         ]  # fmt: skip
         lines.append(_line([escape(cell) for cell in cells]))
@@ -69,10 +69,9 @@ def ranking_markdown(view: RankingView) -> str:
             date=date,
         ),
     ]
-    if not all(row.score.is_certain for row in view.rows):
-        lines += ["", tr(RANGE)]
-    if view.weights:
-        lines += ["", escape(view.weights)]
+    is_certain = all(row.score.is_certain for row in view.rows)
+    for note in filter(None, ("" if is_certain else tr(RANGE), view.services, view.weights)):
+        lines += ["", escape(note)]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,7 @@ from openscore.report.formats.json_ import data_of
 from openscore.report.formats.spdx_graph import CONTEXT, MADE, Graph, Json
 from openscore.report.text import titled, to_json
 from openscore.report.views.answers import OWNER, day, headline
+from openscore.report.views.disputed import reserved
 from openscore.report.views.export import Export
 from openscore.toml import canonical, digest_of
 
@@ -55,7 +56,7 @@ def _assessed(graph: Graph, export: Export, assessment: Assessment) -> None:
     rubric = assessment.rubric
     stated = f"{titled(rubric.title)} ({rubric.id} {rubric.version}): "
     package = graph.elements[graph.space + f"model/{record.id}"]
-    package["ai_standardCompliance"] = [stated + headline(assessment)]
+    package["ai_standardCompliance"] = [stated + reserved(headline(assessment), assessment)]
     place = next(place for place in export.ranked if place.assessment is assessment)
     result = data_of(export._replace(ranked=(place,)))
     del result["facts"]

@@ -14,9 +14,8 @@ from openscore.report.terminal.table import Cell, Column, Pieces, cut, table, wr
 from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import RANGE, labeled, ranks_text, titled
 from openscore.report.views.bars import Glyphs, color, split, tick
-from openscore.report.views.ranking import UNSURE, RankingView, RowView, is_rated, short_band
+from openscore.report.views.ranking import STAR, UNSURE, RankingView, RowView, is_rated, short_band
 
-STAR = " *"
 BAND, BAR, READ, TICKS, WEAKEST = "band", "bar", "read", "ticks", "weakest"
 """Columns that the legend explains."""
 
@@ -93,10 +92,8 @@ def _named(row: RowView, width: int) -> str:
 
 
 def _weakest(row: RowView, view: RankingView, width: int) -> str:
-    if row.weakest.value.low == 1:
-        return ""
-    if width > 1:
-        return row.weakest.title
+    if width > 1 or not row.least:
+        return row.least
     return next(letter for letter, id, _ in view.columns if id == row.weakest.id)
 
 
@@ -129,8 +126,8 @@ def legend(view: RankingView, screen: Screen, columns: Container[str]) -> str:
         notes.append(tr("Read: the oldest reading of a document that the score rests on."))
     if view.weights:
         notes.append(view.weights)
-    if any(row.kind == "service" for row in view.rows):
-        notes.append(tr("* a service, judged by the model that it serves."))
+    if view.services:
+        notes.append(view.services)
     if BAND in columns:
         notes += _doubts([row.assessment for row in view.rows])
         notes += _strictest(view)

@@ -12,8 +12,8 @@ from openscore.engine.assessment import Assessment
 from openscore.language import LANGUAGES, noted, tr, translated
 from openscore.numerals import number
 from openscore.registry.registry import Registry
-from openscore.report.text import DASH, RANGE, parted, sentences, titled, visible
-from openscore.report.views.disputed import disputed
+from openscore.report.text import DASH, RANGE, sentences, titled, visible
+from openscore.report.views.disputed import disputed_names
 from openscore.report.views.ranking import shown_band, shown_score
 
 FOOTNOTE = noted(
@@ -90,7 +90,7 @@ def citation(
         record_digest=earlier.record_digest if earlier else registry.record_digest(record),
         registry_digest=registry.digest,
         registry_date=registry.last_read.isoformat(),
-        disputed=parted(name for dispute, name in disputed(assessment).items() if not dispute.answer),
+        disputed=disputed_names(assessment),
         as_of=registry.day.isoformat() if registry.day else "",
         openscore=version,
         accessed=accessed.isoformat(),

@@ -2,7 +2,9 @@
 
 from openscore.engine.assessment import Assessment
 from openscore.engine.reasons import grounds
+from openscore.language import tr
 from openscore.records.disputes import Dispute, disputes_of
+from openscore.report.text import parted, sentences
 from openscore.report.views.naming import ground_name
 
 
@@ -15,3 +17,16 @@ def disputed(assessment: Assessment) -> dict[Dispute, str]:
         for ground in grounds(assessment, result)
         for dispute in disputes_of(registry.models[ground.record], ground.path)
     }
+
+
+def disputed_names(assessment: Assessment) -> str:
+    """Return the names of the facts that are disputed and not answered for; empty if there is none."""
+    open = (name for dispute, name in disputed(assessment).items() if not dispute.answer)
+    return parted(dict.fromkeys(open))
+
+
+def reserved(said: str, assessment: Assessment) -> str:
+    """Return what is said of a score, with the facts behind it that are disputed and not answered for."""
+    if assessment.disputed and (facts := disputed_names(assessment)):
+        return sentences(tr("{headline}.", headline=said), tr("Disputed: {facts}.", facts=facts))
+    return said

@@ -10,7 +10,7 @@ from openscore.language import tr
 from openscore.records.disputes import disputes_of
 from openscore.records.evidence import Source
 from openscore.report.phrases import clause_phrase, dispute_phrase
-from openscore.report.text import labeled, titled, visible
+from openscore.report.text import labeled, sentence, titled, visible
 from openscore.report.views.bibliography import Bibliography, Refs
 from openscore.report.views.naming import ground_name, term_name, value_name
 
@@ -71,8 +71,7 @@ class Teller:
         self._told.add(key)
         record = self._assessment.record.registry.models[ground.record]
         for dispute in disputes_of(record, ground.path):
-            said = tr("{headline}.", headline=dispute_phrase(dispute))
-            yield said[:1].upper() + said[1:], dispute.evidence.sources
+            yield sentence(dispute_phrase(dispute)), dispute.evidence.sources
 
     def _term(self, ground: LicenseGround) -> tuple[str, tuple[Source, ...]]:
         registry, vocabulary = self._assessment.record.registry, self._assessment.rubric.vocabulary

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from openscore.analysis.sensitivity import Spread
 
 
+STAR = " *"
+"""Marks a service."""
+
+
 class CriterionView(NamedTuple):
     """One criterion of one model."""
 
@@ -65,6 +69,21 @@ class RowView(NamedTuple):
         """Facts that nobody has established; found only where a format lists them."""
         return self.assessment.unknown
 
+    @property
+    def marked(self) -> str:
+        """The name, with a mark behind that of a service."""
+        return self.name + (STAR if self.kind == "service" else "")
+
+    @property
+    def least(self) -> str:
+        """Title of the weakest criterion; empty where every one is open in full."""
+        return "" if self.weakest.value.low == 1 else self.weakest.title
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """Facts that somebody disputes and nobody has answered for; found as late."""
+        return self.assessment.disputed
+
 
 class RankingView(NamedTuple):
     """A ranking with what is needed to find it again."""
@@ -80,6 +99,13 @@ class RankingView(NamedTuple):
     as_of: str
     total: int
     """Models in the registry, shown or not."""
+
+    @property
+    def services(self) -> str:
+        """What the mark of a service means; empty where there is none."""
+        if all(row.kind != "service" for row in self.rows):
+            return ""
+        return tr("* a service, judged by the model that it serves.")
 
 
 def ranking_view(
