@@ -15,6 +15,7 @@ from openscore.days import is_day
 from openscore.files import label_of
 from openscore.language import noted, tr
 from openscore.records.expressions import expression_names
+from openscore.records.licenses import COMPATIBLE
 from openscore.records.record import ModelRecord
 from openscore.registry.build import IDENTITY, LISTS
 from openscore.registry.check_names import texts
@@ -43,10 +44,13 @@ def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
     data: Json = {}
     if index := next(iter(_indices(registry, members.values())), ""):
         data["imported"] = index
+    licenses = registry.data["licenses"]
     named = set(_license_names(registry, members.values()))
+    while others := {one for id in named for one in _compatible(licenses[id])} - named:
+        named |= others
     data["licenses"] = {
         id: {key: item for key, item in entry.items() if key != "origin" and item is not None}
-        for id, entry in registry.data["licenses"].items()
+        for id, entry in licenses.items()
         if id in named
     }
     if registry.data["ambiguous"]:
@@ -127,6 +131,12 @@ def _license_names(registry: Registry, members: Iterable[ModelRecord]) -> Iterat
                         yield license.id
 
 
+def _compatible(license: Json) -> Iterable[str]:
+    """Return the licenses that another names, without which it cannot be read."""
+    named: Iterable[str] = license.get(COMPATIBLE, {}).get("licenses", ())
+    return named
+
+
 def _model(record: ModelRecord) -> Json:
     data = record.data
     keys = {place: key for key, place in data["keys"].items()}
@@ -178,7 +188,9 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         for kind in ("makers", "families"):
             if kind in facts:
                 merged[kind] = {**merged.get(kind, {}), **facts[kind]}
-        merged["ambiguous"] = facts.get("ambiguous", [])
+        merged["ambiguous"] = list(dict.fromkeys([*merged["ambiguous"], *facts.get("ambiguous", ())]))
+        for language, words in facts.get("translations", {}).items():
+            merged.setdefault("translations", {}).setdefault(language, {}).update(words)
         merged |= {key: facts[key] for key in ("imported",) if key in facts}
     return merged
 

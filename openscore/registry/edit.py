@@ -59,6 +59,9 @@ class Desk:
             file: What is in it.
             under: The files that it is laid over.
             load: Returns the registry of files, which need have no model.
+
+        Raises:
+            DataError: If the file has problems as it is: what is to be changed in it is then in doubt.
         """
         vocabulary = load_vocabulary()
         order = (
@@ -76,14 +79,10 @@ class Desk:
         self.editor = Editor(file, order)
         self.vocabulary = vocabulary
         self._under = under
-        self._before = file
         self._load = load
-
-    @cached_property
-    def registry(self) -> Registry | None:
-        """The registry as it was before the edit; None if it has no model yet."""
-        registry = self._load([*self._under, self._before])
-        return registry if registry.models else None
+        before = load([*under, file])
+        self.registry: Registry | None = before if before.models else None
+        """As it was before the edit; None if it has no model yet."""
 
     def record(self, model: str) -> ModelRecord:
         """Return the record that an id or alias names.

@@ -29,7 +29,6 @@ class Block(NamedTuple):
     """One table of the text: its header and the lines up to its last key."""
 
     path: Path
-    is_array: bool
     start: int
     """Index of the header's line."""
     end: int
@@ -37,10 +36,10 @@ class Block(NamedTuple):
 
 
 @lru_cache(maxsize=32768)
-def _named(line: str) -> tuple[Path, bool] | None:
-    """Return the table that a line names, and whether it is one of an array; each edit asks of all lines."""
+def _named(line: str) -> Path:
+    """Return the table that a line names, be it of an array; empty if none. Each edit asks of all lines."""
     header = re.match(HEADER, line)
-    return (steps(header[2]), header[1] == "[[") if header else None
+    return steps(header[2]) if header else ()
 
 
 class Editor:
@@ -207,14 +206,14 @@ class Editor:
     def _blocks(self) -> list[Block]:
         """Return every table of the text, in its order."""
         if self._found is None:
-            found: list[tuple[Path, bool, int]] = []
+            found: list[tuple[Path, int]] = []
             for index, line in enumerate(self._lines):
-                if line.lstrip().startswith("[") and (header := _named(line)):
-                    found.append((*header, index))
-            limits = [*[start for _, _, start in found], len(self._lines)]
+                if line.lstrip().startswith("[") and (path := _named(line)):
+                    found.append((path, index))
+            limits = [*[start for _, start in found], len(self._lines)]
             self._found = [
-                Block(path, is_array, start, self._content_end(start, limits[place]))
-                for place, (path, is_array, start) in enumerate(found, start=1)
+                Block(path, start, self._content_end(start, limits[place]))
+                for place, (path, start) in enumerate(found, start=1)
             ]
         return self._found
 
@@ -227,7 +226,7 @@ class Editor:
         return limit
 
     def _block(self, table: Path) -> Block | None:
-        return next((block for block in self._blocks() if block.path == table and not block.is_array), None)
+        return next((block for block in self._blocks() if block.path == table), None)
 
     def _below(self, entry: Path) -> list[Block]:
         return [block for block in self._blocks() if block.path[: len(entry)] == entry]
@@ -280,11 +279,12 @@ class Editor:
     def _splice(self, start: int, end: int, lines: Sequence[str]) -> None:
         """Replace lines; the last line of a text without a line break at its end stays without one."""
         fresh = [line + self._return for line in lines]
-        if start == len(self._lines) and fresh:
-            fresh[-1] = fresh[-1].removesuffix("\r")
-            if self._return:
-                self._lines[-1] += self._return
+        is_last = end == len(self._lines)
+        if start == len(self._lines):
+            self._lines[-1] += self._return
         self._lines[start:end] = fresh
+        if is_last and self._lines:
+            self._lines[-1] = self._lines[-1].removesuffix("\r")
         if len(fresh) != end - start:
             self._found = None
 
@@ -294,10 +294,7 @@ class Editor:
             for _ in range(blanks):
                 if start and not self._lines[start - 1].strip():
                     start -= 1
-            del self._lines[start:end]
-            self._found = None
-            if start == len(self._lines) and self._return and self._lines:
-                self._lines[-1] = self._lines[-1].removesuffix("\r")
+            self._splice(start, end, [])
 
 
 def _header(table: Path) -> str:

@@ -18,10 +18,12 @@ import ast
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -66,7 +68,7 @@ class Mutant(NamedTuple):
 
     def code(self, importing: Importing) -> tuple[CodeType, str, str]:
         """Return the file's code with the change, and the statement before and after it."""
-        tree = ast.parse(self.path.read_bytes())
+        tree = ast.parse(_text(self.path))
         was, now = sites(tree)[self.index].apply()
         return importing.compiled(ast.fix_missing_locations(tree), str(self.path)), was, now
 
@@ -102,6 +104,12 @@ class Settings(NamedTuple):
     """Whether what survives is left at that."""
 
 
+@cache
+def _text(path: Path) -> bytes:
+    """Return a file as it was when the run began: somebody may write in it since."""
+    return path.read_bytes()
+
+
 def files_of(package: str) -> list[Path]:
     """Return the files of a package, or the one of that name: `engine`, `engine/assess`, `interval`."""
     folder = ROOT / "openscore" / package
@@ -111,7 +119,7 @@ def files_of(package: str) -> list[Path]:
 def mutants_of(package: str) -> Iterator[Mutant]:
     """Yield every mutant of a package."""
     for path in files_of(package):
-        for index, site in enumerate(sites(ast.parse(path.read_bytes()))):
+        for index, site in enumerate(sites(ast.parse(_text(path)))):
             yield Mutant(package.partition("/")[0], path, index, site.line, site.function, site.block)
 
 
@@ -315,10 +323,12 @@ def _settings(options: argparse.Namespace) -> Settings:
         ]
     elif options.changed:
         luck.shuffle(found)
-    wanted = [test for package in dict.fromkeys(one.package for one in found) for test in near[package]]
+    wanted = options.tests or [
+        test for package in dict.fromkeys(one.package for one in found) for test in near[package]
+    ]
     names = {f"{one.package}.{one.path.stem}" for one in found}
     return Settings(
-        _files(wanted, names), _files([] if options.changed or options.at or options.near else wide, names), found,
+        _files(wanted, names), _files([] if options.changed or options.at or options.near or options.tests else wide, names), found,
         monotonic() + 60 * options.minutes, options.seconds, options.near,
     )  # fmt: skip
 
@@ -341,12 +351,19 @@ def main() -> int:
     parser.add_argument(
         "--seconds", type=float, default=2.5, help="of tests for each mutant; short ones come first"
     )
+    parser.add_argument(
+        "--tests", nargs="*", metavar="FILE", help="these alone, in place of those of near.toml"
+    )
+    parser.add_argument(
+        "--bare", action="store_true", help="those tests need no fixture of ours: it begins at once"
+    )
     parser.add_argument("--at", nargs="*", metavar="FILE:LINE", help="only there")
     parser.add_argument(
         "--near", action="store_true", help="no wider tests and no fresh process for what survives"
     )
     parser.add_argument("--fresh", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Whoever stops it stops what it has forked.
     os.environ["CI"] = "1"  # Hypothesis then draws the same examples each time.
     _let_failures_be()
     if options.fresh:
@@ -364,7 +381,8 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         # Pytest clears folders of older runs away, and this one takes long.
         place = ["--basetemp", str(Path(folder, "tests"))]
-        pytest.main([*PYTEST, *place, *tests], plugins=[Session(blocks, run.work, learn_until)])
+        bare = ["--noconftest"] if options.bare else []
+        pytest.main([*PYTEST, *bare, *place, *tests], plugins=[Session(blocks, run.work, learn_until)])
     print(f"seed {options.seed}")
     print("\n".join(table(run.judged)))
     return int(any(one.survives for one in run.judged))

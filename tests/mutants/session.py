@@ -232,11 +232,15 @@ def forked(work: Callable[[], Any], seconds: int = 3600) -> bool:
         finally:
             os._exit(0)
     end, pause = monotonic() + 10 * seconds, 0.001
-    ended, status = os.waitpid(child, os.WNOHANG)
-    while not ended:
-        if monotonic() > end:
+    ended = status = 0
+    try:
+        while not ended:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if not ended and monotonic() > end:
+                os.killpg(child, signal.SIGKILL)
+            sleep(0 if ended else pause)
+            pause = min(0.03, pause * 1.5)
+    finally:
+        if not ended:
             os.killpg(child, signal.SIGKILL)
-        sleep(pause)
-        pause = min(0.03, pause * 1.5)
-        ended, status = os.waitpid(child, os.WNOHANG)
     return not (os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL))

@@ -22,9 +22,14 @@ TEXT = ["--url", "https://example.org/license", *READ]
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file with a byte order mark, comments and entries before and behind the new ones."""
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay files over the shipped licenses alone."""
     monkeypatch.setattr(edit, "registry_files", lambda: registry_files()[:1])
+
+
+@pytest.fixture
+def file(tmp_path: Path, bare: None) -> Path:
+    """A file with a byte order mark, comments and entries before and behind the new ones."""
     path = tmp_path / "mine.toml"
     made = entry("delta", {"weights.license": "MIT"}) + "\n\n"
     text = '[makers.alpha]\nname = "Alpha" # as it calls itself\n\n\n[makers.omega]\nname = "Omega"\n# end\n'
@@ -171,6 +176,31 @@ def test_a_slip_is_said_and_nothing_is_written(run: Run, file: Path, case: tuple
     assert result.code == 2, result.err
     assert told in " ".join(result.err.split())
     assert before == file.read_bytes()
+
+
+SEATED = ["seat", "CH", *PAGE, "--shows", "x"]
+ODD = [
+    ('[[makers.beta]]\nname = "Beta"\n', ["set", "makers.beta", *SEATED]),
+    ('[[makers.beta]]\nname = "Beta"\n', ["remove", "makers.beta"]),
+    ('[makers]\nbeta = "Beta"\n', ["set", "makers.beta", "name", "Other"]),
+    ('[licenses]\nLicenseRef-x = "X"\n', ["set", "licenses.LicenseRef-x", "released", "2026-01-02"]),
+    ('[licenses.LicenseRef-x]\nname = "X"\nterms = "no"\n', ["set", "licenses.LicenseRef-x", "terms.outputs", "free", "--clause", "2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), ODD, ids=lambda one: " ".join(one) if isinstance(one, list) else ""
+)
+def test_what_is_no_entry_is_told_before_it_is_edited(
+    run: Run, tmp_path: Path, bare: None, text: str, words: list[str]
+) -> None:
+    """As `openscore validate` tells it, with its line: no entry of that shape can be set or removed."""
+    path = tmp_path / "odd.toml"
+    path.write_text(text, encoding="utf-8")
+    result = run(*words, "--registry", path)
+    assert result.code == 2, result.err
+    assert "odd.toml:" in result.err
+    assert text == path.read_text(encoding="utf-8")
 
 
 ASKED = {

@@ -95,6 +95,44 @@ text = { url = "https://example.org/terms", read = 2026-01-02, by = "maker" }
     assert before.record_digest(before["demo"]) == after.record_digest(after["demo"])
 
 
+OWN = """
+[licenses."LicenseRef-{id}"]
+name = "Own {id}"
+osi_approved = false
+open_definition = "not-reviewed"
+{more}
+[licenses."LicenseRef-{id}".documents]
+text = {{ url = "https://example.org/{id}", read = 2026-01-02, by = "maker" }}
+[licenses."LicenseRef-{id}".terms]
+"""
+NAMING = (
+    'compatible = {{ licenses = ["LicenseRef-{}"], clause = "3", sources = ["text"], shows = "it names it" }}'
+)
+
+
+def test_what_own_files_say_beside_the_facts_travels_with_them(run: Run, tmp_path: Path) -> None:
+    """Of several exports at once: licenses that another names, in turn; translations; names of no one license."""
+    said = {"alpha": ("It is one.", "其一。"), "beta": ("It is two.", "其二。")}
+    there = []
+    for id, (english, chinese) in said.items():
+        chain = [NAMING.format(f"{id}-2"), NAMING.format(f"{id}-3"), ""]
+        licenses = [OWN.format(id=f"{id}-{place}", more=more) for place, more in enumerate(chain, start=1)]
+        model = entry(id, {"weights.license": f"LicenseRef-{id}-1"}, name=id)
+        text = model.replace("A model for a test.", english) + "".join(licenses)
+        overlay, export = tmp_path / f"{id}.toml", tmp_path / f"{id}.json"
+        overlay.write_text(
+            f'ambiguous = ["own-{id}"]\n{text}[translations.zh]\n"{english}" = "{chinese}"\n', "utf-8"
+        )
+        assert run("export", "json", id, "--registry", overlay, "-o", export).code == 0, run.err
+        there.append(export)
+    back = tmp_path / "back.toml"
+    assert run("import", "json", *there, "-o", back).code == 0, run.err
+    after = load_registry([back], shipped=False)
+    assert {f"LicenseRef-{id}-{place}" for id in said for place in (1, 2, 3)} <= {*after.licenses.licenses}
+    assert {"own-alpha", "own-beta"} <= {*after.data["ambiguous"]}
+    assert dict(said.values()).items() <= after.data["translations"]["zh"].items()
+
+
 def test_what_is_no_export_is_refused(run: Run, tmp_path: Path) -> None:
     """One clear error, with the line."""
     file = tmp_path / "no.json"
