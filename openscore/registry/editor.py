@@ -279,11 +279,10 @@ class Editor:
     def _splice(self, start: int, end: int, lines: Sequence[str]) -> None:
         """Replace lines; the last line of a text without a line break at its end stays without one."""
         fresh = [line + self._return for line in lines]
-        is_last = end == len(self._lines)
         if start == len(self._lines):
             self._lines[-1] += self._return
         self._lines[start:end] = fresh
-        if is_last and self._lines:
+        if self._lines:
             self._lines[-1] = self._lines[-1].removesuffix("\r")
         if len(fresh) != end - start:
             self._found = None

@@ -81,6 +81,33 @@ EDITS: dict[str, tuple[str, Edit, str, str]] = {
     "a last line without an end, taken out": ("[t]\na = 1\nb = 1", dropped("t", "b"), "a = 1\nb = 1", "a = 1"),
     "a table without an end of its last line": ("[t.a]\nn = 1\n\n[t.a.x]\nn = 1", dropped("t.a.x", "n"), "\n\n[t.a.x]\nn = 1", ""),
     "all that there is": ("[t]\na = 1", dropped("t", "a"), "[t]\na = 1", ""),
+    "a table that has only what is said of the next": (
+        "[t.a]\n# of b\n\n[t.b]\nn = 1\n", put("t.a"), "[t.a]\n", "[t.a]\nv = 2\n"),
+    "an entry before what is said at the end": (f"{FILE}# end\n", put("families.c"), "k = 4\n", "k = 4\n\n\n[families.c]\nv = 2\n"),
+    "a guess that comes first": ("[t]\n# guess: a = 1\nb = 1\n", put("t", "a"), "# guess: a = 1", "a = 2"),
+    "a guess of the same key elsewhere": (
+        "[t.a]\n# guess: v = 1\n[t.b]\nn = 1\n", put("t.b"), "n = 1\n", "n = 1\nv = 2\n"),
+    "a guess alone": (
+        "[t.a]\nn = 1\n", lambda editor: editor.guess(("t", "a", "x"), "v", 2), "n = 1\n", "n = 1\n\n[t.a.x]\n# guess: v = 2\n"),
+    "comments on every line of a value": (
+        "[t]\na = [\n  1, # one\n  2, # two # and more\n] # last\n", put("t", "a"),
+        "a = [\n  1, # one\n  2, # two # and more\n] # last", "# one\n# two # and more\na = 2 # last"),
+    "a mark in a text over lines": ('[t]\na = """\nx # no\n"""\n', put("t", "a"), 'a = """\nx # no\n"""', "a = 2"),
+    "a mark in a text": ('[t]\na = "x # no" # yes\n', put("t", "a"), '"x # no"', "2"),
+    "a table below tables that no line names": ("[t.a.x]\nn = 1\n", dropped("t.a.x", "n"), "[t.a.x]\nn = 1\n", ""),
+    "a table below an empty one": ("[t.a]\n\n[t.a.x]\nk = 1\n", dropped("t.a.x", "k"), "\n[t.a.x]\nk = 1\n", ""),
+    "a table with one of more lines before it": (
+        "[t.a]\nn = 1\n\n\n[t.a.x]\nk = 1\n", dropped("t.a.x", "k"), "\n[t.a.x]\nk = 1\n", ""),
+    "an entry with two of more lines before it": (
+        "[t.a]\nn = 1\n\n\n\n[t.b]\nk = 1\n", dropped("t.b", "k"), "\n\n[t.b]\nk = 1\n", ""),
+    "a whole entry with two of more lines before it": (
+        "[t.a]\nn = 1\n\n\n\n[t.b]\nk = 1\n", lambda editor: editor.drop_entry(("t", "b")), "\n\n[t.b]\nk = 1\n", ""),
+    "an item with one of more lines before it": (
+        "[t.a]\nn = 1\n\n\n[[t.a.y]]\nk = 1\n", lambda editor: editor.drop_item(("t", "a", "y"), 0), "\n[[t.a.y]]\nk = 1\n", ""),
+    "a fact with one of more lines before it": (
+        "[t.a]\nn = 1\n\n\n[t.a.x]\nv = 1\n", lambda editor: editor.drop_value(("t", "a"), "x"), "\n[t.a.x]\nv = 1\n", ""),
+    "two keys where there was nothing": (
+        "", lambda editor: (editor.put(("t",), "a", 1), editor.put(("t",), "b", 2)), "", "[t]\na = 1\nb = 2\n"),
     "a key taken out": ("[t]\na = 1\nb = 1\nc = 1\n", dropped("t", "b"), "b = 1\n", ""),
     "the last key, with its table and the line before": (FILE, dropped("models.d.y", "k"), "\n[models.d.y]\nk = 4\n", ""),
     "a table in the middle": (FILE, dropped("models.b.y", "k"), "\n[models.b.y]\nk = 1\n", ""),
@@ -159,6 +186,7 @@ def test_what_there_is_not_cannot_be_taken_out(edit: Edit, told: str) -> None:
         ("[t]\na = { k = 1 }\n", put("t.a")),
         ("t = { a = 1 }\n", put("t")),
         ('[t]\na = """\nb = 1\n"""\nb = 3\n', put("t", "b")),
+        ('[t]\na = """\n# b"""\n', put("t", "a")),
     ],
 )
 def test_a_layout_that_lines_do_not_show_is_refused(text: str, edit: Edit) -> None:
