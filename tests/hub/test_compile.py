@@ -12,6 +12,7 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property.strategies import (
+    RUBRICS,
     SHIPPED,
     VOCABULARY,
     record_data,
@@ -23,7 +24,6 @@ from property.worlds import EXPRESSIONS, MAKERS
 from samples import BOTH, level, part
 
 from openscore import Registry, Rubric, assess, load_rubric
-from openscore.resources import rubric_files
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 sqlglot = pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
@@ -34,7 +34,6 @@ from openscore.hub.column_names import fact_columns  # noqa: E402
 from openscore.hub.compile import DIALECTS, compile_rubric, render  # noqa: E402
 from openscore.hub.condition_cover import merged  # noqa: E402
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 quick = settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
+from property.strategies import RUBRICS
 from rubric.decisions import cases_of, each, questions
 from rubric.worth import stated
 
-from openscore import Rubric, load_rubric
-from openscore.resources import rubric_files
+from openscore import Rubric
 
 duckdb = pytest.importorskip("duckdb", reason="the extra `hub` is not installed")
 pytest.importorskip("sqlglot", reason="the extra `hub` is not installed")
@@ -28,7 +28,6 @@ from openscore.hub.column_names import snake  # noqa: E402
 from openscore.hub.compile import render  # noqa: E402
 from openscore.hub.levels import LevelTables  # noqa: E402
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 SOURCE = "known"
 LAST = "result"

@@ -14,17 +14,16 @@ from random import Random
 
 import pytest
 from property.evaluators import ANCESTORS, BASES, Row, by_engine, facts_of_row, links_of, models_of
+from property.strategies import RUBRICS
 from property.worlds import EXPRESSIONS
 
-from openscore import Registry, Rubric, load_rubric
+from openscore import Registry, Rubric
 from openscore.hub.column_names import fact_columns, snake
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.duckdb_text import quoted
 from openscore.hub.licensors import MAKER
-from openscore.resources import rubric_files
 
 Ask = Callable[[str], str]
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 
 
 def program(name: str) -> str | None:

@@ -7,14 +7,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from openscore import Registry, load_registry
+from openscore import Registry, load_registry, load_rubric
 from openscore.records.licenses import License, LicenseTable
 from openscore.records.vocabulary import load_vocabulary
+from openscore.resources import rubric_files
 from openscore.rubric.conditions import All, Condition, In, Not
 from openscore.rubric.conditions import Any as AnyOf
 
 VOCABULARY = load_vocabulary()
 SHIPPED = load_registry()
+RUBRICS = [load_rubric(id) for id in rubric_files()]
+"""Each proven once for all tests of a process."""
 LICENSES = [
     *SHIPPED.licenses.licenses,
     "NONE",

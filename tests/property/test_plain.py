@@ -11,13 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from property.plain import NO, YES, Answer, Plain, Sets, mean, paths_of, reached, truth
+from property.strategies import RUBRICS
 from property.worlds import world
 from rubric.decisions import cases_of, each
 
 from openscore import Registry, Rubric, load_rubric
-from openscore.resources import rubric_files
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from property.plain_lines import PlainLines, Sets, is_copied, is_copy, live
-from property.strategies import VOCABULARY
+from property.strategies import RUBRICS, VOCABULARY
 from property.worlds import SERVICE_TERMS, value_of, world
 
 from openscore import Registry, Rubric, load_rubric
@@ -18,11 +18,9 @@ from openscore.engine.facts import base_facts
 from openscore.engine.lineage import FactReader, behind
 from openscore.records.record import ModelRecord
 from openscore.records.vocabulary import Scale
-from openscore.resources import rubric_files
 
 Readings = dict[str, list[tuple[str | None, Sets]]]
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 # No seed is simpler than another: there is nothing to shrink.
 some = settings(
     max_examples=1,

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property.laws import HARD, LAWS, shapes
+from property.strategies import RUBRICS
 from property.worlds import world
 
 from openscore import Rubric, load_rubric
-from openscore.resources import rubric_files
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 some = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

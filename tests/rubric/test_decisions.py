@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from property.strategies import RUBRICS
 from rubric.decisions import cases_of, coverage, otherwise, questions
 
-from openscore import Rubric, load_rubric
-from openscore.resources import rubric_files
+from openscore import Rubric
 from openscore.rubric.conditions import FALSE, TRUE
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 
 

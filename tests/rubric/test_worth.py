@@ -7,13 +7,13 @@ it there too, with the page that says so; the rubric's version moves with it.
 from __future__ import annotations
 
 import pytest
+from property.strategies import RUBRICS
 from rubric.worth import sources, stated, worth
 
-from openscore import Rubric, load_rubric
+from openscore import Rubric
 from openscore.analysis.edition import kept_edition
-from openscore.resources import edition_files, rubric_files
+from openscore.resources import edition_files
 
-RUBRICS = [load_rubric(id) for id in rubric_files()]
 any_rubric = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.id)
 
 
