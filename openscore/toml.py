@@ -202,6 +202,15 @@ def lines_of(text: str) -> list[str]:
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
+class Once(dict[str, Any]):
+    """Part of JSON data that stands in many texts: it is written once."""
+
+    @cached_property
+    def canonical(self) -> str:
+        """As `canonical` writes it."""
+        return _canonical(self)
+
+
 def canonical(data: object) -> str:
     """Return JSON that depends on the content alone: sorted keys, no spaces."""
     return _canonical(data)
@@ -209,7 +218,27 @@ def canonical(data: object) -> str:
 
 def digest_of(data: object) -> str:
     """Return `sha256:` and the digest of the canonical JSON of `data`."""
-    return "sha256:" + hashlib.sha256(canonical(data).encode()).hexdigest()
+    return _digest(canonical(data))
+
+
+def digest_of_parts(data: Mapping[str, Any]) -> str:
+    """Return what `digest_of` does, of tables in which there are parts that are written once."""
+    return _digest(_joined(data))
+
+
+def _joined(data: Mapping[str, Any]) -> str:
+    parts = ((key, data[key]) for key in sorted(data))
+    return "{" + ",".join(f"{_canonical(key)}:{_written(part)}" for key, part in parts) + "}"
+
+
+def _written(part: Any) -> str:
+    if isinstance(part, Once):
+        return part.canonical
+    return _joined(part) if isinstance(part, dict) else _canonical(part)
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
 def find_line(text: str, path: tuple[str | int, ...]) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from openscore.engine import Assessment
 from openscore.language import noted
-from openscore.toml import digest_of
+from openscore.toml import digest_of, digest_of_parts
 
 DIGITS = 12
 """Hexadecimal digits of the digest that a code carries."""
@@ -73,7 +73,7 @@ def codes_in(text: str) -> tuple[Code, ...]:
 def basis_of(assessment: Assessment) -> dict[str, Any]:
     """Return all that a score rests on: records, licenses and the rubric, as JSON data."""
     rubric = assessment.rubric
-    return {**assessment.record.registry.basis(assessment.record), "rubrics": {rubric.id: rubric.data}}
+    return {**assessment.record.registry.basis(assessment.record), "rubrics": {rubric.id: rubric.written}}
 
 
 def result_of(assessment: Assessment) -> dict[str, Any]:
@@ -114,4 +114,4 @@ def fault_of(code: Code, basis: Mapping[str, Any], result: object, stated: objec
 
 
 def _digest(basis: Mapping[str, Any], result: Mapping[str, Any]) -> str:
-    return digest_of({"basis": basis, **result}).removeprefix("sha256:")[:DIGITS]
+    return digest_of_parts({"basis": basis, **result}).removeprefix("sha256:")[:DIGITS]

@@ -1,6 +1,6 @@
 """The record of one release: identity, dated facts with their evidence, and lineage."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -74,6 +74,9 @@ class Surroundings(Protocol):
 
     def basis(self, record: "ModelRecord") -> dict[str, Any]:
         """Return what a judgment of a record rests on."""
+
+    def lineage(self, record: "ModelRecord") -> "Iterator[ModelRecord]":
+        """Yield a record and every record that it builds on or serves, each once."""
 
     def same_maker(self, left: "ModelRecord", right: "ModelRecord") -> bool:
         """Whether one maker made both."""

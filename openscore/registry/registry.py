@@ -18,7 +18,7 @@ from openscore.records.vocabulary import Title, Vocabulary
 from openscore.registry.cited import cited, documents_cited
 from openscore.registry.said import Said
 from openscore.tables import html_table
-from openscore.toml import digest_of
+from openscore.toml import Once, digest_of, digest_of_parts
 
 SHOWN = 20
 """Models that a notebook shows."""
@@ -235,7 +235,7 @@ class Registry:
 
     def record_digest(self, record: ModelRecord) -> str:
         """`sha256:` over what a judgment of one record rests on."""
-        return digest_of(self.basis(record))
+        return digest_of_parts(self.basis(record))
 
     def basis(self, record: ModelRecord) -> dict[str, Any]:
         """Return what a judgment rests on: a record, every record that it builds on, and their licenses.
@@ -257,7 +257,7 @@ class Registry:
     def _cited(self, name: str, entry: Any) -> Any:
         """Return what a citation rests on of an entry, which many citations share."""
         if name not in self._cited_entries:
-            self._cited_entries[name] = cited(entry)
+            self._cited_entries[name] = Once(cited(entry))
         return self._cited_entries[name]
 
     @cached_property

@@ -26,7 +26,7 @@ from openscore.rubric.parts import (
     Untranslatable,
     misplaced,
 )
-from openscore.toml import digest_of
+from openscore.toml import Once, digest_of
 
 CONFORMANCE = "@conformance"
 MET, UNMET = noted("met"), noted("unmet")
@@ -101,6 +101,11 @@ class Rubric:
     def digest(self) -> str:
         """`sha256:` over the content; comments and layout do not count."""
         return digest_of(self.data)
+
+    @cached_property
+    def written(self) -> Once:
+        """Its data, for the texts of many citations."""
+        return Once(self.data)
 
     def leaves(self) -> Iterator[Part]:
         """Yield every question of the rubric, in order."""

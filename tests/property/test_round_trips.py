@@ -20,6 +20,7 @@ from openscore.check.inventory import read_inventory
 from openscore.hub.duckdb_text import inert as duckdb_inert
 from openscore.registry.dump import registry_file, to_toml
 from openscore.report.formats.csv import inert, to_csv
+from openscore.toml import Once, digest_of, digest_of_parts
 
 
 def without_parts(registry: Registry) -> Registry:
@@ -84,3 +85,28 @@ def test_a_bill_that_was_written_names_its_models_and_their_licenses(
     assert {"Root", "Demo", "Bare"} == {use.name for use in uses}
     licensed = {(use.name, *use.licenses) for use in uses if use.licenses}
     assert {("Root", "Apache-2.0"), ("Demo", "MIT OR GPL-2.0-only")} == licensed
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def with_parts(data: object, luck: st.DataObject) -> object:
+    """Return JSON data in which some tables are parts that are written once."""
+    if not isinstance(data, dict):
+        return data
+    table = {key: with_parts(item, luck) for key, item in data.items()}
+    return Once(table) if luck.draw(st.booleans()) else table
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.dictionaries(st.text(max_size=3), JSON, max_size=4), luck=st.data())
+def test_what_is_written_once_has_the_digest_of_the_whole(
+    data: dict[str, object], luck: st.DataObject
+) -> None:
+    """Whatever of it stands in a part, and however often it is asked for: a code must not hang on that."""
+    parts = {key: with_parts(item, luck) for key, item in data.items()}
+    assert digest_of(data) == digest_of_parts(parts) == digest_of_parts(parts)
