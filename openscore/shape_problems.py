@@ -18,6 +18,8 @@ ID = r"^[a-z0-9][a-z0-9.-]*$"
 """Pattern of the ids of entries, facts and values."""
 COUNTRY = r"^[A-Z]{2}$"
 """Pattern of the code of a country."""
+_KINDS = ("constrained-float", "constrained-str")
+"""What the validator puts behind the path of a value that may be of several kinds."""
 _NAMES = {
     "missing": "key-missing",
     "extra_forbidden": "unknown-key",
@@ -35,9 +37,24 @@ def shape_problems(file: TomlFile, error: ValidationError, shape: type[BaseModel
     A misspelt key is reported by the validator twice (one missing, one unknown); the pair
     becomes one problem with the near name as a hint.
     """
-    found = [_problem(file, entry, shape) for entry in error.errors(include_url=False)]
+    found = [_problem(file, entry, shape) for entry in _told_once(error.errors(include_url=False))]
     paired = _without_misspelt(found)
     return sorted(paired, key=lambda problem: problem.line or 0)
+
+
+def _told_once(entries: Iterable[Any]) -> Iterable[Any]:
+    """Of what fits none of several kinds, such as a number or an id, keep what the likeliest kind says."""
+    found: dict[tuple[Any, ...], Any] = {}
+    for entry in entries:
+        *path, last = entry["loc"]
+        is_kind = entry["type"] != "extra_forbidden" and last in _KINDS
+        loc = tuple(path) if is_kind else entry["loc"]
+        known = found.get((is_kind, loc))
+        if not is_kind:
+            found[False, loc, len(found)] = entry
+        elif known is None or known["type"].endswith("_type"):
+            found[is_kind, loc] = {**entry, "loc": loc}
+    return found.values()
 
 
 def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:

@@ -21,6 +21,8 @@ from openscore.snapshots import Line, Snapshot, SnapshotFolder
 from openscore.toml import TomlFile
 
 TITLE = {"en": "x", "zh": "x"}
+COMMAND = re.compile(r"\W*`openscore [^`]+`\W*")
+"""A line that is a command, which is never broken, and the marks around it."""
 RUBRIC = """
 id = "demo"
 version = "1.0.0"

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rich.text import Text
-
 from openscore.cli.parameters import NEEDED, Parameter
 from openscore.cli.values import bounds_of
 from openscore.language import tr
-from openscore.report.terminal.screen import Screen, console_for
+from openscore.report.terminal.screen import Screen
+from openscore.report.terminal.wrap import wrapped
 
 INDENT = 2
 WIDEST = 30
@@ -104,5 +103,5 @@ def _named(name: str, screen: Screen) -> Iterator[str]:
 def _wrapped(text: str, screen: Screen, *, indent: int) -> Iterator[str]:
     """Yield the lines of a paragraph; wide characters count as two columns."""
     wide = max(screen.width - indent, WIDEST)
-    for line in Text(" ".join(text.split())).wrap(console_for(screen), wide):
-        yield " " * indent + line.plain.rstrip()
+    for line in wrapped(" ".join(text.split()), wide):
+        yield " " * indent + line

@@ -7,6 +7,7 @@ makes it unknown unless the rest settles it. The same tree can be written as SQL
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from openscore.errors import did_you_mean
 from openscore.language import tr
 from openscore.records.vocabulary import Scale
 
@@ -138,7 +139,7 @@ def _allowed(value: object, scale: Scale, where: Where, complain: Complain) -> i
                 "unknown-value",
                 where,
                 tr("{id!r} is not one of {listed}", id=id, listed=", ".join(scale.bits)),
-                "",
+                did_you_mean(str(id), scale.bits),
             )
     return scale.mask(known)
 

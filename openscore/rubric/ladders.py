@@ -74,8 +74,10 @@ class Expansion:
         if self._ladders[str(inside[1])]["levels"][inside[3]]["asked"]:
             self.problems.append(self._file.problem(name, (*use, *inside[4:]), message, hint))
         elif name == "unknown-path":
-            note = tr("in ladder '{id}', line {line}", id=inside[1], line=stated.line)
-            self.problems.append(asked._replace(message=f"{message}, {note}"))
+            if (asked.line, message) not in self._said:
+                self._said.add((asked.line, message))
+                note = tr("in ladder '{id}', line {line}", id=inside[1], line=stated.line)
+                self.problems.append(asked._replace(message=f"{message}, {note}"))
         elif (stated.line, message) not in self._said:
             self._said.add((stated.line, message))
             note = tr("as line {line} uses it", line=asked.line)

@@ -7,11 +7,12 @@ from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import DataError, UnknownNameError
+from openscore.errors import DataError, Problem, UnknownNameError
 from openscore.language import counted, tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.ladders import Expansion
+from openscore.rubric.names import repeated
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import SnapshotFolder
 from openscore.toml import TomlFile, read_toml
@@ -80,6 +81,12 @@ def _checked(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary, *, is
         DataError: If it has problems of meaning, or does not hold what it claims.
     """
     problems = expansion.problems
+    lists = ("subjects", "classes") if expansion.data["aggregate"] == "classes" else ("subjects",)
+    for key in lists if not problems else ():
+        if not expansion.data[key]:
+            expansion.complain("empty", (key,), tr("'{key}' lists nothing", key=key))
+    for where, id in repeated(expansion.data) if not problems else ():
+        expansion.complain("duplicate-id", where, tr("'{id}' stands twice", id=id), tr("choose another id"))
     if not problems:
         rubric = Rubric(expansion.data, vocabulary, expansion.complain)
     if not problems and not is_published:
@@ -89,7 +96,7 @@ def _checked(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary, *, is
             expansion.complain(finding.name, finding.where, finding.message)
     if problems:
         count = counted("{n} problem", "{n} problems", len(problems))
-        raise DataError(tr("{count} in rubric '{label}'", count=count, label=file.label), problems=problems)
+        raise _unusable(tr("{count} in rubric '{label}'", count=count, label=file.label), problems)
     rubric.warnings = tuple(expansion.warnings)
     return rubric
 
@@ -121,7 +128,15 @@ def _shaped(file: TomlFile) -> dict[str, Any]:
         return RubricShape.model_validate(file.parse()).model_dump(mode="json")
     except ValidationError as error:
         problems = shape_problems(file, error, RubricShape)
-        raise DataError(tr("'{label}' is not a rubric", label=file.label), problems=problems) from error
+        raise _unusable(tr("'{label}' is not a rubric", label=file.label), problems) from error
+
+
+def _unusable(message: str, problems: list[Problem]) -> DataError:
+    """Return the error; where no problem says itself what to do, the first says what to read."""
+    hint = tr("`openscore schema rubric` tells what a rubric can say, `openscore facts` what it can ask")
+    if not any(one.hint for one in problems):
+        problems = [problems[0]._replace(hint=hint), *problems[1:]]
+    return DataError(message, problems=problems)
 
 
 def _key(file: TomlFile, *, is_published: bool) -> str:

@@ -190,8 +190,6 @@ class Rubric:
             for place, inner in enumerate(entry["parts"])
         )
         name = f"@{entry['id']}"
-        if name in self._level_scales:
-            self._wrong("duplicate-id", where, tr("part '{entry}' stands twice", entry=entry["id"]))
         # Bits follow points, so that "more open" means the same for levels as for facts.
         ladder = sorted(levels, key=lambda level: -(level.points or NOTHING).low)
         values = [Value(level.id, level.title, "", level.points is not None) for level in ladder]
@@ -230,11 +228,8 @@ class Rubric:
             if entry["points"] is not None:
                 points = Interval(entry["points"] / full, entry["points"] / full)
                 if entry["points"] > full:
-                    self._wrong(
-                        "malformed-level",
-                        here,
-                        tr("more than the {full} points of a best level", full=number(full)),
-                    )
+                    message = tr("more than the {full} points of a best level", full=number(full))
+                    self._wrong("malformed-level", here, message)
             condition: Condition = All(())
             if entry["when"] is not None:
                 condition = self._condition(entry["when"], (*here, "when"))
@@ -258,7 +253,12 @@ class Rubric:
             hint = did_you_mean(path, [*self.vocabulary.facts, *self._level_scales])
             if self.vocabulary.is_license(path):
                 hint = tr("did you mean '{path}.state' or a term such as '{path}.outputs'?", path=path)
-            self._wrong("unknown-path", where, tr("no fact '{path}'", path=path), hint)
+            message = noted("no fact '{path}'")
+            if path.startswith("@"):
+                message = noted("no levels '{path}' of an earlier part")
+                later = tr("`{path}` can be asked below the part of this id only", path=path)
+                hint = did_you_mean(path, self._level_scales) or later
+            self._wrong("unknown-path", where, tr(message, path=path), hint)
             return None
 
     def _conformance(self, entry: Mapping[str, Any] | None) -> Conformance | None:
@@ -316,21 +316,13 @@ class Rubric:
     def _check_names(self) -> None:
         for name, components in self.term_sets.items():
             if name in self.vocabulary.components:
-                self._wrong(
-                    "duplicate-id",
-                    ("term_sets", name),
-                    tr("'{name}' is a component", name=name),
-                    tr("choose another name"),
-                )
+                message = tr("'{name}' is a component", name=name)
+                self._wrong("duplicate-id", ("term_sets", name), message, tr("choose another name"))
             for component in components:
                 if component not in self.vocabulary.licensed:
                     hint = did_you_mean(component, self.vocabulary.licensed)
-                    self._wrong(
-                        "unknown-component",
-                        ("term_sets", name),
-                        tr("no licensed component '{component}'", component=component),
-                        hint,
-                    )
+                    message = tr("no licensed component '{component}'", component=component)
+                    self._wrong("unknown-component", ("term_sets", name), message, hint)
         for path in self.lineage:
             if path not in self.vocabulary.facts:
                 self._wrong("unknown-path", ("lineage", "worst"), tr("no fact '{path}'", path=path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from openscore.registry.shape import Key as Id
 from openscore.registry.shape import Shape
@@ -18,14 +18,20 @@ Amount = Annotated[float, Field(ge=1e-9, le=1e9)]
 ConditionTable = dict[str, Any]
 
 
-class TitleShape(Shape):
+class RubricEntry(Shape):
+    """Base of what stands in a rubric: a number in quotes is a text, and `true` is no number."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class TitleShape(RubricEntry):
     """A text by language."""
 
     en: Text
     zh: Text
 
 
-class ReferenceShape(Shape):
+class ReferenceShape(RubricEntry):
     """A document that the rubric rests on."""
 
     id: Id
@@ -33,7 +39,7 @@ class ReferenceShape(Shape):
     url: Url
 
 
-class LevelShape(Shape):
+class LevelShape(RubricEntry):
     """One rung of an answer; the first whose condition holds is reached."""
 
     id: Id
@@ -59,7 +65,7 @@ class LadderLevelShape(LevelShape):
     """Reached when the question's own `when` holds."""
 
 
-class LadderShape(Shape):
+class LadderShape(RubricEntry):
     """Levels that several questions share; `{fact}` in a condition stands for what the question asks."""
 
     fact: Text | None = None
@@ -69,7 +75,7 @@ class LadderShape(Shape):
     levels: Annotated[list[LadderLevelShape], Field(min_length=1)]
 
 
-class PartShape(Shape):
+class PartShape(RubricEntry):
     """A question with levels, or a group of further parts."""
 
     id: Id
@@ -99,7 +105,7 @@ class CriterionShape(PartShape):
     """Importance in the score, in any unit; only ratios count."""
 
 
-class GateShape(Shape):
+class GateShape(RubricEntry):
     """A condition under which the band, or the score, cannot exceed a cap."""
 
     id: Id
@@ -111,7 +117,7 @@ class GateShape(Shape):
     why: str = ""
 
 
-class BandShape(Shape):
+class BandShape(RubricEntry):
     """A named range of scores, from `floor` up to the next band's floor."""
 
     id: Id
@@ -124,7 +130,7 @@ class BandShape(Shape):
     means: TitleShape
 
 
-class ClassShape(Shape):
+class ClassShape(RubricEntry):
     """A class that a release qualifies for when everything that it counts is complete."""
 
     id: Id
@@ -136,7 +142,7 @@ class ClassShape(Shape):
     source: Text
 
 
-class ElementShape(Shape):
+class ElementShape(RubricEntry):
     """One required element of a strict definition."""
 
     id: Id
@@ -145,7 +151,7 @@ class ElementShape(Shape):
     source: Text
 
 
-class ConformanceShape(Shape):
+class ConformanceShape(RubricEntry):
     """The strict reading beside the score: every element is required."""
 
     title: TitleShape
@@ -156,7 +162,7 @@ class ConformanceShape(Shape):
     """If left out, every question is an element, and its best level is required."""
 
 
-class ClaimShape(Shape):
+class ClaimShape(RubricEntry):
     """What a maker's label claims, so that it can be held against the facts."""
 
     label: Id
@@ -167,14 +173,14 @@ class ClaimShape(Shape):
     source: Text
 
 
-class LineageShape(Shape):
+class LineageShape(RubricEntry):
     """Which facts a derived model shares with the models that it was made from."""
 
     worst: list[Text]
     """Fact paths that count as the worst over the model and its base models."""
 
 
-class UntranslatableShape(Shape):
+class UntranslatableShape(RubricEntry):
     """Something of the framework that a rubric over our facts cannot say as it is said there."""
 
     what: TitleShape
@@ -185,7 +191,7 @@ class UntranslatableShape(Shape):
     """What the rubric does instead."""
 
 
-class RubricShape(Shape):
+class RubricShape(RubricEntry):
     """One rubric."""
 
     id: Id

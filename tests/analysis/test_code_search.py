@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -146,6 +147,21 @@ def test_an_unknown_digest_is_not_reproduced(run: Run, code: str) -> None:
     result = run("verify", wrong)
     assert result.code == 1
     assert result.out.startswith("not traced: Llama 2")
+
+
+def test_what_is_not_known_here_did_not_change(run: Run, code: str, tmp_path: Path) -> None:
+    """A score under somebody's own rubric is told as not traced, with what to name; with the file it is traced."""
+    own = code.replace("osi-draft", "own-draft")
+    result = run("verify", own)
+    assert (result.code, result.out.partition(":")[0]) == (1, "not traced")
+    assert "--rubric" in result.out
+    file = tmp_path / "own.toml"
+    shipped = (ROOT / "rubrics" / "osi-draft.toml").read_text(encoding="utf-8")
+    file.write_text(shipped.replace('id = "osi-draft"', 'id = "own-draft"'), encoding="utf-8")
+    cited = run("cite", "llama-2", "--rubric", file).out
+    assert (
+        run("verify", re.findall(r"llama-2:own-draft@\S+", cited)[0].rstrip(".,"), "--rubric", file).code == 0
+    )
 
 
 def document(path: Path, part: str, xml: str) -> Path:

@@ -218,6 +218,22 @@ source = "page 2"
 
 SHUT = GATE.replace('["public"]', '["undisclosed"]').replace("cap = 10", 'cap = "closd"')
 
+BAND = """
+[[bands]]
+id = "odd"
+title = { en = "Odd", zh = "奇" }
+floor = 50
+means = { en = "Odd", zh = "奇" }
+"""
+PART = RUBRIC[RUBRIC.index("[[criteria]]") : RUBRIC.index("[[bands]]")]
+OTHER = PART.replace('"out"', '"away"').replace('"kept"', '"held"')
+STRICT = """
+[conformance]
+title = { en = "All", zh = "全部" }
+draft = "page 3"
+note = { en = "All", zh = "全部" }
+"""
+
 RUBRIC_CASES = {
     "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than or equal to 0.000000001"),
     "unknown path": (RUBRIC.replace("weights.availability", "weights.avail"), "no fact 'weights.avail'"),
@@ -235,7 +251,20 @@ RUBRIC_CASES = {
     "level without points": (RUBRIC.replace("  points = 0.0\n", ""), "needs either points or not_applicable or undecided"),
     "a license as a closed list": (RUBRIC.replace("weights.availability", "weights.license"), "no fact 'weights.license'"),
     "code for a condition": (RUBRIC.replace('["public", "click-through"]', '"1 + 1"'), "allowed values are a list"),
-    "two parts of one id": (RUBRIC.replace("[[bands]]", RUBRIC[RUBRIC.index("[[criteria]]") : RUBRIC.index("[[bands]]")] + "[[bands]]"), "stands twice"),
+    "two parts of one id": (RUBRIC.replace("[[bands]]", PART + "[[bands]]"), "stands twice"),
+    "two levels of one id": (second('["research-circle"]', 0.5).replace('"second"\n', '"out"\n', 1), "'out' stands twice"),
+    "two bands of one id": (RUBRIC + BAND.replace('"odd"', '"all"'), "'all' stands twice"),
+    "two gates of one id": (RUBRIC + (SHUT + SHUT).replace("closd", "all") + BAND, "'odd' stands twice"),
+    "two parts of one id and other levels": (RUBRIC.replace("[[bands]]", OTHER + "[[bands]]") + STRICT, "'weights' stands twice"),
+    "a number in quotes": (RUBRIC.replace("criterion_weight = 1", 'criterion_weight = "1"'), "valid number"),
+    "true for a number": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = true"), "valid number"),
+    "a word for true": (RUBRIC.replace("monotone = true", 'monotone = "yes"'), "valid boolean"),
+    "a cap beyond the scale": (RUBRIC + GATE.replace("cap = 10", "cap = 120"), "gates.0.cap: input should be less than or equal to 100"),
+    "no subjects": (RUBRIC.replace("monotone = true", "monotone = true\nsubjects = []"), "'subjects' lists nothing"),
+    "classes that are none": (RUBRIC.replace("monotone = true", 'monotone = true\naggregate = "classes"'), "'classes' lists nothing"),
+    "levels that ask for themselves": (RUBRIC.replace('"weights.availability" = ["public", "click-through"]', '"@weights" = ["out"]'), "no levels '@weights' of an earlier part"),
+    "misspelt level": (RUBRIC + GATE.replace('"weights.availability" = ["public"]', '"@weights" = ["kep"]'), "did you mean 'kept'?"),
+    "no text at all": ("", "`openscore schema rubric` tells"),
     "unknown key": (RUBRIC.replace("monotone", "monoton"), "did you mean 'monotone'?"),
     "untranslated title": (RUBRIC.replace(', zh = "权重"', ""), "lacks 'zh'"),
 }  # fmt: skip
@@ -257,7 +286,10 @@ def test_rubric_defects(run: Run, tmp_path: Path, name: str) -> None:
     ranked = run("rank", "--rubric", file)
     assert (ranked.code, ranked.out) == (2, "")
     assert message in ranked.err
-    assert re.search(rf"{re.escape(str(file))}(:\d+)?: ", ranked.err)
+    assert len(re.findall(rf"^{re.escape(str(file))}(:\d+)?: ", ranked.err, re.MULTILINE)) == max(
+        1, 8 * (not text)
+    )
+    assert ranked.err.count("\nhint: ") == 1
     validated = run("validate", "--rubric", file)
     assert validated.code == 1
     assert message in validated.err

@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from conftest import ROOT, Run
+from samples import COMMAND
 
 from openscore.cli.declare import COMMANDS
 from openscore.language import ENGLISH, LANGUAGES
@@ -173,7 +174,7 @@ def test_chinese_lines_fit_the_screen(run: Run, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv("COLUMNS", str(width))
     for name in ("rank", "rank-uncertain", "show", "profile", "models", "rubrics", "facts"):
         for line in run(*HUMAN[name], "--lang", "zh").out.splitlines():
-            assert cell_len(line) <= width, (name, line)
+            assert cell_len(line) <= width or COMMAND.fullmatch(line), (name, line)
 
 
 def _untranslated(value: object, path: str) -> Iterator[str]:

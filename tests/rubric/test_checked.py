@@ -84,7 +84,7 @@ LEVEL_OUT, LEVEL_KEPT = (f'[[criteria.levels]]\n  id = "{id}"' for id in ("out",
         ("[[bands]]", f'[[classes]]\nid = "c"\n{TITLE}\ncounts = ["weights"]\nrequires = "c"\nsource = "s"\n[[bands]]', "unknown-path", "[[classes]]", "no class 'c' before this one"),
         ("[[bands]]", gate('"none"', '{ "weights.availability" = ["leaked"] }') + "[[bands]]", "unknown-band", 'cap = "none"', "no band 'none' that a gate could leave"),
         ("[[bands]]", gate('"all"', '{ "weights.availability" = ["leaked"] }') + "[[bands]]", "unknown-band", 'cap = "all"', "no band 'all' that a gate could leave"),
-        ("[[bands]]", RUBRIC[RUBRIC.index("[[criteria]]"): RUBRIC.index("[[bands]]") + 9], "duplicate-id", "[[criteria]]", "part 'weights' stands twice"),
+        ("[[bands]]", RUBRIC[RUBRIC.index("[[criteria]]"): RUBRIC.index("[[bands]]") + 9], "duplicate-id", "[[criteria]]", "'weights' stands twice"),
     ],
 )  # fmt: skip
 def test_a_defect_of_a_rubric_is_told_where_it_stands(

@@ -28,7 +28,13 @@ def verdict_text(verdict: Verdict) -> str:
     """Return a verdict on a citation in words."""
     code = verdict.code
     cited = code.low if code.low == code.high else DASH.join(code.score)
-    if verdict.now is None:
+    if verdict.now is None and verdict.state == UNTRACED:
+        head = tr(
+            "not traced: {cited} was cited of {model} under {rubric}, and one of the two is not known here; "
+            "--registry and --rubric name files that have them",
+            cited=cited, model=code.model, rubric=code.rubric,
+        )  # fmt: skip
+    elif verdict.now is None:
         head = tr("changed: {cited} was cited; there is no such score any more", cited=cited)
     else:
         record, rubric = verdict.now.record, verdict.now.rubric

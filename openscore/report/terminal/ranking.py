@@ -15,6 +15,8 @@ from openscore.report.terminal.wrap import wrapped
 from openscore.report.text import RANGE, labeled, ranks_text, titled
 from openscore.report.views.bars import Glyphs, color, split, tick
 from openscore.report.views.ranking import STAR, UNSURE, RankingView, RowView, is_rated, short_band
+from openscore.rubric.conditions import paths_of
+from openscore.rubric.rubric import CONFORMANCE
 
 BAND, BAR, READ, TICKS, WEAKEST = "band", "bar", "read", "ticks", "weakest"
 """Columns that the legend explains."""
@@ -148,7 +150,9 @@ def _strictest(view: RankingView) -> list[str]:
     if rubric is None or rubric.conformance is None or rubric.has_rules:
         return []
     best = rubric.bands[-1]
-    if best.id not in {band for row in view.rows for band in row.band_ids}:
+    # A score below the top need not meet every element, unless a gate asks for them.
+    is_held = best.floor >= rubric.top or any(CONFORMANCE in paths_of(one.condition) for one in rubric.gates)
+    if not is_held or best.id not in {band for row in view.rows for band in row.band_ids}:
         return []
     strict = tr(
         "{title} ({note})", title=titled(rubric.conformance.title), note=titled(rubric.conformance.note)

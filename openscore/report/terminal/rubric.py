@@ -30,5 +30,5 @@ def paragraph(text: str, screen: Screen) -> str:
 def _add(above: Outline, lines: tuple[Line, ...]) -> None:
     for line in lines:
         text = Text(line.whole, style="dim" if line.is_quiet else "")
-        is_address = line.is_quiet and " " not in line.text
-        _add(above.add(text, is_whole=is_address), line.below)
+        is_whole = line.is_command or (line.is_quiet and " " not in line.text)
+        _add(above.add(text, is_whole=is_whole), line.below)

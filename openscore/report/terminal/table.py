@@ -153,7 +153,7 @@ def _fitted(cell: Cell, column: Column, width: int) -> list[Pieces]:
     if cell_len(text) <= width:
         return [[(text, style)]]
     if column.wraps and width > 1:
-        return [[(line, style)] for line in wrapped(text, width)]
+        return [[(line, style)] for line in wrapped(text, width, is_cell=True)]
     return [[(cut(text, width), style)]]
 
 

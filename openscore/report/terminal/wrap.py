@@ -18,11 +18,13 @@ _WIDE = (
 )
 _OPENING = "\uff08\u201c\u2018\u300a\u300c\u3010"
 _CLOSING = "\uff0c\u3002\uff1b\uff1a\u3001\uff1f\uff01\uff09\u201d\u2019\u300b\u300d\u3011"
-_PIECES = rf"( *)([{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*)"
-"""What stays on one line: a word, or a wide character with the marks that belong to it."""
-_WORDS = r"( *)([^ ]+)"
+_COMMAND = "`openscore [^`]+`"
+"""What is to be typed: over two lines it cannot be copied, so it stays whole, like an address."""
+_PIECES = rf"( *)([{_OPENING}]*(?:[^ `{_WIDE}]*{_COMMAND}[^ `{_WIDE}]*|[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*)"
+"""What stays on one line: a word, a command, or a wide character with the marks that belong to it."""
+_WORDS = rf"( *)([^ `]*{_COMMAND}[^ `]*|[^ ]+)"
 """The same where no character is wide."""
-_JOINTS = r".*[-\u2013/_.,:;@&=?|]"
+_JOINTS = r".*[- \u2013/_.,:;@&=?|]"
 """A part of a long word behind which it is best broken."""
 
 
@@ -32,17 +34,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text, none wider than `width`; what stands indented goes on indented.
+def wrapped(text: str, width: int, *, is_cell: bool = False) -> Iterator[str]:
+    """Yield the lines of a text, none but a command wider than `width`; what is indented goes on indented.
 
     Args:
         text: One paragraph a line.
         width: Cells, 2 or more.
+        is_cell: Whether nothing may pass the width, a command neither.
     """
     for paragraph in text.split("\n"):
         words = paragraph.lstrip(" ")
         lead = " " * min(len(paragraph) - len(words), width // 2)
-        for line in _lines(words, width - len(lead)):
+        for line in _lines(words, width - len(lead), is_cell):
             yield (lead + line).rstrip(" ")
 
 
@@ -56,7 +59,7 @@ def wrapped_text(text: Text, width: int) -> Iterator[Text]:
         yield text.blank_copy(line[: len(line) - len(words)]).append_text(text[start:end])
 
 
-def _lines(text: str, width: int) -> Iterator[str]:
+def _lines(text: str, width: int, is_cell: bool) -> Iterator[str]:
     if cell_len(text) <= width:
         yield text
         return
@@ -68,7 +71,8 @@ def _lines(text: str, width: int) -> Iterator[str]:
             line = ""
         else:
             line += space if line else ""
-        *full, rest = _parts(word, width)
+        is_whole = not is_cell and _compiled(_COMMAND).search(word)
+        *full, rest = [word] if is_whole else _parts(word, width)
         yield from full
         line += rest
     yield line

@@ -63,7 +63,7 @@ def _counter(answer: Answer, model: str) -> Iterator[Line]:
     lacking = ", ".join(f"{path} = {value}" for path, value in answer.lacking.items())
     told = tr("smallest counter-example: all at its most open, but {facts}", facts=lacking)
     yield Line(told if lacking else tr("smallest counter-example: all at its most open"))
-    yield Line(command(answer, model), is_quiet=True)
+    yield Line(command(answer, model), is_quiet=True, is_command=True)
 
 
 def command(answer: Answer, model: str) -> str:

@@ -33,6 +33,8 @@ class Line(NamedTuple):
     below: tuple[Line, ...] = ()
     is_quiet: bool = False
     """Whether it is small print: a clause or an address."""
+    is_command: bool = False
+    """Whether it is to be typed as it stands."""
     points: str = ""
     """What a level is worth; empty where the line is no level."""
     when: str = ""

@@ -1,0 +1,45 @@
+"""Ids of a rubric: no two of what can be told apart by their ids alone have the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from openscore.rubric.conditions import Where
+
+
+def repeated(data: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+    """Yield the place and the id of everything whose id was given before.
+
+    Args:
+        data: What `shapes.RubricShape` describes, without ladders.
+    """
+    for key, name in (
+        ("references", "id"),
+        ("classes", "id"),
+        ("gates", "id"),
+        ("bands", "id"),
+        ("claims", "label"),
+    ):
+        yield from _twice(((key, place), entry[name]) for place, entry in enumerate(data[key]))
+    elements = data["conformance"]["elements"] if data["conformance"] else ()
+    yield from _twice((("conformance", "elements", place), one["id"]) for place, one in enumerate(elements))
+    parts = [*_parts(data["criteria"], ("criteria",))]
+    yield from _twice((where, part["id"]) for where, part in parts)
+    for where, part in parts:
+        levels = ((*where, "levels", place) for place in range(len(part["levels"])))
+        yield from _twice(zip(levels, (level["id"] for level in part["levels"]), strict=True))
+
+
+def _parts(entries: Iterable[Mapping[str, Any]], where: Where) -> Iterator[tuple[Where, Mapping[str, Any]]]:
+    for place, entry in enumerate(entries):
+        yield (*where, place), entry
+        yield from _parts(entry["parts"], (*where, place, "parts"))
+
+
+def _twice(named: Iterable[tuple[Where, str]]) -> Iterator[tuple[Where, str]]:
+    known: set[str] = set()
+    for where, id in named:
+        if id in known:
+            yield where, id
+        known.add(id)
