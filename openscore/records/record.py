@@ -262,8 +262,7 @@ class ModelRecord:
         facts = {}
         for path in dict.fromkeys((*self.data["facts"], *changes)):
             entry = self._entry_on(day, path, changes.get(path, []))
-            if entry is not None:
-                facts[path] = entry
+            facts |= {path: entry} if entry is not None else {}
         return ModelRecord(self.id, {**self.data, "facts": facts})
 
     def _entry_on(self, day: date, path: str, earlier: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
