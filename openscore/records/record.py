@@ -259,10 +259,9 @@ class ModelRecord:
         changes: dict[str, list[Mapping[str, Any]]] = {}
         for change in sorted(self.data["history"], key=lambda entry: str(entry["until"])):
             changes.setdefault(change["fact"], []).append(change)
-        facts = {}
-        for path in dict.fromkeys((*self.data["facts"], *changes)):
-            entry = self._entry_on(day, path, changes.get(path, []))
-            facts |= {path: entry} if entry is not None else {}
+        paths = dict.fromkeys((*self.data["facts"], *changes))
+        known = ((path, self._entry_on(day, path, changes.get(path, []))) for path in paths)
+        facts = {path: entry for path, entry in known if entry is not None}
         return ModelRecord(self.id, {**self.data, "facts": facts})
 
     def _entry_on(self, day: date, path: str, earlier: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
