@@ -147,9 +147,9 @@ class _Lines:
 class SnapshotFolder:
     """Keeps snapshots by key in a folder, behind those that came with the program."""
 
-    KEPT = 96
-    """Room for every shipped rubric and some registries; older snapshots beyond this number are deleted
-    when one is written."""
+    KEPT = 240
+    """Room for every shipped rubric and some registries, each with what was worked out of it; older snapshots
+    beyond this number are deleted when one is written."""
 
     def __init__(self, folder: Path | None, shipped: Path | None = None) -> None:
         """Take a folder, which need not be there yet.

@@ -171,7 +171,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
     for label, line, found in chain.from_iterable(map(_objects, paths)):
         facts = found.get("facts") if isinstance(found, Mapping) else None
         models = facts.get("models") if isinstance(facts, Mapping) else None
-        if not (models and isinstance(facts, Mapping) and isinstance(models, Mapping)):
+        if not (isinstance(facts, Mapping) and models and isinstance(models, Mapping)):
             raise unusable(label, "not-an-export", tr("no facts of OpenScore in it"), line)
         try:
             RegistryShape.model_validate(facts)
@@ -184,7 +184,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
             raise unusable(label, "not-an-export", message, line)
         facts = _with_days(facts)
         merged["licenses"] |= facts.get("licenses", {})
-        merged["models"] |= models
+        merged["models"] |= facts["models"]
         for kind in ("makers", "families"):
             if kind in facts:
                 merged[kind] = {**merged.get(kind, {}), **facts[kind]}

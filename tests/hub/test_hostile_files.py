@@ -33,7 +33,11 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     folder = tmp_path_factory.mktemp("ours")
     made = str(folder / "o.parquet")
     assert main(["hub", "score", str(lines(folder / "i.jsonl", ONE)), "-o", made]) == 0
-    notes = duckdb.sql(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{made}')").fetchall()
+    notes = (
+        duckdb.connect()
+        .sql(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{made}')")
+        .fetchall()
+    )
     return made, ", ".join(f"{key}: '{value}'" for key, value in notes)
 
 
@@ -94,7 +98,7 @@ def test_a_pattern_is_only_ever_the_name_that_it_spells(name: str) -> None:
                 file_named(wanted)
             return
         query = f"SELECT content FROM read_text({file_named(wanted)})"
-        assert [("wanted",)] == duckdb.execute(query).fetchall()
+        assert [("wanted",)] == duckdb.connect().execute(query).fetchall()
 
 
 def test_the_database_touches_nothing_else(tmp_path: Path) -> None:
@@ -163,7 +167,7 @@ def test_a_column_of_another_type_is_named(run: Run, tmp_path: Path, column: str
     """With its file and type, also where the type only begins like one that is read."""
     for value in TYPES[column]:
         rest = "'acme/one' AS id" if column != "id" else "1 AS other"
-        duckdb.execute(f"COPY (SELECT {value} AS {column}, {rest}) TO 'i.parquet'")
+        duckdb.connect().execute(f"COPY (SELECT {value} AS {column}, {rest}) TO 'i.parquet'")
         result = run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet")
         assert result.code == 2, value
         assert f"column '{column}' of 'i.parquet' is " in result.err
@@ -173,7 +177,7 @@ def test_a_column_of_another_type_is_named(run: Run, tmp_path: Path, column: str
 def test_a_number_out_of_range_is_none(run: Run, tmp_path: Path) -> None:
     """The row is scored all the same."""
     for number in ("18446744073709551615::UBIGINT", "-1"):
-        duckdb.execute(f"COPY (SELECT 'acme/one' AS id, {number} AS downloads) TO 'i.parquet'")
+        duckdb.connect().execute(f"COPY (SELECT 'acme/one' AS id, {number} AS downloads) TO 'i.parquet'")
         assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
         assert scored(tmp_path / "o.parquet")["acme/one"]["downloads"] is None
 
@@ -230,7 +234,7 @@ def test_no_name_is_no_folder(run: Run, tmp_path: Path) -> None:
 def test_damage_anywhere_in_a_file_is_one_error(run: Run, tmp_path: Path) -> None:
     """Each byte in turn, at distances: read as it is, or refused with the name of the file; never a bug."""
     query = "SELECT 'acme/' || range AS id, range AS downloads, ['license:mit'] AS tags FROM range(50)"
-    duckdb.execute(f"COPY ({query}) TO 'good.parquet'")
+    duckdb.connect().execute(f"COPY ({query}) TO 'good.parquet'")
     whole = (tmp_path / "good.parquet").read_bytes()
     refused = 0
     for place in range(0, len(whole), max(1, len(whole) // 25)):
@@ -263,7 +267,7 @@ BASES = {
 def test_base_models_are_found_in_every_form(run: Run, tmp_path: Path, form: str) -> None:
     """A model made from another is never scored as if it were not."""
     rows = f"SELECT 'acme/child' AS id, ['license:mit'] AS tags, {BASES[form]} AS baseModels"
-    duckdb.execute(f"COPY ({rows}) TO 'i.parquet'")
+    duckdb.connect().execute(f"COPY ({rows}) TO 'i.parquet'")
     assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
     assert scored(tmp_path / "o.parquet")["acme/child"]["bases"] == ["acme/base"]
 
@@ -289,7 +293,7 @@ def test_a_license_is_found_in_a_column_as_in_a_card(run: Run, tmp_path: Path, f
     lines(tmp_path / "i.jsonl", *rows)
     kind = "VARCHAR[]" if isinstance(LICENSES[form], list) else "VARCHAR"
     read = f"SELECT id, tags, license, to_json(cardData) AS cardData FROM read_json('i.jsonl', columns={{id: 'VARCHAR', tags: 'VARCHAR[]', license: '{kind}', cardData: 'JSON'}})"
-    duckdb.execute(f"COPY ({read}) TO 'i.parquet'")
+    duckdb.connect().execute(f"COPY ({read}) TO 'i.parquet'")
     for file in ("i.jsonl", "i.parquet"):
         assert run("hub", "score", *SMALL, file, "-o", "o.parquet").code == 0
         found = {id: row["license"] for id, row in scored(tmp_path / "o.parquet").items()}
@@ -311,7 +315,7 @@ def test_a_column_of_json_says_what_the_same_text_says(run: Run, tmp_path: Path)
             for text in texts.values()
         ]
         named = ", ".join(f"{cell} AS {name}" for cell, name in zip(cells, texts, strict=True))
-        duckdb.execute(f"COPY (SELECT {named}) TO 'i.parquet'")
+        duckdb.connect().execute(f"COPY (SELECT {named}) TO 'i.parquet'")
         assert run("hub", "score", *SMALL, "i.parquet", "-o", "o.parquet").code == 0
         rows[kind] = scored(tmp_path / "o.parquet")
     assert rows["VARCHAR"] == rows["JSON"]
@@ -407,7 +411,7 @@ def test_a_scored_file_from_elsewhere_is_refused(run: Run, tmp_path: Path, note:
     )
     more = "NULL AS license, NULL AS availability, 0 AS datasets, NULL AS license_conflicts"
     notes = f", KV_METADATA {{rubric: '{text}', top: 'nan', digits: '99999'}}" if note else ""
-    duckdb.execute(f"COPY (SELECT {columns}, {more}) TO 'i.parquet' (FORMAT parquet{notes})")
+    duckdb.connect().execute(f"COPY (SELECT {columns}, {more}) TO 'i.parquet' (FORMAT parquet{notes})")
     for format in ("table", "json", "csv", "svg"):
         result = run("hub", "summary", "i.parquet", "--format", format)
         assert (result.code, result.out) == (2, "")
@@ -434,7 +438,7 @@ def test_notes_of_ours_make_no_scores_of_the_rows(run: Run, ours: tuple[str, str
         f"{value} AS {name}" for name, value in {"low": "1.0", "high": "2.0", **FORGED[kind]}.items()
     )
     query = f"SELECT * REPLACE ({changed}) FROM '{made}'"
-    duckdb.sql(f"COPY ({query}) TO 'forged.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
+    duckdb.connect().sql(f"COPY ({query}) TO 'forged.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
     for words in (["summary"], ["summary", "--format", "json"], ["lineage"]):
         result = run("hub", words[0], "forged.parquet", *words[1:])
         assert (result.code, result.out) == (2, ""), result.err
@@ -445,7 +449,7 @@ def test_a_license_that_the_table_no_longer_has(run: Run, ours: tuple[str, str])
     """A scored file may be older than the table: its pairs are shown, without clauses."""
     made, kept = ours
     query = f"SELECT * REPLACE (['LicenseRef-gone'] AS license_conflicts) FROM '{made}'"
-    duckdb.sql(f"COPY ({query}) TO 'older.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
+    duckdb.connect().sql(f"COPY ({query}) TO 'older.parquet' (FORMAT parquet, KV_METADATA {{{kept}}})")
     result = run("hub", "lineage", "older.parquet", "--format", "json")
     assert result.code == 0
     (row,) = json.loads(result.out)["hub-lineage" if "hub-lineage" in json.loads(result.out) else "rows"]

@@ -42,7 +42,7 @@ def test_each_day_has_a_file_that_names_it(scored_days: Path) -> None:
     files = sorted(scored_days.iterdir())
     assert [file.name for file in files] == [f"2024-{day}.parquet" for day in ("01-10", "01-31", "02-29")]
     for file in files:
-        days = duckdb.sql(f"SELECT DISTINCT CAST(day AS VARCHAR) FROM '{file}'").fetchall()
+        days = duckdb.connect().sql(f"SELECT DISTINCT CAST(day AS VARCHAR) FROM '{file}'").fetchall()
         assert days == [(file.stem,)]
 
 

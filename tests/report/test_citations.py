@@ -370,7 +370,7 @@ def test_what_cannot_be_done_is_said(
     assert said in result.err
     assert "Traceback" not in result.err
     if code == 1:
-        assert result.out.startswith(("changed: ", "damaged: "))
+        assert result.out.startswith(("changed: ", "damaged: ", "not traced: "))
 
 
 HOSTILE = 'x" }} <script>alert(1)</script> @misc{a, =1+1 \\end{document} $x$ TY  - BOOK\n#'

@@ -20,7 +20,7 @@ def table(query: str, name: str) -> dict[str, bytes]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "made.parquet")
-        duckdb.sql(query).write_parquet(str(path))
+        duckdb.connect().sql(query).write_parquet(str(path))
         return {name: path.read_bytes()}
 
 
@@ -148,7 +148,7 @@ def noted() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "made.parquet")
         note = HOSTILE_NOTE.replace("'", "''")
-        duckdb.sql(
+        duckdb.connect().sql(
             f"COPY (SELECT {selected}) TO '{path}' (FORMAT parquet, KV_METADATA {{rubric: '{note}', top: '100'}})"
         )
         return {"i.parquet": path.read_bytes()}

@@ -83,7 +83,7 @@ class Place:
         import duckdb
 
         self.passed("hub", "score", name, "-o", "of-a-run.parquet", *words)
-        rows = duckdb.sql("SELECT * FROM 'of-a-run.parquet'")
+        rows = duckdb.connect().sql("SELECT * FROM 'of-a-run.parquet'")
         found = {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
         for left in ("of-a-run.parquet", "of-a-run.rejects.csv"):
             (self.folder / left).unlink(missing_ok=True)
