@@ -220,7 +220,13 @@ class Assessment(Itself, _AssessmentFields):
     @cached_property
     def disputed(self) -> tuple[str, ...]:
         """Facts that it rests on and that somebody disputes and nobody has answered for, written as above."""
-        return tuple(dict.fromkeys(_disputed_facts(self)))
+        return tuple(dict.fromkeys(_disputed_facts(self))) if self.may_be_disputed else ()
+
+    @property
+    def may_be_disputed(self) -> bool:
+        """Whether anything is disputed along its line; what a score rests on takes longer to say."""
+        line = self.record.registry.lineage(self.record)
+        return any(member.data.get("disputes") for member in line)
 
 
 def _missing_facts(assessment: Assessment) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ from openscore.report.views.naming import ground_name
 def disputed(assessment: Assessment) -> dict[Dispute, str]:
     """Return what others hold of the facts that a score rests on, with the name of each fact."""
     registry = assessment.record.registry
-    # Hardly anything is disputed, and which facts a score rests on takes longer to say than the score.
-    if not any(member.data.get("disputes") for member in registry.lineage(assessment.record)):
+    if not assessment.may_be_disputed:
         return {}
     return {
         dispute: ground_name(assessment, ground)
