@@ -206,6 +206,15 @@ class SnapshotFolder:
             path.unlink(missing_ok=True)
 
 
+NOWHERE = SnapshotFolder(None)
+"""Keeps nothing."""
+
+
+def key_of(*parts: object) -> str:
+    """Return the key of what was worked out of these parts: JSON data, which other parts never come to."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
 def _line(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

@@ -25,7 +25,7 @@ from openscore import DataError, Registry, load_registry, load_rubric, resources
 from openscore.cli.loading import SNAPSHOTS, snapshots
 from openscore.registry.load import registry_from
 from openscore.registry.stored import unpacked
-from openscore.snapshots import MAGIC, MARK, SUFFIX, Entry, Line, SnapshotFolder
+from openscore.snapshots import MAGIC, MARK, NOWHERE, SUFFIX, Entry, Line, SnapshotFolder, key_of
 from openscore.toml import TomlFile
 
 KEY, OTHER = "a" * 64, "b" * 64
@@ -41,6 +41,23 @@ def only(folder: Path) -> Path:
     """Return the one snapshot of a folder."""
     (found,) = folder.glob(f"*{SUFFIX}")
     return found
+
+
+def test_a_key_is_that_of_its_parts_and_of_nothing_else(tmp_path: Path) -> None:
+    """However they are cut, whatever stands in them: `a b` and `c` are not `a` and `b c`."""
+    parts = [("a b", "c"), ("a", "b c"), ("a", "b", "c"), ("a", ["b", "c"]), ("a", '"b", "c'), ("a\udcff",)]
+    keys = {key_of(*part) for part in parts}
+    assert len(parts) == len(keys)
+    folder = SnapshotFolder(tmp_path)
+    for key in keys:
+        folder.put(key, key)
+    assert keys == {(found := folder.get(key)) and found.head for key in keys}
+
+
+def test_nowhere_keeps_nothing() -> None:
+    """And gives nothing back."""
+    NOWHERE.put(KEY, "data")
+    assert NOWHERE.get(KEY) is None
 
 
 # What a snapshot gives ---------------------------------------------------------------------------

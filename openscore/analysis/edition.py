@@ -23,7 +23,7 @@ from openscore.registry.registry import Registry
 from openscore.resources import edition_files, registry_files, rubric_files
 from openscore.rubric.load import rubric_from
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 SCHEMA = "openscore.edition/2"
@@ -39,7 +39,7 @@ class Edition:
         self,
         name: str,
         files: Mapping[str, TomlFile],
-        snapshots: SnapshotFolder | None = None,
+        snapshots: SnapshotFolder = NOWHERE,
         *,
         is_former: bool = False,
         is_published: bool = False,
@@ -105,14 +105,14 @@ class Kept(NamedTuple):
         return str(code) in self.codes.get(code.rubric, ())
 
 
-def shipped_edition(name: str = "now", snapshots: SnapshotFolder | None = None) -> Edition:
+def shipped_edition(name: str = "now", snapshots: SnapshotFolder = NOWHERE) -> Edition:
     """Return the data that this installation ships."""
     paths = {path.name: path for path in registry_files()}
     paths |= {f"{RUBRICS}{path.name}": path for path in rubric_files().values()}
     return Edition(name, {place: read_toml(path).named(place) for place, path in paths.items()}, snapshots)
 
 
-def kept_edition(name: str, snapshots: SnapshotFolder | None = None) -> Kept:
+def kept_edition(name: str, snapshots: SnapshotFolder = NOWHERE) -> Kept:
     """Return a kept edition.
 
     Raises:

@@ -10,8 +10,6 @@ expressions of several licenses are not.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -31,7 +29,7 @@ from openscore.registry.registry import Registry
 from openscore.resources import digest_of_files
 from openscore.rubric.conditions import Condition, atoms
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import Snapshot, SnapshotFolder
+from openscore.snapshots import NOWHERE, Snapshot, SnapshotFolder, key_of
 
 PROVEN, REFUTED, NEVER_MET, UNDECIDED = "proven", "refuted", "never-met", "undecided"
 FEW = 3
@@ -271,7 +269,7 @@ def _within(mask: int, own: int | None, absent: int) -> int:
 
 
 def implications(
-    pairs: Sequence[tuple[Side, Side]], *, gates: bool = True, snapshots: SnapshotFolder | None = None
+    pairs: Sequence[tuple[Side, Side]], *, gates: bool = True, snapshots: SnapshotFolder = NOWHERE
 ) -> tuple[tuple[Answer, ...], ...]:
     """Return for each pair what is known of every line of one rubric and every line of another.
 
@@ -288,13 +286,13 @@ def implications(
         ]
         for premises, conclusions in pairs
     ]
-    key = _key(pairs, gates=gates) if snapshots else ""
-    kept = snapshots.get(key) if snapshots and key else None
+    key = _key(pairs, gates=gates)
+    kept = snapshots.get(key) if key else None
     found = _unpacked(kept, asked) if kept else None
     if found is None:
         spaces = [Implications(*pair) for pair in pairs]
         found = [tuple(starmap(space.answer, lines)) for space, lines in zip(spaces, asked, strict=True)]
-        if snapshots and key:
+        if key:
             snapshots.put(key, [[answer[2:] for answer in answers] for answers in found])
     return tuple(found)
 
@@ -310,7 +308,7 @@ def _key(pairs: Sequence[tuple[Side, Side]], *, gates: bool) -> str:
         return ""
     code = digest_of_files(sorted(Path(__file__).parent.glob("*.py")))
     ids = [[side.rubric.key for side in pair] for pair in pairs]
-    return hashlib.sha256(json.dumps(["implications", code, gates, ids, sides]).encode()).hexdigest()
+    return key_of("implications", code, gates, ids, sides)
 
 
 def _unpacked(

@@ -13,7 +13,7 @@ from openscore.analysis.edition import Edition, Kept, kept_edition
 from openscore.engine import Assessment, assess
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 
 REPRODUCED, STANDS, CHANGED, UNTRACED = "reproduced", "score-stands", "changed", "untraced"
 DAMAGED = "damaged"
@@ -100,7 +100,7 @@ class Scores:
 class Archive:
     """The kept editions; each is unpacked once, when it is first asked for."""
 
-    def __init__(self, names: Iterable[str], snapshots: SnapshotFolder | None = None) -> None:
+    def __init__(self, names: Iterable[str], snapshots: SnapshotFolder = NOWHERE) -> None:
         self._names = sorted(names, reverse=True)
         self._opened: dict[str, Kept] = {}
         self._scores: dict[str, Scores] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,29 +11,28 @@ from openscore.errors import DataError, Problem
 from openscore.language import counted, tr
 from openscore.records.vocabulary import load_vocabulary
 from openscore.resources import checking_digest, duties_file
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder, key_of
 from openscore.toml import TomlFile, read_toml
 
 
-def load_rules(path: str | PathLike[str] | None = None, *, snapshots: SnapshotFolder | None = None) -> Rules:
+def load_rules(path: str | PathLike[str] | None = None, *, snapshots: SnapshotFolder = NOWHERE) -> Rules:
     """Load rules, the shipped ones if no file is named.
 
     Args:
         path: A TOML file.
-        snapshots: Where to keep proven rules; None validates and proves the file each time.
+        snapshots: Where to keep proven rules; else the file is validated and proven each time.
 
     Raises:
         DataError: If the file cannot be read, or is not proven; lists all problems.
     """
     shipped = duties_file()
     file = read_toml(Path(path)) if path else read_toml(shipped).named(shipped.name)
-    key = hashlib.sha256(f"duties {checking_digest()} {file.digest}".encode()).hexdigest()
-    snapshot = snapshots.get(key) if snapshots else None
+    key = key_of("duties", checking_digest(), file.digest)
+    snapshot = snapshots.get(key)
     if snapshot:
         return Rules(snapshot.head, load_vocabulary())
     rules = rules_from(file)
-    if snapshots:
-        snapshots.put(key, dict(rules.data))
+    snapshots.put(key, dict(rules.data))
     return rules
 
 

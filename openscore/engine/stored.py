@@ -4,7 +4,6 @@ That is worked out from facts, licenses and lineage alone, so it is the same as 
 registry and rubric were read from are, and the code that works it out. Scores are not kept.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from openscore.engine.lineage import FactReader, Way
 from openscore.records.record import ModelRecord, Surroundings
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import SnapshotFolder, key_of
 
 
 class _Kept(NamedTuple):
@@ -40,7 +39,7 @@ def recall(registry: Registry, rubric: Rubric, snapshots: SnapshotFolder, *, kee
     """
     if not (registry.key and rubric.key):
         return
-    key = hashlib.sha256(f"ways {registry.key} {rubric.key}".encode()).hexdigest()
+    key = key_of("ways", registry.key, rubric.key)
     snapshot = snapshots.get(key)
     kept = _unpacked(snapshot.head, registry) if snapshot else None
     if kept is None and keeps:

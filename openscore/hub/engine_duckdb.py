@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openscore.errors import DataError, UsageError
 from openscore.hub.addresses import Place, on_this_machine
@@ -18,9 +18,7 @@ from openscore.hub.reading_duckdb import read
 from openscore.language import noted, tr
 from openscore.records.licenses import LicenseTable
 from openscore.rubric.rubric import Rubric
-
-if TYPE_CHECKING:
-    from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 40960"
 """How files are written: columns of few values get a dictionary, the others do not try for long."""
@@ -39,7 +37,7 @@ class DuckEngine:
         threads: int = 0,
         progress: Progress = silent,
         reads: Sequence[Path] = (),
-        snapshots: SnapshotFolder | None = None,
+        snapshots: SnapshotFolder = NOWHERE,
     ) -> None:
         """Open the database, which can touch nothing but a folder and the files that it shall read.
 

@@ -6,7 +6,6 @@ the same for every hub, and to write it anew takes as long as to run it for a sm
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,37 +13,34 @@ from pathlib import Path
 from openscore.records.licenses import LicenseTable
 from openscore.resources import digest_of_files
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import SnapshotFolder, key_of
 
 DIALECT = "duckdb"
 
 
-def kept_query(
-    rubric: Rubric, licenses: LicenseTable, snapshots: SnapshotFolder | None, *, lineage: bool
-) -> str:
+def kept_query(rubric: Rubric, licenses: LicenseTable, snapshots: SnapshotFolder, *, lineage: bool) -> str:
     """Return the query that scores the rows of `facts`, where possible as it was kept.
 
     Args:
         rubric: Any rubric; only that of one that was read from a file is kept.
         licenses: What licenses permit, require and limit.
-        snapshots: Where it is kept; None writes it each time.
+        snapshots: Where it is kept.
         lineage: Whether base models count.
     """
-    text = f"query {rubric.key} {_writing_digest()} {lineage}"
-    key = hashlib.sha256(text.encode()).hexdigest() if snapshots and rubric.key else ""
-    snapshot = snapshots.get(key) if snapshots and key else None
+    key = key_of("query", rubric.key, *_writing(), lineage) if rubric.key else ""
+    snapshot = snapshots.get(key) if key else None
     if snapshot and isinstance(snapshot.head, str):
         return snapshot.head
     # Imported here: whoever finds the query kept needs nothing of what writes it.
     from openscore.hub.compile import compile_rubric, render
 
     query = render(compile_rubric(rubric, licenses, lineage=lineage, has_licenses=True), DIALECT)
-    if snapshots and key:
+    if key:
         snapshots.put(key, query)
     return query
 
 
 @cache
-def _writing_digest() -> str:
-    """Return a digest of all that decides how a rubric is written as SQL."""
-    return f"{version('sqlglot')} {digest_of_files(sorted(Path(__file__).parent.glob('*.py')))}"
+def _writing() -> tuple[str, str]:
+    """Return what decides how a rubric is written as SQL."""
+    return version("sqlglot"), digest_of_files(sorted(Path(__file__).parent.glob("*.py")))

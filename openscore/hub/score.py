@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from openscore.errors import NothingMatchedError, UsageError
 from openscore.files import reason_of
@@ -24,10 +24,7 @@ from openscore.numerals import number
 from openscore.records.record import ModelRecord
 from openscore.registry.registry import Registry
 from openscore.rubric.rubric import Rubric
-
-if TYPE_CHECKING:
-    from openscore.snapshots import SnapshotFolder
-
+from openscore.snapshots import NOWHERE, SnapshotFolder
 
 LITTLE = 10_000_000
 """Bytes of input for which one thread is enough."""
@@ -56,7 +53,7 @@ class HubRun:
         *,
         lineage: bool = True,
         master: str = "",
-        snapshots: SnapshotFolder | None = None,
+        snapshots: SnapshotFolder = NOWHERE,
         day: str = "",
     ) -> None:
         self.inputs = inputs

@@ -20,7 +20,7 @@ from openscore.registry.registry import Registry
 from openscore.registry.toml_values import written
 from openscore.resources import import_files
 from openscore.rubric.load import load_rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 
 
 class Imported(NamedTuple):
@@ -42,7 +42,7 @@ def convert(
     *,
     read: date,
     is_mended: bool = False,
-    snapshots: SnapshotFolder | None = None,
+    snapshots: SnapshotFolder = NOWHERE,
 ) -> Imported:
     """Return a registry file of what an index says.
 
@@ -82,7 +82,7 @@ def convert(
 
 
 def _reader(
-    recipe: Recipe, registry: Registry, snapshots: SnapshotFolder | None, *, is_mended: bool
+    recipe: Recipe, registry: Registry, snapshots: SnapshotFolder, *, is_mended: bool
 ) -> ComponentReader | ClassReader | IndicatorReader | AnswerReader | GradeReader:
     if recipe.data["shape"] == "components":
         rubric = load_rubric(recipe.data["rubric"], snapshots=snapshots)

@@ -4,13 +4,12 @@ What may be true of a fact is a set of values, kept as a bit mask: bit *i* stand
 value of its scale, most open first. A known fact has one bit, an unknown one has all of them.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from openscore.resources import checking_digest, prepared_folder, vocabulary_files
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import SnapshotFolder, key_of
 
 NOT_APPLICABLE = "not-applicable"
 NO_GRANT = "no-grant"
@@ -324,7 +323,7 @@ def keep_vocabulary(snapshots: SnapshotFolder) -> None:
 
 
 def _key() -> str:
-    return hashlib.sha256(f"vocabulary {checking_digest()}".encode()).hexdigest()
+    return key_of("vocabulary", checking_digest())
 
 
 def _read() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from openscore.registry.editor import Editor
 from openscore.registry.load import laid, registry_from
 from openscore.registry.registry import Registry
 from openscore.resources import registry_files
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 from openscore.toml import TomlFile, read_toml
 
 WAIT = 30.0
@@ -146,7 +146,7 @@ def edit_registry(
     *,
     today: date,
     may_create: bool = False,
-    snapshots: SnapshotFolder | None = None,
+    snapshots: SnapshotFolder = NOWHERE,
 ) -> Registry:
     """Change one registry file and return the registry with it.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -15,7 +14,7 @@ from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.registry import Registry
 from openscore.registry.stored import Laid, packed, plain, remembered, unpacked
 from openscore.resources import checking_digest, registry_files
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder, key_of
 from openscore.toml import TomlFile, read_toml
 
 AnyPath = str | bytes | PathLike[str] | PathLike[bytes]
@@ -29,7 +28,7 @@ def load_registry(
     *,
     shipped: bool = True,
     today: date | None = None,
-    snapshots: SnapshotFolder | None = None,
+    snapshots: SnapshotFolder = NOWHERE,
 ) -> Registry:
     """Load the shipped registry and lay the files at `paths` over it, later ones winning.
 
@@ -37,7 +36,7 @@ def load_registry(
         paths: Registry files, or one; each may hold models, licenses or both.
         shipped: Whether to begin with the shipped models. The shipped licenses always count.
         today: Dates after this day are errors; None leaves them unchecked.
-        snapshots: Where to keep validated data; None reads and checks the files each time.
+        snapshots: Where to keep validated data; else the files are read and checked each time.
 
     Returns:
         The merged registry. Every fact knows the file that it came from.
@@ -51,7 +50,7 @@ def load_registry(
 
 
 def registry_from(
-    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder | None = None
+    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder = NOWHERE
 ) -> Registry:
     """Merge and check registry files that are already in memory.
 
@@ -67,7 +66,7 @@ def registry_from(
 
 
 def laid(
-    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder | None = None
+    files: Sequence[TomlFile], *, today: date | None = None, snapshots: SnapshotFolder = NOWHERE
 ) -> Registry:
     """Merge and check registry files of which none need have a model.
 
@@ -77,21 +76,18 @@ def laid(
     registry = _kept(files, today, snapshots)
     if registry is None:  # One without a model is false.
         registry = _built(files, today, snapshots)
-    if snapshots:
-        registry.key = _key(files)
-        registry.remember = partial(remembered, snapshots, registry.key)
+    registry.key = _key(files)
+    registry.remember = partial(remembered, snapshots, registry.key)
     return registry
 
 
-def _kept(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Registry | None:
+def _kept(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder) -> Registry | None:
     """Return the registry of files that were checked before; None if they were not."""
-    if snapshots is None:
-        return None
     snapshot = snapshots.get(_key(files), lambda: packed(_built(files, today, snapshots))[1])
     return unpacked(snapshot, load_vocabulary(), today) if snapshot else None
 
 
-def _built(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Registry:
+def _built(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder) -> Registry:
     """Return the registry of files, read and checked."""
     # Imported here: validation is needed only for files that were not validated before.
     from openscore.registry.build import build_registry
@@ -99,12 +95,11 @@ def _built(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFol
     vocabulary = load_vocabulary()
     under = _under(files, today, snapshots)
     registry = Registry(build_registry(files, vocabulary, today, under), vocabulary)
-    if snapshots:
-        snapshots.put(_key(files), *packed(registry))
+    snapshots.put(_key(files), *packed(registry))
     return registry
 
 
-def _under(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder | None) -> Laid:
+def _under(files: Sequence[TomlFile], today: date | None, snapshots: SnapshotFolder) -> Laid:
     """Return what as many as can be of the first files come to, where a snapshot tells it.
 
     By the licenses the names of all files are read: a file that says anything of them is laid over what
@@ -130,5 +125,4 @@ def _shipped(*, models: bool) -> list[TomlFile]:
 
 
 def _key(files: Sequence[TomlFile]) -> str:
-    parts = [checking_digest(), *(f"{file.label}={file.digest}" for file in files)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return key_of("registry", checking_digest(), [(file.label, file.digest) for file in files])

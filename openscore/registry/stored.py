@@ -4,7 +4,6 @@ What a ranking reads of each model stands in the head; the facts of each, and ea
 its own, and what is judged of all licenses on one.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +16,7 @@ from openscore.records.licenses import LicenseBrief
 from openscore.records.record import Brief
 from openscore.records.vocabulary import Vocabulary
 from openscore.registry.registry import Registry
-from openscore.snapshots import Entry, Line, Snapshot, SnapshotFolder
+from openscore.snapshots import Entry, Line, Snapshot, SnapshotFolder, key_of
 
 Json = dict[str, Any]
 _DAY = rb'"(\d{4}-\d{2}-\d{2})"'
@@ -103,7 +102,7 @@ def remembered(snapshots: SnapshotFolder, key: str, name: str, work: Callable[[]
         name: What the result is called.
         work: Works it out.
     """
-    key = hashlib.sha256(f"{name} {key}".encode()).hexdigest()
+    key = key_of(name, key)
     kept = snapshots.get(key)
     if kept and isinstance(kept.head, str):
         return kept.head

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
@@ -14,19 +13,19 @@ from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.ladders import Expansion
 from openscore.rubric.names import repeated
 from openscore.rubric.rubric import Rubric
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder, key_of
 from openscore.toml import TomlFile, read_toml
 
 
 def load_rubric(
-    rubric: str | bytes | PathLike[str] | PathLike[bytes] = "", *, snapshots: SnapshotFolder | None = None
+    rubric: str | bytes | PathLike[str] | PathLike[bytes] = "", *, snapshots: SnapshotFolder = NOWHERE
 ) -> Rubric:
     """Load a shipped rubric by id, or a rubric file by path.
 
     Args:
         rubric: An id such as those of `openscore rubrics`, or a path that ends in `.toml`; the default
             rubric if empty.
-        snapshots: Where to keep validated data; None validates and proves the file each time.
+        snapshots: Where to keep validated data; else the file is validated and proven each time.
 
     Raises:
         UnknownNameError: If no shipped rubric has this id.
@@ -39,14 +38,12 @@ def load_rubric(
     return loaded
 
 
-def rubric_from(
-    file: TomlFile, *, snapshots: SnapshotFolder | None = None, is_published: bool = False
-) -> Rubric:
+def rubric_from(file: TomlFile, *, snapshots: SnapshotFolder = NOWHERE, is_published: bool = False) -> Rubric:
     """Validate, compile and prove a rubric that is already in memory.
 
     Args:
         file: Where it stands.
-        snapshots: Where to keep validated data; None validates and proves it each time.
+        snapshots: Where to keep validated data; else it is validated and proven each time.
         is_published: Whether it was proven and published when values stood in another order of openness: then
             it is compiled as it is, so that what was cited can be computed anew.
 
@@ -54,14 +51,13 @@ def rubric_from(
         DataError: If the rubric has problems.
     """
     vocabulary = load_vocabulary()
-    key = _key(file, is_published=is_published) if snapshots else ""
-    snapshot = snapshots.get(key) if snapshots else None
+    key = _key(file, is_published=is_published)
+    snapshot = snapshots.get(key)
     rubric = _kept(snapshot.head, vocabulary) if snapshot else None
     if rubric is None:
         expansion = Expansion(file, _shaped(file))
         rubric = _checked(file, expansion, vocabulary, is_published=is_published)
-        if snapshots:
-            snapshots.put(key, expansion.data)
+        snapshots.put(key, expansion.data)
     rubric.key = key
     return rubric
 
@@ -141,4 +137,4 @@ def _unusable(message: str, problems: list[Problem]) -> DataError:
 
 def _key(file: TomlFile, *, is_published: bool) -> str:
     kind = "published rubric" if is_published else "rubric"
-    return hashlib.sha256(f"{kind} {checking_digest()} {file.digest}".encode()).hexdigest()
+    return key_of(kind, checking_digest(), file.digest)

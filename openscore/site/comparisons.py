@@ -66,7 +66,7 @@ def agreement_with(table: Matrix, chosen: Rubric) -> tuple[Agreement, ...]:
 
 
 def relations_with(
-    registry: Registry, chosen: Rubric, others: Iterable[Rubric], snapshots: SnapshotFolder | None
+    registry: Registry, chosen: Rubric, others: Iterable[Rubric], snapshots: SnapshotFolder
 ) -> tuple[Answer, ...]:
     """Return whether what meets a line of the chosen rubric meets each line of the others.
 

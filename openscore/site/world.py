@@ -28,7 +28,7 @@ from openscore.report.views.ranking import shown_score
 from openscore.resources import homepage
 from openscore.rubric.rubric import Rubric
 from openscore.site.comparisons import Since, agreement_with, relations_with, since_editions
-from openscore.snapshots import SnapshotFolder
+from openscore.snapshots import NOWHERE, SnapshotFolder
 
 DRAWN = (WEIGHTS, UNKNOWN, CONTESTED)
 """What is varied to see how sure a rank is."""
@@ -78,7 +78,7 @@ class World:
         rubrics: Sequence[Rubric],
         chosen: str,
         frame: Frame,
-        snapshots: SnapshotFolder | None = None,
+        snapshots: SnapshotFolder = NOWHERE,
     ) -> None:
         """Take a state of the data.
 
