@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from openscore.engine.lineage import behind, unreleased
 from openscore.interval import Interval, Weighted
-from openscore.records.disputes import disputes_of
+from openscore.records.disputes import Dispute, disputes_of
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
 from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Itself, Level, Part
@@ -218,15 +218,17 @@ class Assessment(Itself, _AssessmentFields):
         return _missing_facts(self)
 
     @cached_property
-    def disputed(self) -> tuple[str, ...]:
-        """Facts that it rests on and that somebody disputes and nobody has answered for, written as above."""
-        return tuple(dict.fromkeys(_disputed_facts(self))) if self.may_be_disputed else ()
+    def disputes(self) -> tuple[tuple[str, Dispute], ...]:
+        """What others hold of the facts that it rests on, each with its fact, written as above."""
+        line = self.record.registry.lineage(self.record)
+        # What a score rests on takes longer to say than that nothing along its line is disputed.
+        is_any = any(member.data.get("disputes") for member in line)
+        return tuple(dict.fromkeys(_disputes(self))) if is_any else ()
 
     @property
-    def may_be_disputed(self) -> bool:
-        """Whether anything is disputed along its line; what a score rests on takes longer to say."""
-        line = self.record.registry.lineage(self.record)
-        return any(member.data.get("disputes") for member in line)
+    def disputed(self) -> tuple[str, ...]:
+        """Those of these facts of which something is held that nobody has answered for."""
+        return tuple(dict.fromkeys(fact for fact, dispute in self.disputes if not dispute.answer))
 
 
 def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
@@ -241,13 +243,13 @@ def _missing_facts(assessment: Assessment) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _disputed_facts(assessment: Assessment) -> Iterator[str]:
+def _disputes(assessment: Assessment) -> Iterator[tuple[str, Dispute]]:
     for path in dict.fromkeys(path for result in assessment.leaves() for path in result.read):
         if path.startswith("@"):
             continue
         for member, fact in behind(assessment.record, path, assessment.rubric, assessment.served):
-            if any(not dispute.answer for dispute in disputes_of(member, fact)):
-                yield fact if member is assessment.record else f"{member.id}:{fact}"
+            for dispute in disputes_of(member, fact):
+                yield fact if member is assessment.record else f"{member.id}:{fact}", dispute
 
 
 def _absent(assessment: Assessment, path: str) -> Iterator[str]:

@@ -35,7 +35,10 @@ class Fresh(NamedTuple):
     models: Set[str]
     """Ids of those of which these files say something."""
     changes: bool
-    """Whether they say something of an entry that was there before, whose sentences may be others now."""
+    """Whether they say something of an entry that was there before, whose sentences may be others now.
+
+    True if nothing was.
+    """
     warnings: Sequence[Problem] | None
     """Those of what was checked before; None if nothing was."""
 
@@ -77,8 +80,7 @@ def _may_be_unused(fresh: Fresh) -> bool:
     """Whether there may be a translation of what no file says."""
     return (
         fresh.changes
-        or fresh.warnings is None
-        or any(warning.name == UNUSED_TRANSLATION for warning in fresh.warnings)
+        or any(warning.name == UNUSED_TRANSLATION for warning in fresh.warnings or ())
         or any("translations" in file.parse() for file in fresh.files)
     )
 

@@ -15,8 +15,9 @@ import pytest
 from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import HOSTILE, entry
+from samples import HOSTILE, entry, made
 
+from openscore import assess, load_rubric
 from openscore.analysis.citation import codes_in
 from openscore.registry import edit
 from openscore.registry.disputes import dispute_file
@@ -24,6 +25,8 @@ from openscore.registry.dump import to_toml
 from openscore.registry.edit import Sourced
 from openscore.registry.toml_values import written
 from openscore.report.formats import FORMATS
+from openscore.report.views.disputed import disputed_names
+from openscore.report.views.naming import typed_name
 from openscore.resources import registry_files
 from openscore.toml import TomlFile
 
@@ -104,8 +107,8 @@ def test_what_leaves_with_a_score_says_that_a_fact_behind_it_is_disputed(
 def test_a_ranking_names_what_is_disputed_until_it_is_answered(run: Run, file: Path) -> None:
     """Also one of a model that it was made from; as CSV and as JSON, so that a program can mark it."""
     described = {"pretraining-data.availability": "described"}
-    made = entry("made", {"weights.availability": "public"}, BASE)
-    file.write_text(entry(facts=described) + made, encoding="utf-8")
+    tuned = entry("made", {"weights.availability": "public"}, BASE)
+    file.write_text(entry(facts=described) + tuned, encoding="utf-8")
     path = disputed(run, file, "pretraining-data.availability")
 
     def told(*more: object) -> dict[str, str]:
@@ -120,6 +123,27 @@ def test_a_ranking_names_what_is_disputed_until_it_is_answered(run: Run, file: P
     assert told("--registry", path) == {"demo": own, "made": f"demo:{own}"}
     assert run("settle", path, "--registry", file, "--answer", "the card is of another release").code == 0
     assert told() == {"demo": "", "made": ""}
+
+
+@pytest.mark.parametrize(
+    "fact", ["weights.availability", "weights.license", "training-code.license", "pretraining-data.license"]
+)
+def test_what_is_disputed_is_named_where_its_path_is_given(fact: str) -> None:
+    """Each fact once, whether own or a base's, established or not, of something that was released or not."""
+    facts = {"weights.availability": "public", "training-code.availability": "undisclosed"}
+    value = "approval" if fact == "weights.availability" else "MIT"
+    held = "".join(
+        f'[[models.demo.disputes]]\nfact = "{fact}"\nvalue = "{value}"\nwho = "{who}"\nday = {DAY}\n'
+        'sources = ["card"]\nshows = "the card says so"\n'
+        for who in ("Jane", "John")
+    )
+    registry = made(entry(facts=facts) + held, entry("made", {"weights.availability": "public"}, BASE))
+    told = {record.id: assess(record, load_rubric()) for record in registry}
+    for id, path in (("demo", fact), ("made", f"demo:{fact}")):
+        assert told[id].disputed in ((), (path,)), id
+        assert disputed_names(told[id]) == "".join(typed_name(told[id], one) for one in told[id].disputed)
+        assert len(told[id].disputes) == 2 * len(told[id].disputed)
+    assert told["demo"].disputed
 
 
 def test_an_applied_dispute_is_the_fact_with_its_source(run: Run, file: Path) -> None:

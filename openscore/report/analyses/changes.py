@@ -16,7 +16,7 @@ from openscore.numerals import number
 from openscore.registry.cited import TOLD_ONLY
 from openscore.report.phrases import dispute_phrase
 from openscore.report.text import DASH, labeled, visible
-from openscore.report.views.disputed import disputed
+from openscore.report.views.naming import typed_name
 from openscore.report.views.ranking import short_band, shown_score
 
 EVIDENCE = ("(sources)", "(shows)")
@@ -66,8 +66,9 @@ def verdict_text(verdict: Verdict) -> str:
             tr("  what it rested on is in no kept edition; --from names a revision, file or folder with it")
         )
     lines += [f"  {line}" for line in change_lines(verdict.changes)]
-    held = disputed(verdict.now) if verdict.now else {}
-    lines += [f"  {labeled(fact, dispute_phrase(dispute))}" for dispute, fact in held.items()]
+    if verdict.now:
+        for fact, dispute in verdict.now.disputes:
+            lines.append(f"  {labeled(typed_name(verdict.now, fact), dispute_phrase(dispute))}")
     return "\n".join(lines) + "\n"
 
 

@@ -44,9 +44,9 @@ from openscore.report.text import (
 )
 from openscore.report.views.answers import answer
 from openscore.report.views.bibliography import Bibliography, Refs
-from openscore.report.views.disputed import disputed
 from openscore.report.views.evidence import sources_of
 from openscore.report.views.export import Export
+from openscore.report.views.naming import typed_name
 from openscore.report.views.ranking import RankingView, RowView, short_band, shown_band
 from openscore.rubric.rubric import Rubric
 
@@ -238,8 +238,9 @@ def _limits(rows: Iterable[RowView], rubric: Rubric, bibliography: Bibliography)
                 name=row.name,
                 facts=parted(names),
             )
-        for dispute, fact in disputed(row.assessment).items():
-            said = tr("{headline}.", headline=labeled(row.name, labeled(fact, dispute_phrase(dispute))))
+        for fact, dispute in row.assessment.disputes:
+            held = labeled(typed_name(row.assessment, fact), dispute_phrase(dispute))
+            said = tr("{headline}.", headline=labeled(row.name, held))
             yield Cited((said, bibliography.cite(dispute.evidence.sources)))
     yield tr("Documents change; each reference has the day on which it was read. This is not legal advice.")
 

@@ -90,10 +90,11 @@ def term_name(term: str, vocabulary: Vocabulary) -> str:
 
 def unknown_names(assessment: Assessment) -> tuple[tuple[str, str], ...]:
     """Return what nobody has established and what widens the score: each by its name, and as it is typed."""
-    return tuple((_unknown_name(assessment, typed), visible(typed)) for typed in assessment.unknown)
+    return tuple((typed_name(assessment, typed), visible(typed)) for typed in assessment.unknown)
 
 
-def _unknown_name(assessment: Assessment, typed: str) -> str:
+def typed_name(assessment: Assessment, typed: str) -> str:
+    """Return the name of a fact, or of a term of a license, that is written as `Assessment.unknown` is."""
     vocabulary, registry = assessment.rubric.vocabulary, assessment.record.registry
     owner, _, path = typed.rpartition(":")
     if owner in registry.licenses.licenses and path in vocabulary.terms:
