@@ -254,7 +254,9 @@ def _warning(name: str, key: str, message: str) -> Problem:
 
 
 def _documents(record: ModelRecord) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield from zip(record.data["keys"], record.data["documents"], strict=True)
+    """Yield the documents of an entry; one that a later file took over by its key is no longer the entry's."""
+    for key, place in record.data["keys"].items():
+        yield key, record.data["documents"][place]
 
 
 def _maker(record: ModelRecord, registry: Registry) -> str:
