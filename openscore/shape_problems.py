@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from openscore.errors import Problem, did_you_mean
-from openscore.language import tr
+from openscore.language import noted, tr
 from openscore.toml import TomlFile
 
 if TYPE_CHECKING:
@@ -29,14 +29,24 @@ _NAMES = {
     "too_short": "empty",
     "string_too_short": "empty",
 }
+_RUBRIC, _REGISTRY = noted("the file is a rubric"), noted("the file is a registry")
+_OTHER_KINDS = {
+    "criteria": (_RUBRIC, "--rubric"),
+    **dict.fromkeys(("models", "licenses", "makers", "families"), (_REGISTRY, "--registry")),
+}
+"""What a table says of the kind of a file, and the option that takes such files."""
 
 
 def shape_problems(file: TomlFile, error: ValidationError, shape: type[BaseModel]) -> list[Problem]:
     """Return one problem for each defect of the shape, in the order of the file.
 
     A misspelt key is reported by the validator twice (one missing, one unknown); the pair
-    becomes one problem with the near name as a hint.
+    becomes one problem with the near name as a hint. A file of another kind is one problem.
     """
+    for key in (key for key in _OTHER_KINDS if key in file.parse() and key not in _known_keys(shape, ())):
+        message, option = _OTHER_KINDS[key]
+        hint = tr("it is named with `{option} {label}`", option=option, label=file.label)
+        return [file.problem("another-kind", (key,), tr(message), hint)]
     found = [_problem(file, entry, shape) for entry in _told_once(error.errors(include_url=False))]
     paired = _without_misspelt(found)
     return sorted(paired, key=lambda problem: problem.line or 0)

@@ -65,8 +65,8 @@ def _data() -> Iterator[tuple[str, str]]:
     """Yield what data files say to people in English alone: when a value holds, why a rubric has what it has."""
     vocabulary = load_vocabulary()
     terms = (term.scale for term in vocabulary.terms.values())
-    scales = [*vocabulary.scales.values(), *terms, *vocabulary.particulars.values()]
-    for scale in scales:
+    stated = [*vocabulary.scales.values(), *terms, *vocabulary.particulars.values()]
+    for scale in [*stated, *vocabulary.license_facts.values()]:
         for value in scale.values:
             yield value.means, "openscore/records/vocabulary.toml"
     for path in sorted((ROOT / "rubrics").glob("*.toml")):

@@ -3,6 +3,10 @@
 A block stands below a comment that holds its command: `<!-- run: openscore rank -->`. A command that
 ends in `| tail -N` keeps the last N lines. A command that reads `scored.parquet` is given the scores of
 the sample of real metadata; its block stays as it is where the sample is not at hand, which is said.
+
+A block of TOML below `<!-- file: NAME -->` stands in a file of that name, behind what earlier blocks put there, or
+behind another file (`<!-- file: NAME after OTHER -->`). The commands below it run in a folder with these files. A
+command that ends in `2>&1` shows what it says of errors too, and may fail.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import published_values
@@ -26,6 +31,8 @@ SCORED = "scored.parquet"
 PICTURE = re.compile(r"<!-- picture: (openscore .+? --format svg) -->\n!\[[^\]]+\]\(([^)]+)\)")
 """A picture below a comment that holds the command that draws it."""
 MARK = "<!-- run: "
+FILE = re.compile(r"<!-- file: (\S+?)(?: after (\S+))? -->\n```toml\n(.*?)```", flags=re.DOTALL)
+BOTH = " 2>&1"
 BLOCK = re.compile(rf"({MARK}(.+?) -->\n```text\n)(.*?)(```)", flags=re.DOTALL)
 
 
@@ -53,14 +60,30 @@ def refreshed(page: str, run: Callable[[list[str]], str]) -> str:
         if lacks_sample(block[2]):
             sys.stderr.write(f"left as it is, the sample is not at {SAMPLE}: {block[2]}\n")
             return block[0]
-        return block[1] + printed(block[2], run) + block[4]
+        return block[1] + printed(block[2], run, page[: block.start()]) + block[4]
 
     blocks(page)
     return BLOCK.sub(renewed, page)
 
 
-def printed(command: str, run: Callable[[list[str]], str]) -> str:
-    """Return what a command of a page prints."""
+def files(page: str) -> dict[str, str]:
+    """Return what the files hold that a page, or a part of it, puts together."""
+    found: dict[str, str] = {}
+    for name, below, text in FILE.findall(page):
+        found[name] = found.get(below or name, "") + text
+    return found
+
+
+def printed(command: str, run: Callable[[list[str]], str], above: str = "") -> str:
+    """Return what a command of a page prints, below what stands above it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files(above).items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        with chdir(folder if files(above) else ROOT):
+            return _printed(command, run)
+
+
+def _printed(command: str, run: Callable[[list[str]], str]) -> str:
     command, _, tail = command.partition(" | tail -")
     program, *words = shlex.split(command)
     if program != "openscore":
@@ -100,8 +123,13 @@ def pictures() -> dict[Path, list[str]]:
 
 
 def _run(words: list[str]) -> str:
-    command = [sys.executable, "-m", "openscore", *words]
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
+    both = words[-1] == BOTH.strip()
+    command = [sys.executable, "-m", "openscore", *words[: len(words) - both]]
+    found = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, check=not both, capture_output=True, encoding="utf-8", env={**os.environ, **found}
+    )
+    return done.stderr + done.stdout if both else done.stdout
 
 
 if __name__ == "__main__":

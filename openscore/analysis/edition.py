@@ -80,7 +80,8 @@ class Edition:
         """
         file = self.files.get(f"{RUBRICS}{id}.toml")
         if file is None:
-            raise DataError(tr("edition '{name}' has no rubric '{id}'", name=self.name, id=id))
+            has = tr("it has {listed}; a rubric file judges any state", listed=", ".join(self.rubrics))
+            raise DataError(tr("edition '{name}' has no rubric '{id}'", name=self.name, id=id), hint=has)
         return rubric_from(file, snapshots=self._snapshots, is_published=self.is_published)
 
     def assessment(self, model: str, rubric: str) -> Assessment | None:

@@ -75,7 +75,11 @@ class _Writer:
                 yield StrictLine(rubric, f"band:{band.id}", band.title, Any(tuple(better)))
         for gate in rubric.gates:
             opens = Not(self.over_facts(gate.condition, surely=False))
-            yield StrictLine(rubric, f"gate:{gate.id}", gate.title, opens)
+            opening = noted("the gate “{title}” stays open")
+            title = {
+                spoken: translated(opening, spoken).format(title=gate.title[spoken]) for spoken in LANGUAGES
+            }
+            yield StrictLine(rubric, f"gate:{gate.id}", title, opens)
 
     def over_facts(self, condition: Condition, *, surely: bool) -> Condition:
         """Return a condition without levels; it holds where the given one does surely, or may."""

@@ -84,13 +84,25 @@ class Scores:
         found = self.named(code)
         return basis_of(found.assessment) if found and found.code == code else None
 
-    def _score(self, model: str, rubric: str, day: str) -> Scored | None:
-        judged = self._rubric(rubric)
+    def known(self, code: Code) -> Mapping[str, Any]:
+        """Return what a score of a code would rest on; of what is not there, nothing."""
+        if found := self.named(code):
+            return basis_of(found.assessment)
+        then, rubric = self._at(code.as_of), self._rubric(code.rubric)
+        record = then.models.get(code.model) if then else None
+        rubrics = {code.rubric: rubric.written} if rubric else {}
+        return {**(record.registry.basis(record) if record else {}), "rubrics": rubrics}
+
+    def _at(self, day: str) -> Registry | None:
+        """Return the facts of a day; None if it has the form of one that no calendar has."""
         try:
-            then = self._then(date.fromisoformat(day)) if day else self.registry
-        except ValueError:  # A day of the form of one that no calendar has: nothing is scored as of it.
+            return self._then(date.fromisoformat(day)) if day else self.registry
+        except ValueError:
             return None
-        record = then.models.get(model)
+
+    def _score(self, model: str, rubric: str, day: str) -> Scored | None:
+        then, judged = self._at(day), self._rubric(rubric)
+        record = then.models.get(model) if then else None
         if record is None or judged is None or record.kind not in judged.subjects:
             return None
         assessment = assess(record, judged)
@@ -151,7 +163,7 @@ def verify(
         return Verdict(code, REPRODUCED, now, "", ())
     stands = ours is not None and ours.score == code.score
     for name, basis in bases:
-        current = basis_of(now) if now else {}
+        current = scores.known(code)
         record = scores.registry.models.get(code.model)
         changes = tuple(
             explained(change, record if change.subject == f"models.{code.model}" else None)

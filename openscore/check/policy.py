@@ -16,6 +16,7 @@ from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP
 from openscore.registry.shape import Shape
 from openscore.rubric.conditions import Complain, In, Where
+from openscore.rubric.names import asked
 from openscore.rubric.parts import Band
 from openscore.rubric.rubric import Rubric
 from openscore.shape_problems import shape_problems
@@ -116,7 +117,7 @@ class Demand:
         try:
             scale = self.rubric.asking((), self.sets).scale(path)
         except KeyError:
-            guess = did_you_mean(key, [*vocabulary.components, *vocabulary.facts])
+            guess = did_you_mean(key, [*vocabulary.components, *asked(vocabulary)])
             self._complain(
                 "unknown-path",
                 where,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openscore.cli.output import say
 from openscore.engine import recall
-from openscore.errors import NothingMatchedError, UsageError
+from openscore.errors import DataError, NothingMatchedError, UsageError
 from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
@@ -36,9 +36,15 @@ def registry_of(
     paths: Sequence[str | Path], *, standalone: bool = False, as_of: date | None = None
 ) -> Registry:
     """Load the registry that the options ask for."""
-    registry = load_registry(
-        overlays_of(paths), shipped=not standalone, today=date.today(), snapshots=snapshots()
-    )
+    try:
+        registry = load_registry(
+            overlays_of(paths), shipped=not standalone, today=date.today(), snapshots=snapshots()
+        )
+    except DataError as error:
+        if not standalone or all(one.name != "unknown-model" for one in error.problems):
+            raise
+        hint = tr("what a model builds on is looked for here alone; leave out --standalone")
+        raise DataError(error.message, hint=hint, problems=error.problems) from error
     return registry if as_of is None else as_it_was(registry, as_of)
 
 

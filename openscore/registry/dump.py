@@ -26,6 +26,8 @@ from openscore.toml import lines_of, read_text, unusable
 
 Json = dict[str, Any]
 
+NO_LICENSES = ("ambiguous", "placeholders")
+"""Lists of names that stand where a license should and are none."""
 _DAYS = ("read", "date", "from", "until", "released", "published", "since", "seen", "day")
 
 
@@ -53,8 +55,7 @@ def registry_file(registry: Registry, records: Iterable[ModelRecord]) -> Json:
         for id, entry in licenses.items()
         if id in named
     }
-    if registry.data["ambiguous"]:
-        data["ambiguous"] = list(dict.fromkeys(registry.data["ambiguous"]))
+    data |= {kind: list(dict.fromkeys(registry.data[kind])) for kind in NO_LICENSES if registry.data[kind]}
     data |= _makers_and_families(registry, members.values())
     data["models"] = {id: _model(record) for id, record in members.items()}
     if translations := _translations(registry, data):
@@ -167,7 +168,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
     Raises:
         DataError: If a file cannot be read or is no such export.
     """
-    merged: Json = {"licenses": {}, "ambiguous": [], "models": {}}
+    merged: Json = {"licenses": {}, "models": {}}
     for label, line, found in chain.from_iterable(map(_objects, paths)):
         facts = found.get("facts") if isinstance(found, Mapping) else None
         models = facts.get("models") if isinstance(facts, Mapping) else None
@@ -188,7 +189,8 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         for kind in ("makers", "families"):
             if kind in facts:
                 merged[kind] = {**merged.get(kind, {}), **facts[kind]}
-        merged["ambiguous"] = list(dict.fromkeys([*merged["ambiguous"], *facts.get("ambiguous", ())]))
+        for kind in NO_LICENSES:
+            merged[kind] = list(dict.fromkeys([*merged.get(kind, ()), *facts.get(kind, ())]))
         for language, words in facts.get("translations", {}).items():
             merged.setdefault("translations", {}).setdefault(language, {}).update(words)
         merged |= {key: facts[key] for key in ("imported",) if key in facts}
@@ -213,7 +215,7 @@ def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
 
 def to_toml(data: Mapping[str, Any]) -> str:
     """Return the data of a registry file as TOML."""
-    lines = [f"{key} = {written(data[key])}" for key in ("imported", "ambiguous") if key in data]
+    lines = [f"{key} = {written(data[key])}" for key in ("imported", *NO_LICENSES) if key in data]
     for kind in ("licenses", "makers", "families", "models"):
         for id, entry in data.get(kind, {}).items():
             name = f"{kind}.{written_key(id)}"

@@ -92,7 +92,11 @@ class Desk:
         """
         if self.registry is None:
             raise UnknownNameError.of(tr("model"), model, (), "openscore models")
-        return self.registry[model]
+        try:
+            return self.registry[model]
+        except UnknownNameError as error:
+            hint = tr("{hint}; --registry names the file to edit", hint=error.hint)
+            raise UnknownNameError(error.message, hint=hint) from error
 
     def cite(self, entry: str | tuple[str, str], sourced: Sourced) -> list[str]:
         """Return the keys of the documents that are named, after putting new ones into the entry.

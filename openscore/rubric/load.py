@@ -89,7 +89,7 @@ def _checked(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary, *, is
         from openscore.rubric.proof import prove
 
         for finding in prove(rubric):
-            expansion.complain(finding.name, finding.where, finding.message)
+            expansion.complain(*finding)
     if problems:
         count = counted("{n} problem", "{n} problems", len(problems))
         raise _unusable(tr("{count} in rubric '{label}'", count=count, label=file.label), problems)

@@ -1,11 +1,19 @@
-"""Ids of a rubric: no two of what can be told apart by their ids alone have the same."""
+"""Names in a rubric: what its conditions may read, and ids by which things are told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from openscore.records.vocabulary import LICENSE, Vocabulary
 from openscore.rubric.conditions import Where
+
+
+def asked(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the paths that any condition may read: facts, and what licenses of components say."""
+    said = (*vocabulary.license_facts, *vocabulary.terms)
+    derived = (f"{component}.{LICENSE}.{id}" for component in vocabulary.licensed for id in said)
+    return (*vocabulary.facts, *derived)
 
 
 def repeated(data: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:

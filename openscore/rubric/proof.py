@@ -22,6 +22,7 @@ class Finding(NamedTuple):
     name: str
     where: Where
     message: str
+    hint: str = ""
 
 
 def prove(rubric: Rubric) -> Iterator[Finding]:
@@ -39,7 +40,8 @@ def _prove_elements(rubric: Rubric) -> Iterator[Finding]:
     for element in rubric.conformance.elements if rubric.conformance else ():
         if not is_upward(element.condition):
             message = tr("element '{id}' can become unmet when a fact becomes more open", id=element.id)
-            yield Finding("not-monotone", ("conformance", element.id), message)
+            hint = tr("list the most open values and leave none out, or say `monotone = false`")
+            yield Finding("not-monotone", ("conformance", element.id), message, hint)
 
 
 def _prove_leaf(rubric: Rubric, leaf: Part, where: Where) -> Iterator[Finding]:
@@ -52,7 +54,8 @@ def _prove_leaf(rubric: Rubric, leaf: Part, where: Where) -> Iterator[Finding]:
                 level=level.id,
                 part=leaf.id,
             )
-            yield Finding("unreachable-level", where, message)
+            hint = tr("move it before the level that takes its cases, or take it out")
+            yield Finding("unreachable-level", where, message, hint)
     if rubric.is_monotone:
         for cell in leaf.cells:
             yield from _prove_steps(rubric, leaf, cell, where)
@@ -71,6 +74,7 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
             masks = dict(zip(leaf.paths, cell.masks, strict=True))
             risen = level_of(leaf, {**masks, path: better}).points
             if risen is not None and risen.low < points.low:
+                value = scale.ids(better)[0]
                 facts = ", ".join(
                     f"{name} = {_least_open(rubric.scale(name), mask)}" for name, mask in masks.items()
                 )
@@ -81,10 +85,11 @@ def _prove_steps(rubric: Rubric, leaf: Part, cell: Cell, where: Where) -> Iterat
                     facts=facts,
                     low=number(points.low),
                     path=path,
-                    value=scale.ids(better)[0],
+                    value=value,
                     lower=number(risen.low),
                 )
-                yield Finding("not-monotone", where, message)
+                hint = tr("let '{value}' reach as many points, or say `monotone = false`", value=value)
+                yield Finding("not-monotone", where, message, hint)
                 return
 
 
@@ -104,6 +109,8 @@ def _prove_gate(rubric: Rubric, condition: Condition, where: Where) -> Iterator[
         message = noted("the gate never closes, whatever the facts are")
         if outcomes == {0}:
             message = noted("the gate always closes, whatever the facts are")
-        yield Finding("constant-gate", where, tr(message))
+        yield Finding("constant-gate", where, tr(message), tr("take it out, or give it another condition"))
     if rubric.is_monotone and not is_downward(condition):
-        yield Finding("not-monotone", where, tr("the gate can close when a fact becomes more open"))
+        message = tr("the gate can close when a fact becomes more open")
+        hint = tr("list the least open values and leave none out, or say `monotone = false`")
+        yield Finding("not-monotone", where, message, hint)

@@ -14,6 +14,7 @@ from openscore.numerals import number
 from openscore.records.vocabulary import LICENSE, MEMBERSHIP, Scale, Title, Value, Vocabulary
 from openscore.rubric.bands import bands_of, capped_band
 from openscore.rubric.conditions import All, Complain, Condition, In, Where, parse_condition, paths_of
+from openscore.rubric.names import asked
 from openscore.rubric.parts import (
     Band,
     Claim,
@@ -250,7 +251,7 @@ class Rubric:
         try:
             return self.scale(path)
         except KeyError:
-            hint = did_you_mean(path, [*self.vocabulary.facts, *self._level_scales])
+            hint = did_you_mean(path, [*asked(self.vocabulary), *self._level_scales])
             if self.vocabulary.is_license(path):
                 hint = tr("did you mean '{path}.state' or a term such as '{path}.outputs'?", path=path)
             message = noted("no fact '{path}'")

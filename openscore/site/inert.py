@@ -6,6 +6,7 @@ import re
 from html import escape
 
 from openscore.language import ENGLISH, language
+from openscore.report.text import typed
 
 _LATIN, _CHINESE = re.compile("[A-Za-z]"), re.compile("[\u2e80-\uffef]")
 
@@ -23,8 +24,12 @@ class Inert(str):
 def heard(text: str) -> Inert:
     """Return a text as a screen reader should speak it: what has no translation is marked as English.
 
+    What a data file marks as typed stands as such.
+
     Args:
         text: In the language that is spoken or, where a data file has none in it, in English.
     """
     is_foreign = language() != ENGLISH and _LATIN.search(text) and not _CHINESE.search(text)
-    return Inert(f'<span lang="{ENGLISH}">{escape(text)}</span>' if is_foreign else escape(text))
+    pieces = (f"<code>{escape(one)}</code>" if at % 2 else escape(one) for at, one in enumerate(typed(text)))
+    shown = "".join(pieces)
+    return Inert(f'<span lang="{ENGLISH}">{shown}</span>' if is_foreign else shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,19 +74,28 @@ def test_the_readme_names_every_command_and_only_files_that_exist(run: Run) -> N
         assert (ROOT / path).exists(), path
 
 
+def printed(run: Run, words: list[str]) -> str:
+    """Return what a command prints, with its errors where the page shows them."""
+    if words[-1] == readme.BOTH.strip():
+        done = run(*words[:-1])
+        return done.err + done.out
+    return run(*words).out
+
+
 @pytest.mark.parametrize(
-    ("command", "shown"),
+    ("page", "command", "shown"),
     [
-        pytest.param(*block, id=f"{page.name}: {block[0]}")
+        pytest.param(page, *block, id=f"{page.name}: {block[0]}")
         for page in readme.pages()
         for block in readme.blocks(page.read_text(encoding="utf-8")).items()
     ],
 )
-def test_pages_show_what_is_printed(run: Run, command: str, shown: str) -> None:
+def test_pages_show_what_is_printed(run: Run, page: Path, command: str, shown: str) -> None:
     """What stands in the README and the guides is what the commands print; `make readme` writes it."""
     if readme.lacks_sample(command):
         pytest.skip("the sample of real metadata is not here")
-    assert shown == readme.printed(command, lambda words: run(*words).out)
+    above = page.read_text(encoding="utf-8").partition(f"{readme.MARK}{command} -->")[0]
+    assert shown == readme.printed(command, partial(printed, run), above)
 
 
 def test_no_page_shows_output_that_nobody_compares() -> None:

@@ -25,6 +25,7 @@ from samples import entry
 from openscore import Registry, Rubric, assess, load_registry, load_rubric, rank
 from openscore.registry.dump import registry_file, to_toml
 from openscore.report.formats import FORMATS
+from openscore.resources import rubric_files
 
 GOLDEN = ROOT / "tests" / "golden" / "registry.toml"
 SMALL = ["--standalone", "--registry", str(GOLDEN)]
@@ -121,7 +122,8 @@ def test_what_own_files_say_beside_the_facts_travels_with_them(run: Run, tmp_pat
         text = model.replace("A model for a test.", english) + "".join(licenses)
         overlay, export = tmp_path / f"{id}.toml", tmp_path / f"{id}.json"
         overlay.write_text(
-            f'ambiguous = ["own-{id}"]\n{text}[translations.zh]\n"{english}" = "{chinese}"\n', "utf-8"
+            f'ambiguous = ["own-{id}"]\nplaceholders = ["no-{id}"]\n{text}[translations.zh]\n"{english}" = "{chinese}"\n',
+            "utf-8",
         )
         assert run("export", "json", id, "--registry", overlay, "-o", export).code == 0, run.err
         there.append(export)
@@ -130,6 +132,7 @@ def test_what_own_files_say_beside_the_facts_travels_with_them(run: Run, tmp_pat
     after = load_registry([back], shipped=False)
     assert {f"LicenseRef-{id}-{place}" for id in said for place in (1, 2, 3)} <= {*after.licenses.licenses}
     assert {"own-alpha", "own-beta"} <= {*after.data["ambiguous"]}
+    assert {"no-alpha", "no-beta"} <= {*after.data["placeholders"]}
     assert dict(said.values()).items() <= after.data["translations"]["zh"].items()
 
 
@@ -263,6 +266,29 @@ def test_spdx_is_read_by_its_own_model(run: Run) -> None:
         spdx.JSONLDDeserializer().read(io.BytesIO(broken.encode()), spdx.SHACLObjectSet())
 
 
+def test_spdx_says_what_each_name_of_a_license_stands_for(run: Run, tmp_path: Path) -> None:
+    """Names that are none of SPDX's list are elements of the document; of one that nobody has, that is said."""
+    from spdx_python_model import v3_0_1 as spdx
+
+    file = tmp_path / "own.toml"
+    stated = {"weights.license": "LicenseRef-alpha AND (MIT OR LicenseRef-nowhere)"}
+    file.write_text(entry("own", stated) + OWN.format(id="alpha", more=""), encoding="utf-8")
+    text = run("export", "spdx", "own", "--registry", file).out
+    objects = spdx.SHACLObjectSet()
+    spdx.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
+    assert not objects.missing_ids
+    (expression,) = objects.foreach_type(spdx.simplelicensing_LicenseExpression)
+    texts = {one._id: one for one in objects.foreach_type(spdx.simplelicensing_SimpleLicensingText)}
+    said = {
+        one.key: texts[one.value].simplelicensing_licenseText
+        for one in expression.simplelicensing_customIdToUri
+    }
+    assert said == {
+        "LicenseRef-alpha": "The text stands at https://example.org/alpha",
+        "LicenseRef-nowhere": "The text is not at hand.",
+    }
+
+
 def test_sarif_is_what_its_schema_says(run: Run) -> None:
     """By the classes made from the schema; results point at the line of the fact."""
     from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
@@ -329,6 +355,21 @@ def test_croissant_describes_the_table(run: Run) -> None:
     assert data["distribution"][0]["sha256"] == hashlib.sha256(table.encode()).hexdigest()
     columns = [field["source"]["extract"]["column"] for field in data["recordSet"][0]["field"]]
     assert columns == table.splitlines()[0].split(",")
+
+
+JUDGED = [id for id in rubric_files() if "model" in load_rubric(id).subjects]
+
+
+@pytest.mark.parametrize("rubric", JUDGED)
+def test_croissant_tells_what_each_column_holds(run: Run, rubric: str) -> None:
+    """In a sentence of its own, in the language that the description says it is in; also where it is not spoken."""
+    data = json.loads(run("export", "croissant", "--rubric", rubric, "--lang", "zh", *SMALL).out)
+    fields = data["recordSet"][0]["field"]
+    told = [field["description"] for field in fields]
+    assert len(set(told)) == len(told)
+    assert all(text.endswith(".") and text != field["name"] for text, field in zip(told, fields, strict=True))
+    assert data["@context"]["@language"] == "en"
+    assert not re.search(r"[\u4e00-\u9fff]", data["description"] + "".join(told))
 
 
 def test_croissant_is_read_by_its_own_library(run: Run, tmp_path: Path) -> None:

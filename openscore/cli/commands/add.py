@@ -33,7 +33,7 @@ from openscore.language import noted, tr
 from openscore.peers.card import Draft, Guess, read_card
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.build import IDENTITY
-from openscore.registry.change import add_entry, items_of, set_value
+from openscore.registry.change import LISTS, TEXTS, add_entry, items_of, set_value
 from openscore.registry.change_groups import Place
 from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
@@ -100,8 +100,9 @@ def command(
     registry: FileOption = None,
 ) -> None:
     """Begin an entry; on a terminal it asks for what no option gives."""
-    stated = [_stated(text) for text in facts]
-    if place := Place.of(model):
+    place = Place.of(model)
+    stated = [_stated(text, () if place else (*TEXTS, *LISTS)) for text in facts]
+    if place:
         if others := _of_models(developer=developer, modality=modality, sizes=sizes, from_=from_):
             raise UsageError(tr("{listed} is for models only", listed=others))
         given = {"name": name, "aliases": aliases, "summary": summary}
@@ -169,9 +170,12 @@ def _tell(draft: Draft, open_guesses: Sequence[Guess]) -> None:
         say(tr("hint: `openscore set` a guess once you have read the source; until then it is a comment"))
 
 
-def _stated(text: str) -> Stated:
+def _stated(text: str, sourceless: Sequence[str]) -> Stated:
+    """Return what an option states; what an entry is called and where it belongs needs no source."""
     path, equals, rest = text.partition("=")
     value, colon, shows = rest.partition(":")
+    if equals and not colon and path.strip() in sourceless:
+        return Stated(path.strip(), rest.strip(), "")
     if not (equals and colon and shows.strip()):
         hint = tr("such as --fact 'weights.availability=public: files are listed without a gate'")
         raise UsageError(tr("fact '{text}' is not FACT=VALUE:SHOWS", text=text), hint=hint)
@@ -237,6 +241,7 @@ def _confirmed(
 
 
 def _need_url(model: str, facts: Sequence[Stated | Guess], urls: Sequence[str]) -> None:
+    facts = [fact for fact in facts if fact.path not in (*TEXTS, *LISTS)]
     if facts and not urls:
         hint = tr("--url ADDRESS, such as that of the model card")
         raise UsageError(tr("{path} of '{model}' needs a source", path=facts[0].path, model=model), hint=hint)

@@ -10,6 +10,7 @@ from openscore.analysis.changes import Change, Moved, basis_changes, explained, 
 from openscore.analysis.edition import Edition
 from openscore.cli import completion
 from openscore.cli.editions import HELP, NOW, edition_of
+from openscore.cli.loading import rubric_of
 from openscore.cli.options import OutputOption
 from openscore.cli.output import write
 from openscore.cli.parameters import argument, flag, option
@@ -19,6 +20,7 @@ from openscore.errors import UsageError
 from openscore.language import tr
 from openscore.report.text import document
 from openscore.resources import default_rubric, edition_files
+from openscore.rubric.rubric import Rubric
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = ("id", "before", "after", "rank", "band")
@@ -41,8 +43,8 @@ def command(
         str,
         option(
             "--rubric",
-            metavar="ID",
-            help="Compare the scores under this rubric.",
+            metavar="ID|PATH",
+            help="Compare the scores under this rubric; a file of your own judges both states.",
             complete=completion.rubrics,
         ),
     ] = "",
@@ -56,7 +58,7 @@ def command(
     """Compare two states of the data: facts, license terms, clauses of rubrics, scores and ranks."""
     before, after = edition_of(old or _latest()), edition_of(new)
     chosen = rubric or default_rubric()
-    judged = before.rubric(chosen), after.rubric(chosen)
+    judged = _rubric(before, chosen), _rubric(after, chosen)
     moved = moves(before.registry, judged[0], after.registry, judged[1])
     moved = [
         one
@@ -80,6 +82,12 @@ def _changes(before: Edition, after: Edition) -> list[Change]:
         explained(change, after.registry.models.get(change.subject.partition(".")[2]))
         for change in basis_changes(old, new)
     ]
+
+
+def _rubric(edition: Edition, name: str) -> Rubric:
+    """Return the rubric that a state of the data has of an id, or that a file holds."""
+    own = name not in edition.rubrics and rubric_of(name)
+    return own if own and own.name != own.id else edition.rubric(name)
 
 
 def _rubrics(edition: Edition) -> dict[str, object]:

@@ -13,6 +13,7 @@ from openscore.errors import UnknownNameError
 from openscore.language import tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.report.terminal.lists import fact_row, value_rows
+from openscore.rubric.names import asked
 
 INDICATOR = "indicator"
 """The scale of facts that only one index knows; they come from its own files, not from an editor."""
@@ -37,8 +38,8 @@ def command(
         write_list(rows, "facts", narrow=("fact", "values"), format=format, output=output)
         return
     path = vocabulary.path(fact)
-    if path not in vocabulary.facts:
-        raise UnknownNameError.of(tr("fact"), fact, vocabulary.facts, "openscore facts")
+    if path not in asked(vocabulary):
+        raise UnknownNameError.of(tr("fact"), fact, asked(vocabulary), "openscore facts")
     write_list(
         value_rows(path, vocabulary), "values", narrow=("value", "means"), format=format, output=output
     )

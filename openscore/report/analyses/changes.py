@@ -35,7 +35,11 @@ def verdict_text(verdict: Verdict) -> str:
             cited=cited, model=code.model, rubric=code.rubric,
         )  # fmt: skip
     elif verdict.now is None:
-        head = tr("changed: {cited} was cited; there is no such score any more", cited=cited)
+        head = tr(
+            "changed: {cited} was cited of {model} under {rubric}, and one of the two is not known here; "
+            "--registry and --rubric name files that have them",
+            cited=cited, model=code.model, rubric=code.rubric,
+        )  # fmt: skip
     else:
         record, rubric = verdict.now.record, verdict.now.rubric
         name = tr("{name} under {rubric}", name=visible(record.name), rubric=f"{rubric.id} {rubric.version}")

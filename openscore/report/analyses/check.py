@@ -18,6 +18,7 @@ from openscore.check.findings import (
 from openscore.check.uses import Use
 from openscore.errors import Problem
 from openscore.language import noted, tr
+from openscore.records.vocabulary import UNKNOWN
 from openscore.registry.registry import Registry
 from openscore.report.formats.problems import Kind
 from openscore.rubric.rubric import Rubric
@@ -94,15 +95,23 @@ def _message(finding: Finding) -> str:
         return tr(
             "{rubric} shows {found}, not surely {requirement}",
             rubric=finding.rubric,
-            found=finding.found,
+            found=_found(finding.found),
             requirement=finding.requirement,
         )
     return tr(
         "{rubric} shows {found}, wanted {requirement}",
         rubric=finding.rubric,
-        found=finding.found,
+        found=_found(finding.found),
         requirement=finding.requirement,
     )
+
+
+def _found(text: str) -> str:
+    """Return what was found, which baselines keep in English, for people."""
+    low, to, high = text.partition(" to ")
+    if to:
+        return tr("{low} to {high}", low=low, high=high)
+    return tr(UNKNOWN) if text == UNKNOWN else text
 
 
 def check_json(

@@ -7,10 +7,13 @@ import hashlib
 import io
 from typing import Any
 
+from openscore.language import ENGLISH
+from openscore.numerals import number
 from openscore.report.formats.csv import ranking_csv
-from openscore.report.text import titled, to_json
+from openscore.report.text import to_json
 from openscore.report.views.answers import OWNER, day
 from openscore.report.views.export import Export
+from openscore.rubric.rubric import Rubric
 
 Json = dict[str, Any]
 
@@ -21,6 +24,37 @@ _TERMS = (
     "references", "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField",
     "transform",
 )  # fmt: skip
+COLUMNS = {
+    "rank": "Place among all models of the registry by the low end, 1 for the most open; equals share one.",
+    "id": "Id of the model in the registry.",
+    "name": "Name of the release, as its maker gives it.",
+    "developer": "Who made it.",
+    "kind": "What was judged: a model, or a service, which is never above the models that it serves.",
+    "released": "Day of the release (ISO 8601); empty where none is known.",
+    "score_low": "Low end of the score, {scale}: what evidence shows.",
+    "score_high": "High end of the score, {scale}: what is possible, whatever the unknown facts are.",
+    "uncapped_low": "Low end of the score, {scale}, before gates that limit scores.",
+    "uncapped_high": "High end of the score, {scale}, before gates that limit scores.",
+    "band_low": "Id of the band of the low end, after gates.",
+    "band_high": "Id of the band of the high end, after gates.",
+    "gates": "Ids of the gates that limit band or score, joined by spaces; `?` behind one that may be open.",
+    "weakest": "Id of the criterion with the lowest low end.",
+    "conformance": "The strict reading of the rubric, if it has one: met, unmet or unknown.",
+    "unknown": "Facts that the score asks for and nobody has established, joined by spaces; those of "
+    "base models and licenses have their id and a colon before them.",
+    "rubric": "Id of the rubric that was applied.",
+    "rubric_version": "Version of the rubric that was applied.",
+    "as_of": "Day of the facts (ISO 8601); empty for the latest known.",
+    "rank_low": "Best place when weights and unknown facts are drawn; empty where that was not asked for.",
+    "rank_high": "Worst place when weights and unknown facts are drawn; empty where that was not asked for.",
+    "group": "Number shared by models whose places are not told apart; empty where that was not asked for.",
+    "oldest_reading": "Oldest day on which evidence was read (ISO 8601); empty where that was not asked for.",
+    "facts_read": "Latest day on which a document of the registry was read (ISO 8601).",
+    "registry_digest": "SHA-256 of the registry that was judged.",
+    "disputed": "Facts that somebody disputes and nobody has answered for, joined by spaces.",
+}
+"""What each column of the table holds, in English; `{scale}` is that of the rubric."""
+_CRITERION = "{end} end of the criterion “{title}” ({source}), from 0 to 100."
 CONTEXT = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -42,7 +76,8 @@ def render(export: Export) -> str:
     table = ranking_csv(export.view, export.registry)
     header = next(csv.reader(io.StringIO(table)))
     rubric = export.rubric
-    title = titled(rubric.title)
+    title = rubric.title[ENGLISH]
+    told = _told(rubric)
     data = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -63,7 +98,7 @@ def render(export: Export) -> str:
                 "@id": "models",
                 "name": "models",
                 "description": "One row a model.",
-                "field": [_field(name) for name in header],
+                "field": [_field(name, told[name]) for name in header],
             }
         ],
     }
@@ -82,7 +117,18 @@ def _file(table: str) -> Json:
     }
 
 
-def _field(name: str) -> Json:
+def _told(rubric: Rubric) -> dict[str, str]:
+    """Return what each column holds."""
+    scale = f"from 0 to {number(rubric.top)}"
+    found = {name: text.replace("{scale}", scale) for name, text in COLUMNS.items()}
+    for part in rubric.criteria:
+        for end in ("low", "high"):
+            text = _CRITERION.format(end=end.capitalize(), title=part.title[ENGLISH], source=part.source)
+            found[f"{part.id}_{end}"] = text
+    return found
+
+
+def _field(name: str, description: str) -> Json:
     kind = "sc:Integer" if name == "rank" else "sc:Float" if name.endswith(("_low", "_high")) else "sc:Text"
     if name.startswith("band_"):
         kind = "sc:Text"
@@ -90,7 +136,7 @@ def _field(name: str) -> Json:
         "@type": "cr:Field",
         "@id": f"models/{name}",
         "name": name,
-        "description": name.replace("_", " "),
+        "description": description,
         "dataType": kind,
         "source": {"fileObject": {"@id": FILE}, "extract": {"column": name}},
     }

@@ -14,7 +14,15 @@ from openscore.records.expressions import expression_names, is_spdx_expression
 from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.report.formats.bill_editing import Editing
-from openscore.report.formats.spdx_graph import CLEANING, SCOPE, TRAINING, released, told
+from openscore.report.formats.spdx_graph import (
+    CLEANING,
+    REFERENCE,
+    SCOPE,
+    TRAINING,
+    license_text,
+    released,
+    told,
+)
 from openscore.report.formats.validate_spdx2 import SILENT, objects
 from openscore.report.text import titled, visible
 from openscore.report.views.answers import documents, iri
@@ -24,7 +32,6 @@ from openscore.report.views.register import DATA, is_asset
 Json = dict[str, Any]
 
 VERSION = "SPDX-2.3"
-REFERENCE = "LicenseRef-"
 OURS = "SPDXRef-openscore-"
 """What ids of packages begin with that were added."""
 
@@ -192,12 +199,6 @@ def _license(record: ModelRecord, component: str, added: _Added) -> str:
 
 
 def _text(name: str, record: ModelRecord) -> Json:
-    license = record.registry.licenses.licenses.get(name)
-    places = license.data["documents"].values() if license else ()
-    place = next((iri(one["url"]) for one in places), "")
-    return {
-        "licenseId": name,
-        "name": visible(license.name) if license else name,
-        "extractedText": f"The text stands at {place}" if place else "The text is not at hand.",
-        **({"seeAlsos": [place]} if place else {}),
-    }
+    title, text, place = license_text(record, name)
+    seen = {"seeAlsos": [place]} if place else {}
+    return {"licenseId": name, "name": title, "extractedText": text, **seen}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any
 
-from openscore.records.expressions import is_spdx_expression
+from openscore.records.expressions import expression_names, is_spdx_expression
 from openscore.records.licenses import NONE
 from openscore.records.record import ModelRecord
 from openscore.report.text import titled, visible
@@ -20,6 +20,8 @@ CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 MADE = "_:creation"
 TRAINING = ("data-methods.detail", "data-scope.detail", "data-provenance.detail", "data-labeling.detail")
 CLEANING = ("data-cleaning.detail",)
+REFERENCE = "LicenseRef-"
+"""What the name of a license begins with that is none of SPDX's list."""
 NO_ASSERTION = "expandedlicensing_NoAssertionLicense"
 NONE_STATED = "expandedlicensing_NoneLicense"
 SCOPE = ("data-scope.detail",)
@@ -107,8 +109,21 @@ class Graph:
         stated = record.values.get(f"{component}.license")
         if stated is None or stated == NONE or not is_spdx_expression(stated):
             return NONE_STATED if stated == NONE else NO_ASSERTION
-        name = f"license/{iri(stated).replace(' ', '+')}"
-        return self.add("simplelicensing_LicenseExpression", name, simplelicensing_licenseExpression=stated)
+        path = f"license/{iri(stated).replace(' ', '+')}"
+        own = [name for name in expression_names(stated) if name.startswith(REFERENCE)]
+        texts = [{"type": "DictionaryEntry", "key": name, "value": self._text(record, name)} for name in own]
+        return self.add(
+            "simplelicensing_LicenseExpression", path,
+            simplelicensing_licenseExpression=stated, simplelicensing_customIdToUri=texts,
+        )  # fmt: skip
+
+    def _text(self, record: ModelRecord, name: str) -> str:
+        """Add what a name stands for that is none of SPDX's list; return the id."""
+        title, text, _ = license_text(record, name)
+        return self.add(
+            "simplelicensing_SimpleLicensingText", f"text/{iri(name)}",
+            name=title, simplelicensing_licenseText=text,
+        )  # fmt: skip
 
     def dataset(self, record: ModelRecord, component: str, package: str) -> None:
         """Add data of a model, if it is known how they can be had, and say what was trained on them."""
@@ -134,6 +149,14 @@ class Graph:
         )  # fmt: skip
         self.licensed(record, component, dataset)
         self.relate(package, "trainedOn", dataset)
+
+
+def license_text(record: ModelRecord, name: str) -> tuple[str, str, str]:
+    """Return the title of a license that is none of SPDX's list, what stands for its text, and its place."""
+    license = record.registry.licenses.licenses.get(name)
+    place = next((iri(one["url"]) for one in license.data["documents"].values()), "") if license else ""
+    text = f"The text stands at {place}" if place else "The text is not at hand."
+    return visible(license.name) if license else name, text, place
 
 
 def released(record: ModelRecord) -> str | None:

@@ -164,10 +164,8 @@ def value_rows(path: str, vocabulary: Vocabulary) -> list[Row]:
             },
             {"value": NONE, "title": "", "means": tr("Someone looked, and no license is stated.")},
         ]
-    return [
-        {"value": value.id, "title": titled(value.title), "means": told(value.means)}
-        for value in vocabulary.values(path)
-    ]
+    values = vocabulary.values(path) if path in vocabulary.facts else vocabulary.scale(path).values
+    return [{"value": one.id, "title": titled(one.title), "means": told(one.means)} for one in values]
 
 
 def license_row(license: License, vocabulary: Vocabulary) -> Row:
