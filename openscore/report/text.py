@@ -67,8 +67,17 @@ def told(text: str) -> str:
 
 
 def sentences(*said: str) -> str:
-    """Return sentences one after the other, as the language joins them; empty ones are left out."""
-    return _joined(noted("{first} {second}"), said)
+    """Return sentences one after the other, as the language joins them; empty ones are left out.
+
+    What a data file wrote without a stop gets one, or the next would run on.
+    """
+    *before, last = [*filter(None, said)] or [""]
+    return _joined(noted("{first} {second}"), [*map(_stopped, before), last])
+
+
+def _stopped(text: str) -> str:
+    is_address = "://" in text.rsplit(maxsplit=1)[-1]
+    return tr("{headline}.", headline=text) if text[-1].isalnum() and not is_address else text
 
 
 def is_wide(letter: str) -> bool:

@@ -36,6 +36,25 @@ def test_what_needs_no_source_is_stated_without_one(run: Run, empty: None) -> No
 @pytest.mark.parametrize(
     "words",
     [
+        ("add", "makers.acme", "--name", "Acme", "--fact", "seat=DE: an imprint"),
+        ("add", "licenses.LicenseRef-acme", "--name", "A", "--fact", "terms.outputs=free:2"),
+        (*BEGIN[:-2], "--fact", "weights.availability=public: files are listed"),
+        ("set", "helper-7b", "weights.availability", "public", "--shows", "x"),
+    ],
+)
+def test_a_hint_names_no_option_that_the_command_lacks(run: Run, empty: None, words: tuple[str, ...]) -> None:
+    """A fact without a source: what is told to be typed can be typed."""
+    run(*BEGIN[:-2])
+    refused = run(*words)
+    assert refused.code == 2
+    named = set(re.findall(r"--[a-z]+", refused.err.partition("hint: ")[2]))
+    assert named
+    assert named <= set(re.findall(r"--[a-z]+", run(words[0], "--help").out))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         ("set", "helper-7b", "weights.availability", "public", "--url", "https://example.org/", "--shows", "x"),
         ("settle", "d.toml", "--keep"),
     ],

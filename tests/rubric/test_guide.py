@@ -23,6 +23,7 @@ from openscore.rubric.shapes import (
     LadderShape,
     RubricShape,
 )
+from openscore.site.inert import heard
 
 GUIDE = (ROOT / "docs" / "write-a-rubric.md").read_text(encoding="utf-8")
 OUT = '"weights.availability" = ["public", "click-through"]'
@@ -144,3 +145,21 @@ def test_what_is_not_known_here_is_not_told_as_gone(run: Run, tmp_path: Path) ->
     assert result.code == 1
     assert "--registry and --rubric name files that have them" in result.out
     assert [line.strip() for line in result.out.splitlines()[2:]] == ["rubrics.demo: demo -> (absent)"]
+
+
+def test_what_a_rubric_wrote_without_a_stop_does_not_run_on(run: Run, tmp_path: Path) -> None:
+    """What a band means stands in reports before other sentences, in each language with its stop."""
+    mine = tmp_path / "mine.toml"
+    means = 'means = { en = "Something is missing", zh = "缺少某物" }'
+    mine.write_text(re.sub(r"means = \{.*\}", means, RUBRIC), encoding="utf-8")
+    words = ("report", "--model", "gpt-4", "--rubric", mine)
+    assert "Something is missing. It ranks" in run(*words).out
+    assert "缺少某物。在" in run(*words, "--lang", "zh").out
+
+
+def test_what_a_rubric_marks_as_typed_stands_as_such_on_its_page() -> None:
+    """Of the site; markup in a text of a data file stays text."""
+    assert heard("Say `openscore rank <b>` & `x`.") == (
+        "Say <code>openscore rank &lt;b&gt;</code> &amp; <code>x</code>."
+    )
+    assert heard("a ` alone") == "a ` alone"

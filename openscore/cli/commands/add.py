@@ -105,6 +105,7 @@ def command(
     if place:
         if others := _of_models(developer=developer, modality=modality, sizes=sizes, from_=from_):
             raise UsageError(tr("{listed} is for models only", listed=others))
+        _need_url(str(place), stated, url)
         given = {"name": name, "aliases": aliases, "summary": summary}
         _add_other(place, given, stated, sourced("", url, (), read, by, archived), registry)
         return
