@@ -254,7 +254,7 @@ def _warning(name: str, key: str, message: str) -> Problem:
 
 
 def _documents(record: ModelRecord) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the documents of an entry; one that a later file took over by its key is no longer the entry's."""
+    """Yield the documents of an entry; one that a later file took over by its key is its no longer."""
     for key, place in record.data["keys"].items():
         yield key, record.data["documents"][place]
 
