@@ -13,7 +13,10 @@ def run() -> None:
     # Imported here, since half of that looking falls into the loading of modules.
     from openscore.cli.main import run as run_command
 
-    run_command()
+    try:
+        run_command()
+    finally:
+        gc.freeze()  # Nor does the end of the process look through all of it: that takes as long again.
 
 
 if __name__ == "__main__":
