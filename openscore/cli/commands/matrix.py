@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from openscore.cli import completion
 from openscore.cli.listing import FormatOption
-from openscore.cli.loading import registry_of, rubric_of
+from openscore.cli.loading import registry_of, rubric_of, take_over
 from openscore.cli.options import AsOfOption, OutputOption, RegistryOption, StandaloneOption
 from openscore.cli.output import write
 from openscore.cli.parameters import option
@@ -40,6 +40,8 @@ LevelOption = Annotated[
 
 def compared(registry: Registry, level: str, rubrics: Sequence[Rubric]) -> Matrix:
     """Return the matrix of the models of a registry, or of their developers."""
+    for rubric in rubrics:
+        take_over(registry, rubric, keeps=True)
     if level == "developer":
         from openscore.analysis.developers import developer_matrix
 
