@@ -4,7 +4,7 @@ Facts are finite, so most records share most of their part outcomes: each distin
 out once per rubric and then looked up.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from openscore.engine.assessment import (
 from openscore.engine.criterion import Criterion, mean_over
 from openscore.engine.former import FormerReader
 from openscore.engine.lineage import Way
+from openscore.engine.question import reader
 from openscore.engine.stored import WayReader
 from openscore.interval import Interval, Weighted, weighted_mean
 from openscore.records.record import ModelRecord
@@ -66,15 +67,15 @@ class Evaluator:
         self._reader = WayReader(rubric)
         self._criteria = [Criterion(rubric, criterion) for criterion in rubric.criteria]
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
-        self._element_paths = _fact_paths([element.condition for element in _elements(rubric)])
+        self._element_key = _facts_of([element.condition for element in _elements(rubric)])
         outer = [gate.condition for gate in rubric.gates]
         outer += [band.condition for band in rubric.bands if band.condition is not None]
-        self._gate_paths = _fact_paths(outer)
+        self._gate_key = _facts_of(outer)
         self._elements = [
             [ElementResult(element, truth) for truth in (FALSE, UNKNOWN, TRUE)]
             for element in _elements(rubric)
         ]
-        self._strict: dict[tuple[int, ...], tuple[ElementResult, ...]] = {}
+        self._strict: dict[object, tuple[tuple[ElementResult, ...], int]] = {}
 
     @cached_property
     def _former(self) -> FormerReader:
@@ -95,7 +96,7 @@ class Evaluator:
         masks = way.masks
         criteria = tuple([criterion.result(masks) for criterion in self._criteria])
         elements = self._conformance(masks)
-        key = (*criteria, *elements, *[masks[path] for path in self._gate_paths])
+        key = (*criteria, *elements, self._gate_key(masks))
         verdict = self._verdicts.get(key)
         if verdict is None:
             verdict = self._verdicts[key] = self._verdict(criteria, masks)
@@ -106,17 +107,16 @@ class Evaluator:
     def _conformance(self, masks: dict[str, int]) -> tuple[ElementResult, ...]:
         if self.rubric.conformance is None:
             return ()
-        key = tuple([masks[path] for path in self._element_paths])
-        results = self._strict.get(key)
-        if results is None:
-            results = tuple(
-                [by_truth[by_truth[0].element.condition.decide(masks)] for by_truth in self._elements]
-            )
-            self._strict[key] = results
-        bits = self.rubric.scale(CONFORMANCE).bits
-        truth = min(result.truth for result in results)
-        masks[CONFORMANCE] = (bits[MET] if truth != FALSE else 0) | (bits[UNMET] if truth != TRUE else 0)
-        return results
+        key = self._element_key(masks)
+        met = self._strict.get(key)
+        if met is None:
+            results = [by_truth[by_truth[0].element.condition.decide(masks)] for by_truth in self._elements]
+            bits = self.rubric.scale(CONFORMANCE).bits
+            truth = min(result.truth for result in results)
+            mask = (bits[MET] if truth != FALSE else 0) | (bits[UNMET] if truth != TRUE else 0)
+            met = self._strict[key] = tuple(results), mask
+        masks[CONFORMANCE] = met[1]
+        return met[0]
 
     def _verdict(self, criteria: tuple[PartResult, ...], masks: dict[str, int]) -> "_Verdict":
         rubric = self.rubric
@@ -231,6 +231,7 @@ def _elements(rubric: Rubric) -> tuple[Element, ...]:
     return rubric.conformance.elements if rubric.conformance else ()
 
 
-def _fact_paths(conditions: list[Condition]) -> tuple[str, ...]:
-    read = {path for condition in conditions for path in paths_of(condition)}
-    return tuple(sorted(path for path in read if not path.startswith("@class.")))
+def _facts_of(conditions: list[Condition]) -> Callable[[Mapping[str, int]], object]:
+    """Return what reads the masks that decide conditions, beside those of classes."""
+    read = (path for condition in conditions for path in paths_of(condition))
+    return reader(path for path in read if not path.startswith("@class."))

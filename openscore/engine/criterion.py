@@ -23,7 +23,7 @@ class Criterion:
         """
         self._part = part
         self._questions = [Question(rubric, leaf) for leaf in part.leaves()]
-        own = {f"@{leaf.id}" for leaf in part.leaves()}
+        own = {question.name for question in self._questions}
         self._key = reader([path for leaf in part.leaves() for path in leaf.paths if path not in own])
         self._met: dict[object, tuple[PartResult, dict[str, int]]] = {}
         self._groups: dict[tuple[PartResult, ...], PartResult] = {}
@@ -34,7 +34,7 @@ class Criterion:
         met = self._met.get(key)
         if met is None:
             answers = [question.result(masks) for question in self._questions]
-            levels = {f"@{answer.part.id}": answer.mask for answer in answers}
+            levels = {question.name: masks[question.name] for question in self._questions}
             met = self._met[key] = (self._joined(self._part, iter(answers)), levels)
         masks.update(met[1])
         return met[0]

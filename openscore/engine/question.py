@@ -17,8 +17,9 @@ class Question:
 
     def __init__(self, rubric: Rubric, part: Part) -> None:
         self._part = part
-        self._name = f"@{part.id}"
-        self._scale = rubric.scale(self._name)
+        self.name = f"@{part.id}"
+        """How conditions ask which level was reached."""
+        self._scale = rubric.scale(self.name)
         self._key = reader(part.paths)
         self._bits = [self._scale.bits[level.id] for level in part.levels]
         self._read: dict[int, tuple[str, ...]] = {}
@@ -30,7 +31,7 @@ class Question:
         result = self._results.get(key)
         if result is None:
             result = self._results[key] = self._outcome(masks)
-        masks[self._name] = result.mask
+        masks[self.name] = result.mask
         return result
 
     def _outcome(self, masks: dict[str, int]) -> PartResult:

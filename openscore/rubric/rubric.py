@@ -160,12 +160,12 @@ class Rubric:
 
     def openness(self, band: Band) -> int:
         """Return how many bands are less open than this one."""
-        place = self._places[band.id]
-        return len(self.bands) - 1 - place if self.has_rules else place
+        return self._openness[band.id]
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {band.id: place for place, band in enumerate(self.bands)}
+    def _openness(self) -> dict[str, int]:
+        ascending = reversed(self.bands) if self.has_rules else self.bands
+        return {band.id: place for place, band in enumerate(ascending)}
 
     @property
     def has_rules(self) -> bool:

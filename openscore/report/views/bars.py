@@ -57,5 +57,5 @@ def tick(value: float, glyphs: Glyphs) -> str:
 def color(score: float) -> str:
     """Return the color of a score (0-100) as `#rrggbb`, from red over gray to blue."""
     start, end, share = (CLOSED, MIDDLE, score / 50) if score < 50 else (MIDDLE, OPEN, score / 50 - 1)
-    mixed = (round(low + (high - low) * share) for low, high in zip(start, end, strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    mixed = [round(low + (high - low) * share) for low, high in zip(start, end, strict=True)]
+    return "#" + bytes(mixed).hex()
