@@ -191,7 +191,7 @@ def check_models(
 
     loaded = _shipped() if registry is None else registry
     judged = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-    allowed = {key: _several(values) for key, values in dict(require or {}).items()}
+    allowed = {key: [*_several(values)] for key, values in dict(require or {}).items()}
     try:
         shape = DemandShape(min_band=min_band, min_score=min_score, require=allowed)
     except ValidationError as error:

@@ -91,6 +91,10 @@ def _problem(file: TomlFile, entry: Any, shape: type[BaseModel]) -> Problem:
         message = _misshapen(entry["input"], pattern)
     elif kind == "string_too_long":
         message = tr("longer than {limit} characters", limit=entry["ctx"]["max_length"])
+    elif kind == "date_type":
+        message = tr(
+            "{entry} is no day; a day stands without quotes: 2026-01-31", entry=_shown(entry["input"])
+        )
     elif kind == "finite_number":
         message = tr("{entry} is no finite number", entry=_shown(entry["input"]))
     else:

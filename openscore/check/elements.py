@@ -32,7 +32,7 @@ class ClusterShape(Shape):
     id: str
     title: TitleShape
     of: Scope
-    held: tuple[str, ...] = ()
+    held: list[str] = []
     """Places in a model that name such parts."""
 
 
@@ -42,10 +42,10 @@ class ElementShape(Shape):
     id: str
     """That of its cluster, and a number."""
     title: TitleShape
-    cyclonedx: tuple[str, ...] = ()
+    cyclonedx: list[str] = []
     """Places that state it."""
-    spdx3: tuple[str, ...] = ()
-    spdx2: tuple[str, ...] = ()
+    spdx3: list[str] = []
+    spdx2: list[str] = []
 
 
 class ElementsShape(Shape):
@@ -58,9 +58,9 @@ class ElementsShape(Shape):
     """Id of the columns of a register: what fills the column that an element asks for, could be added."""
     asker: str
     """Id of this list among the sources of those columns."""
-    sources: tuple[SourceShape, ...]
-    clusters: tuple[ClusterShape, ...]
-    elements: tuple[ElementShape, ...]
+    sources: list[SourceShape]
+    clusters: list[ClusterShape]
+    elements: list[ElementShape]
 
     def cluster(self, element: ElementShape) -> ClusterShape:
         """Return the cluster of an element."""
@@ -153,7 +153,7 @@ def _stated(
     found = []
     for element in elements.elements:
         if elements.cluster(element).of == scope:
-            places: tuple[str, ...] = getattr(element, bill.kind)
+            places: list[str] = getattr(element, bill.kind)
             place = next((one for one in places if _says(part, one)), "")
             found.append(Stated(element, place, bool(places)))
     return tuple(found)

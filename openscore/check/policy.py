@@ -34,7 +34,7 @@ class DemandShape(Shape):
     """The lowest score that passes, on the rubric's own scale."""
     max_evidence_age: Annotated[int, Field(ge=0)] | None = None
     """Days since the oldest reading on which the score rests, at most."""
-    require: dict[str, Values] = {}  # noqa: RUF012  # pydantic copies it
+    require: dict[str, Values] = {}
     """Allowed values by fact, term of a license, or level of a part."""
 
 

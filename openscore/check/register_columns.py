@@ -62,14 +62,14 @@ class ColumnShape(Shape):
 
     id: str
     title: TitleShape
-    of: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    of: Annotated[list[Kind], Field(min_length=1)]
     """The kinds of rows that have it."""
     means: TitleShape
     shows: Word | FactShape | TermShape | RubricShape | None = None
     """What fills it; None for what people fill in."""
-    asked: tuple[str, ...] = ()
+    asked: list[str] = []
     """Who asks for it: the id of a source, and the place in it."""
-    choices: tuple[ChoiceShape, ...] = ()
+    choices: list[ChoiceShape] = []
     quiet: bool = False
     """Whether nobody is told that it changed."""
 
@@ -85,7 +85,7 @@ class GradeShape(Shape):
     title: TitleShape
     band: str
     """The band that it stands for."""
-    when: dict[str, tuple[str, ...]] = {}  # noqa: RUF012  # pydantic copies it
+    when: dict[str, list[str]] = {}
     """Values of facts without which the band is not this value."""
 
 
@@ -93,7 +93,7 @@ class GradesShape(Shape):
     """All values of the grade, most open first."""
 
     rubric: str
-    values: tuple[GradeShape, ...]
+    values: list[GradeShape]
 
 
 class SourceShape(Shape):
@@ -112,9 +112,9 @@ class RegisterShape(Shape):
     id: str
     version: str
     title: TitleShape
-    sources: tuple[SourceShape, ...]
+    sources: list[SourceShape]
     grade: GradesShape
-    columns: tuple[ColumnShape, ...]
+    columns: list[ColumnShape]
 
 
 class Columns(NamedTuple):

@@ -175,7 +175,7 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         if not (isinstance(facts, Mapping) and models and isinstance(models, Mapping)):
             raise unusable(label, "not-an-export", tr("no facts of OpenScore in it"), line)
         try:
-            RegistryShape.model_validate(facts)
+            RegistryShape.model_validate(facts, strict=False)  # JSON has no days
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(step) for step in first["loc"])
@@ -183,7 +183,6 @@ def exported_facts(paths: Iterable[Path]) -> Json:
         if odd := next(_odd_days(facts), ""):
             message = tr("{where}: not a date such as 2023-12-31", where=odd)
             raise unusable(label, "not-an-export", message, line)
-        facts = _with_days(facts)
         merged["licenses"] |= facts.get("licenses", {})
         merged["models"] |= facts["models"]
         for kind in ("makers", "families"):
@@ -214,7 +213,8 @@ def _objects(path: Path) -> list[tuple[str, int | None, Any]]:
 
 
 def to_toml(data: Mapping[str, Any]) -> str:
-    """Return the data of a registry file as TOML."""
+    """Return the data of a registry file as TOML; days may be ISO dates, as JSON has them."""
+    data = _with_days(data)
     lines = [f"{key} = {written(data[key])}" for key in ("imported", *NO_LICENSES) if key in data]
     for kind in ("licenses", "makers", "families", "models"):
         for id, entry in data.get(kind, {}).items():
@@ -232,13 +232,14 @@ def to_toml(data: Mapping[str, Any]) -> str:
 
 
 def _with_days(item: Any, path: tuple[str, ...] = ()) -> Any:
-    """Return what an export holds with its days as days, and without what it leaves open."""
+    """Return what a registry file holds with its days as days, and without what it leaves open."""
     if isinstance(item, Mapping):
         stated = {name: value for name, value in item.items() if value is not None}
         return {name: _with_days(value, (*path, name)) for name, value in stated.items()}
     if isinstance(item, list):
         return [_with_days(value, (*path, str(place))) for place, value in enumerate(item)]
-    return date.fromisoformat(item) if path and path[-1] in _DAYS else item
+    is_stated = path and path[-1] in _DAYS and isinstance(item, str) and is_day(item)
+    return date.fromisoformat(item) if is_stated else item
 
 
 def _odd_days(item: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -17,12 +17,16 @@ Url = Annotated[str, StringConstraints(pattern=URL, max_length=2000)]
 
 
 class Shape(BaseModel):
-    """Base of all shapes: unknown keys are errors, field literals become descriptions."""
+    """Base of all shapes: unknown keys are errors, field literals become descriptions.
+
+    Nothing is taken for another kind: a number in quotes is a text, and `true` is no number.
+    """
 
     model_config = ConfigDict(
         allow_inf_nan=False,
         extra="forbid",
         frozen=True,
+        strict=True,
         use_attribute_docstrings=True,
         defer_build=True,  # only the outermost is validated with
     )

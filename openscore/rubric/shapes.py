@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from openscore.registry.shape import Key as Id
 from openscore.registry.shape import Shape
@@ -18,20 +18,14 @@ Amount = Annotated[float, Field(ge=1e-9, le=1e9)]
 ConditionTable = dict[str, Any]
 
 
-class RubricEntry(Shape):
-    """Base of what stands in a rubric: a number in quotes is a text, and `true` is no number."""
-
-    model_config = ConfigDict(strict=True)
-
-
-class TitleShape(RubricEntry):
+class TitleShape(Shape):
     """A text by language."""
 
     en: Text
     zh: Text
 
 
-class ReferenceShape(RubricEntry):
+class ReferenceShape(Shape):
     """A document that the rubric rests on."""
 
     id: Id
@@ -39,7 +33,7 @@ class ReferenceShape(RubricEntry):
     url: Url
 
 
-class LevelShape(RubricEntry):
+class LevelShape(Shape):
     """One rung of an answer; the first whose condition holds is reached."""
 
     id: Id
@@ -65,7 +59,7 @@ class LadderLevelShape(LevelShape):
     """Reached when the question's own `when` holds."""
 
 
-class LadderShape(RubricEntry):
+class LadderShape(Shape):
     """Levels that several questions share; `{fact}` in a condition stands for what the question asks."""
 
     fact: Text | None = None
@@ -75,7 +69,7 @@ class LadderShape(RubricEntry):
     levels: Annotated[list[LadderLevelShape], Field(min_length=1)]
 
 
-class PartShape(RubricEntry):
+class PartShape(Shape):
     """A question with levels, or a group of further parts."""
 
     id: Id
@@ -105,7 +99,7 @@ class CriterionShape(PartShape):
     """Importance in the score, in any unit; only ratios count."""
 
 
-class GateShape(RubricEntry):
+class GateShape(Shape):
     """A condition under which the band, or the score, cannot exceed a cap."""
 
     id: Id
@@ -117,7 +111,7 @@ class GateShape(RubricEntry):
     why: str = ""
 
 
-class BandShape(RubricEntry):
+class BandShape(Shape):
     """A named range of scores, from `floor` up to the next band's floor."""
 
     id: Id
@@ -130,7 +124,7 @@ class BandShape(RubricEntry):
     means: TitleShape
 
 
-class ClassShape(RubricEntry):
+class ClassShape(Shape):
     """A class that a release qualifies for when everything that it counts is complete."""
 
     id: Id
@@ -142,7 +136,7 @@ class ClassShape(RubricEntry):
     source: Text
 
 
-class ElementShape(RubricEntry):
+class ElementShape(Shape):
     """One required element of a strict definition."""
 
     id: Id
@@ -151,7 +145,7 @@ class ElementShape(RubricEntry):
     source: Text
 
 
-class ConformanceShape(RubricEntry):
+class ConformanceShape(Shape):
     """The strict reading beside the score: every element is required."""
 
     title: TitleShape
@@ -162,7 +156,7 @@ class ConformanceShape(RubricEntry):
     """If left out, every question is an element, and its best level is required."""
 
 
-class ClaimShape(RubricEntry):
+class ClaimShape(Shape):
     """What a maker's label claims, so that it can be held against the facts."""
 
     label: Id
@@ -173,14 +167,14 @@ class ClaimShape(RubricEntry):
     source: Text
 
 
-class LineageShape(RubricEntry):
+class LineageShape(Shape):
     """Which facts a derived model shares with the models that it was made from."""
 
     worst: list[Text]
     """Fact paths that count as the worst over the model and its base models."""
 
 
-class UntranslatableShape(RubricEntry):
+class UntranslatableShape(Shape):
     """Something of the framework that a rubric over our facts cannot say as it is said there."""
 
     what: TitleShape
@@ -191,7 +185,7 @@ class UntranslatableShape(RubricEntry):
     """What the rubric does instead."""
 
 
-class RubricShape(RubricEntry):
+class RubricShape(Shape):
     """One rubric."""
 
     id: Id

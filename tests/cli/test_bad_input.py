@@ -58,6 +58,7 @@ CASES = {
     "very long id": (entry().replace("models.demo", "models." + "d" * 81), 2, "wrong-type", "longer than 80 characters"),
     "id with a capital": ('[families.demo]\nname = "Demo"\npart_of = "Demo"\n', 3, "malformed", "small letters, digits, dots and dashes"),
     "number for text": (entry().replace('name = "Demo"', "name = 7"), 3, "wrong-type", "valid string"),
+    "day in quotes": (entry().replace("read = 2026-01-02", 'read = "2026-01-02"'), 8, "wrong-type", "without quotes"),
     "license without its documents": ('[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\nterms = {}\ndocuments = {}\n', 6, "empty", "at least 1 item"),
     "limit of a license without what it shows": (
         '[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\n[licenses.Demo.documents]\ntext = { url = "https://example.org", read = 2026-01-01, by = "maker" }\n[licenses.Demo.terms]\noutputs = { value = "owned", clause = "3" }\n',
