@@ -9,12 +9,12 @@ from openscore.interval import Interval, Weighted
 from openscore.records.disputes import Dispute, disputes_of
 from openscore.records.record import ModelRecord
 from openscore.rubric.conditions import TRUE, UNKNOWN
+from openscore.rubric.names import LABEL
 from openscore.rubric.parts import Band, Claim, Class, Element, Gate, Itself, Level, Part
 from openscore.rubric.rubric import Rubric
 from openscore.tables import html_table
 
 ZERO = Interval(0.0, 0.0)
-LABEL = "maker.label"
 
 
 class _PartResultFields(NamedTuple):

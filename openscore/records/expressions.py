@@ -61,6 +61,13 @@ def is_spdx(name: str) -> bool:
     return name in _spdx_names()
 
 
+def spdx_lacks(name: str) -> bool:
+    """Whether the SPDX license list has no such id, and never had."""
+    from license_expression import get_spdx_licensing
+
+    return bool(get_spdx_licensing().unknown_license_keys(name))
+
+
 def is_spdx_expression(expression: str) -> bool:
     """Whether an expression names only ids of the SPDX license list and `LicenseRef-` names."""
     names = expression_names(expression)

@@ -6,12 +6,12 @@ from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
-from openscore.errors import DataError, Problem, UnknownNameError
+from openscore.errors import DataError, Problem, UnknownNameError, did_you_mean
 from openscore.language import counted, tr
 from openscore.records.vocabulary import Vocabulary, load_vocabulary
 from openscore.resources import checking_digest, default_rubric, rubric_files
 from openscore.rubric.ladders import Expansion
-from openscore.rubric.names import repeated
+from openscore.rubric.names import LABEL, repeated, unknown_labels
 from openscore.rubric.rubric import Rubric
 from openscore.snapshots import NOWHERE, SnapshotFolder, key_of
 from openscore.toml import TomlFile, read_toml
@@ -83,6 +83,10 @@ def _checked(file: TomlFile, expansion: Expansion, vocabulary: Vocabulary, *, is
             expansion.complain("empty", (key,), tr("'{key}' lists nothing", key=key))
     for where, id in repeated(expansion.data) if not problems else ():
         expansion.complain("duplicate-id", where, tr("'{id}' stands twice", id=id), tr("choose another id"))
+    for where, label in unknown_labels(expansion.data, vocabulary) if not problems else ():
+        labels = vocabulary.scale(LABEL).bits
+        message = tr("{id!r} is not one of {listed}", id=label, listed=", ".join(labels))
+        expansion.complain("unknown-value", where, message, did_you_mean(label, labels))
     if not problems:
         rubric = Rubric(expansion.data, vocabulary, expansion.complain)
     if not problems and not is_published:

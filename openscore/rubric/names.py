@@ -1,12 +1,17 @@
-"""Names in a rubric: what its conditions may read, and ids by which things are told apart."""
+"""Names in a rubric: what its conditions may read, ids by which things are told apart, and what they name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from openscore.records.expressions import expression_names, spdx_lacks
+from openscore.records.licenses import LicenseTable
 from openscore.records.vocabulary import LICENSE, Vocabulary
 from openscore.rubric.conditions import Where
+
+LABEL = "maker.label"
+"""The fact that says what a maker calls a model."""
 
 
 def asked(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -37,6 +42,25 @@ def repeated(data: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
     for where, part in parts:
         levels = ((*where, "levels", place) for place in range(len(part["levels"])))
         yield from _twice(zip(levels, (level["id"] for level in part["levels"]), strict=True))
+
+
+def unknown_labels(data: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[Where, str]]:
+    """Yield the place and the label of every claim that no maker can make."""
+    for place, entry in enumerate(data["claims"]):
+        if entry["label"] not in vocabulary.scale(LABEL).bits:
+            yield ("claims", place, "label"), entry["label"]
+
+
+def unlisted(data: Mapping[str, Any], table: LicenseTable) -> Iterator[tuple[Where, str]]:
+    """Yield the place and the name of everything in a set of licenses that no license is called.
+
+    A license of the SPDX list may stand in a set, and in the license table or not: frameworks list them all.
+    """
+    for key, names in data["license_sets"].items():
+        for place, expression in enumerate(names):
+            for name in expression_names(expression) or (expression,):
+                if table.find(name) is None and spdx_lacks(name):
+                    yield ("license_sets", key, place), name
 
 
 def _parts(entries: Iterable[Mapping[str, Any]], where: Where) -> Iterator[tuple[Where, Mapping[str, Any]]]:

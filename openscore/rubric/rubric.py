@@ -294,7 +294,8 @@ class Rubric:
             where = ("classes", place)
             for id in entry["counts"]:
                 if f"@{id}" not in self._level_scales:
-                    self._wrong("unknown-path", where, tr("no part '{id}'", id=id))
+                    hint = did_you_mean(id, [scale.removeprefix("@") for scale in self._level_scales])
+                    self._wrong("unknown-path", where, tr("no part '{id}'", id=id), hint)
             if entry["requires"] not in (None, *(one.id for one in classes)):
                 self._wrong(
                     "unknown-path", where, tr("no class '{entry}' before this one", entry=entry["requires"])
@@ -326,7 +327,8 @@ class Rubric:
                     self._wrong("unknown-component", ("term_sets", name), message, hint)
         for path in self.lineage:
             if path not in self.vocabulary.facts:
-                self._wrong("unknown-path", ("lineage", "worst"), tr("no fact '{path}'", path=path))
+                hint = did_you_mean(path, self.vocabulary.facts)
+                self._wrong("unknown-path", ("lineage", "worst"), tr("no fact '{path}'", path=path), hint)
 
     def _all_paths(self) -> tuple[str, ...]:
         """Return every path of facts that some condition reads, sorted."""

@@ -58,7 +58,7 @@ CASES = {
     "very long id": (entry().replace("models.demo", "models." + "d" * 81), 2, "wrong-type", "longer than 80 characters"),
     "id with a capital": ('[families.demo]\nname = "Demo"\npart_of = "Demo"\n', 3, "malformed", "small letters, digits, dots and dashes"),
     "number for text": (entry().replace('name = "Demo"', "name = 7"), 3, "wrong-type", "valid string"),
-    "day in quotes": (entry().replace("read = 2026-01-02", 'read = "2026-01-02"'), 8, "wrong-type", "without quotes"),
+    "day in quotes": (entry().replace("read = 2026-01-02", 'read = "2026-01-02"'), 9, "wrong-type", "without quotes"),
     "license without its documents": ('[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\nterms = {}\ndocuments = {}\n', 6, "empty", "at least 1 item"),
     "limit of a license without what it shows": (
         '[licenses.Demo]\nname = "Demo"\nosi_approved = false\nopen_definition = "rejected"\n[licenses.Demo.documents]\ntext = { url = "https://example.org", read = 2026-01-01, by = "maker" }\n[licenses.Demo.terms]\noutputs = { value = "owned", clause = "3" }\n',
@@ -235,6 +235,14 @@ draft = "page 3"
 note = { en = "All", zh = "全部" }
 """
 
+CLAIM = """
+[[claims]]
+label = "opensource"
+title = { en = "Open", zh = "开放" }
+when = { "weights.availability" = ["public"] }
+source = "page 4"
+"""
+
 RUBRIC_CASES = {
     "zero weight": (RUBRIC.replace("criterion_weight = 1", "criterion_weight = 0"), "greater than or equal to 0.000000001"),
     "unknown path": (RUBRIC.replace("weights.availability", "weights.avail"), "no fact 'weights.avail'"),
@@ -266,6 +274,8 @@ RUBRIC_CASES = {
     "levels that ask for themselves": (RUBRIC.replace('"weights.availability" = ["public", "click-through"]', '"@weights" = ["out"]'), "no levels '@weights' of an earlier part"),
     "misspelt level": (RUBRIC + GATE.replace('"weights.availability" = ["public"]', '"@weights" = ["kep"]'), "did you mean 'kept'?"),
     "no text at all": ("", "`openscore schema rubric` tells"),
+    "claim of no label": (RUBRIC + CLAIM, "'opensource' is not one of"),
+    "fact of no base model": (RUBRIC.replace("[[criteria]]", '[lineage]\nworst = ["weights.licence"]\n[[criteria]]', 1), "did you mean 'weights.license'"),
     "unknown key": (RUBRIC.replace("monotone", "monoton"), "did you mean 'monotone'?"),
     "untranslated title": (RUBRIC.replace(', zh = "权重"', ""), "lacks 'zh'"),
 }  # fmt: skip
@@ -294,6 +304,32 @@ def test_rubric_defects(run: Run, tmp_path: Path, name: str) -> None:
     validated = run("validate", "--rubric", file)
     assert validated.code == 1
     assert message in validated.err
+
+
+@pytest.mark.usefixtures("few")
+def test_what_no_license_is_called_is_told_of_a_set_of_licenses(run: Run, tmp_path: Path) -> None:
+    """With its line and the nearest id; what SPDX lists or once listed may stand there, and a license of one's own."""
+    own = "LicenseRef-of-our-own"
+    sets = (
+        f'["MIT", "GPL-2.0", "Zlib", "Apache-2.0 WITH LLVM-exception", "{own}", "LicenseRef-scancode-lama-2"]'
+    )
+    text = RUBRIC.replace("[[criteria]]", f"[license_sets]\nmild = {sets}\n[[criteria]]", 1)
+    file = lay(tmp_path, text)
+    line = text[: text.index("mild")].count("\n") + 1
+    result = run("validate", "--rubric", file)
+    told = [one for one in result.err.splitlines() if "[unknown-license]" in one]
+    assert result.code == 0
+    assert [f"warning: {file}:{line}: license_sets.mild.{place}:" for place in (4, 5)] == [
+        one.partition(" no license")[0] for one in told
+    ]
+    assert f"no license '{own}' in the table" in told[0]
+    table = tmp_path / "own.toml"
+    table.write_text(
+        f'[licenses.{own}]\nname = "Ours"\nosi_approved = false\nopen_definition = "not-reviewed"\n'
+        f'[licenses.{own}.documents]\ntext = {{ url = "https://example.org", read = 2026-01-02, by = "maker" }}\n',
+        encoding="utf-8",
+    )
+    assert run("validate", "--rubric", file, "--registry", table).err.count("[unknown-license]") == 1
 
 
 def test_a_failed_write_leaves_the_old_file(run: Run, tmp_path: Path) -> None:

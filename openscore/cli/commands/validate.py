@@ -12,18 +12,20 @@ from openscore.cli.options import RegistryOption
 from openscore.cli.output import say, say_hints, write
 from openscore.cli.parameters import flag, option
 from openscore.cli.values import choice, whole_number
-from openscore.errors import DataError, Problem
+from openscore.errors import DataError, Problem, did_you_mean
 from openscore.language import counted, noted, tr
 from openscore.registry.load import load_registry
 from openscore.registry.registry import Registry
 from openscore.report.formats.problems import FORMATS, for_hosts, problem_data
 from openscore.report.text import document, visible
 from openscore.resources import default_rubric, rubric_files
-from openscore.rubric.load import load_rubric
+from openscore.rubric.load import load_rubric, rubric_file
+from openscore.rubric.names import unlisted
 from openscore.rubric.rubric import Rubric
 
 if TYPE_CHECKING:
     from openscore.analysis.coverage import Coverage
+    from openscore.records.licenses import LicenseTable
 
 
 def command(
@@ -73,6 +75,8 @@ def command(
     except DataError as error:
         problems += error.problems or [Problem("unusable", error.message, hint=error.hint)]
     proven = _prove(rubric or [*rubric_files()], problems, passed)
+    for name, held in proven.items():
+        problems += _unlisted(name, held, loaded.licenses) if loaded else ()
     judged = proven.get(rubric[0] if rubric else default_rubric())
     if max_age is not None and loaded and judged:
         problems += _aged(loaded, judged, max_age)
@@ -100,6 +104,15 @@ def _prove(rubrics: Iterable[str], problems: list[Problem], passed: list[str]) -
             tr("rubric {id} {version}: {claims}", id=proven.id, version=proven.version, claims=claims)
         )
     return held
+
+
+def _unlisted(name: str, rubric: Rubric, table: LicenseTable) -> Iterator[Problem]:
+    """Yield what stands in a set of licenses of a rubric and is none: no model is ever inside by it."""
+    file = rubric_file(name)
+    for where, license in unlisted(rubric.data, table):
+        message = tr("no license '{name}' in the table", name=license)
+        hint = did_you_mean(license, table.licenses)
+        yield file.problem("unknown-license", where, message, hint)._replace(severity="warning")
 
 
 def _prove_duties(loaded: Registry | None, problems: list[Problem], passed: list[str]) -> None:
