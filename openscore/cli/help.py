@@ -14,7 +14,7 @@ from openscore.report.terminal.wrap import wrapped
 
 INDENT = 2
 WIDEST = 30
-"""Columns of the left side at most; what is longer stands on a line of its own."""
+"""Columns of names at most, fewer where half of the screen is less; longer ones stand on their own lines."""
 
 
 class Row(NamedTuple):
@@ -79,10 +79,11 @@ def _means(parameter: Parameter) -> str:
 
 def _table(rows: Sequence[Row], screen: Screen) -> Iterator[str]:
     widths = [len(row.name) for row in rows]
-    left = INDENT + max((width for width in widths if width <= WIDEST), default=0) + INDENT
+    widest = min(WIDEST, screen.width // 2 - 3 * INDENT)
+    left = INDENT + max((width for width in widths if width <= widest), default=0) + INDENT
     for row, width in zip(rows, widths, strict=True):
         lines = list(_wrapped(row.means, screen, indent=left))
-        if width > WIDEST or not lines:
+        if width > widest or not lines:
             yield from _named(row.name, screen)
         else:
             lines[0] = (" " * INDENT + row.name).ljust(left) + lines[0][left:]
@@ -90,11 +91,11 @@ def _table(rows: Sequence[Row], screen: Screen) -> Iterator[str]:
 
 
 def _named(name: str, screen: Screen) -> Iterator[str]:
-    """Yield a long name on its own lines, broken behind the bars of a closed list."""
+    """Yield a long name on its own lines, broken between words and behind the bars of a closed list."""
     line = " " * INDENT
-    for piece in re.findall(r"[^|]+\|?", name):
-        if line.strip() and len(line) + len(piece) > screen.width:
-            yield line
+    for piece in re.findall(r"[^| ]+[| ]?", name):
+        if line.strip() and len(line) + len(piece.rstrip()) > screen.width:
+            yield line.rstrip()
             line = " " * (2 * INDENT)
         line += piece
     yield line
@@ -102,6 +103,5 @@ def _named(name: str, screen: Screen) -> Iterator[str]:
 
 def _wrapped(text: str, screen: Screen, *, indent: int) -> Iterator[str]:
     """Yield the lines of a paragraph; wide characters count as two columns."""
-    wide = max(screen.width - indent, WIDEST)
-    for line in wrapped(" ".join(text.split()), wide):
+    for line in wrapped(" ".join(text.split()), screen.width - indent):
         yield " " * indent + line
