@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -16,7 +17,7 @@ from openscore.hub.addresses import Address, Place, absolute, address_of, addres
 from openscore.hub.compile import compile_rubric, render
 from openscore.hub.duckdb_text import first_line, quoted
 from openscore.hub.engine import Growth, Progress, silent
-from openscore.hub.inputs import is_input, size_of
+from openscore.hub.inputs import are_few, is_input
 from openscore.hub.places import remove, replace
 from openscore.hub.reading_spark import named, read
 from openscore.hub.spark_dialect import spark
@@ -29,16 +30,30 @@ if TYPE_CHECKING:
 
 REMOTE = "sc://"
 """How the address of a server of Spark Connect begins."""
-SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.codegen.hugeMethodLimit": "8000",  # Bytes of a method beyond which Java never compiles it.
+    "spark.sql.ui.explainMode": "simple",
+}
 LOCAL_SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+    # Each group, sort and table for a join takes at least a page, which may be 64 MB, for however few rows.
+    "spark.buffer.pageSize": "2m",
 }
+QUICK = "-XX:TieredStopAtLevel=1"
+"""Spares Java the second compiler, which only pays for itself where many rows go through."""
 INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 """To compile queries takes Java longer than to interpret them where there are few rows."""
-FEW = 50_000_000
-"""Bytes of input that are few."""
+PARTED = {"spark.sql.codegen.wholeStage": "false"}
+"""Each expression compiled by itself: all of a long query in one piece Java only ever interprets, so that
+reading takes twice the time."""
+LIGHT = ("hashes", "links", "named", "nodes", "rejects")
+"""Tables that are sooner worked out each time than written: rows of few columns, or few rows."""
+SHORT = 10_000
+"""Characters of a table of few rows that are no burden to each query that reads it."""
 FEWEST_TASKS, ROWS_OF_A_TASK = 8, 20_000
 """Into how many tasks a step is parted, beside what Spark does of its own."""
 
@@ -46,13 +61,16 @@ FEWEST_TASKS, ROWS_OF_A_TASK = 8, 20_000
 class SparkEngine:
     """Runs statements on a cluster; all of its nodes see the folder of the run, and the input."""
 
-    def __init__(self, folder: Place, master: str, progress: Progress = silent) -> None:
+    def __init__(
+        self, folder: Place, master: str, progress: Progress = silent, *, is_little: bool = False
+    ) -> None:
         """Begin a session.
 
         Args:
             folder: For tables, and all that is written.
             master: Such as `spark://host:7077`, `local[2]`, or `sc://host` for Spark Connect.
             progress: Told what is being done.
+            is_little: Whether there is little to read.
 
         Raises:
             UsageError: If there is no Java, or no client of Spark Connect.
@@ -60,7 +78,7 @@ class SparkEngine:
         """
         self.folder = absolute(folder)
         self._progress = progress
-        self.session = _session(master)
+        self.session = _session(master, is_little=is_little)
         self._set(SETTINGS)
 
     def close(self, *, is_done: bool = False) -> None:
@@ -131,9 +149,10 @@ class SparkEngine:
 
     def read(self, inputs: Sequence[Place]) -> None:
         """Make `staged` (see `Engine`)."""
-        if sum(size_of(path) for path in inputs) < FEW:
+        if are_few(inputs):
             self._set(INTERPRETED)
-        read(self, inputs)
+        with self._meanwhile(PARTED):
+            read(self, inputs)
         # Spark joins what little remains in a task, and does not part what is too much for one.
         parts = FEWEST_TASKS + self.count("parts") // ROWS_OF_A_TASK
         self._set({"spark.sql.shuffle.partitions": str(parts)})
@@ -148,9 +167,12 @@ class SparkEngine:
             self.query(sql).createOrReplaceTempView(view)
 
     def make(self, table: str, sql: str, step: str = "") -> None:
-        """Keep what a query gives as a table."""
+        """Keep what a query gives as a table, unless it is sooner worked out again (see `LIGHT`)."""
         with self.doing(step):
-            self.keep(self.query(sql), self.folder / "tables" / table).createOrReplaceTempView(table)
+            frame = self.query(sql)
+            if table not in LIGHT:
+                frame = self.keep(frame, self.folder / "tables" / table)
+            frame.createOrReplaceTempView(table)
 
     def keep(self, frame: DataFrame, path: Place) -> DataFrame:
         """Write what a query gives, and return what was written: whatever node is lost, it is there."""
@@ -178,7 +200,9 @@ class SparkEngine:
         schema = ", ".join(f"`{name}`: {'BIGINT' if name in numbers else 'STRING'}" for name in columns)
         with self.doing(""):
             frame = self.session.range(1).select(inline(from_json(lit(listed), f"array<struct<{schema}>>")))
-            self.keep(frame, self.folder / "tables" / table).createOrReplaceTempView(table)
+            if len(listed) > SHORT:
+                frame = self.keep(frame, self.folder / "tables" / table)
+            frame.createOrReplaceTempView(table)
 
     def publish(self, write: Callable[[Place], object], target: Place) -> None:
         """Write what takes its place at once; beyond this machine nothing moves, and Spark marks the end."""
@@ -212,17 +236,29 @@ class SparkEngine:
 
     def apply(self, rubric: Rubric, licenses: LicenseTable, *, lineage: bool) -> None:
         """Make `scores` of `facts`, and of the tables beside it (see `compile_rubric`)."""
+        from sqlglot import exp
+
         query = compile_rubric(rubric, licenses, lineage=lineage, has_licenses=True)
         tables = [*((table.alias, table.this) for table in query.ctes), ("scores", query)]
         query.set("with_", None)
-        before = {key: str(self.session.conf.get(key)) for key in INTERPRETED}
-        with self.doing(noted("applying the rubric")):
-            self._set(INTERPRETED)  # However large the hub: its cases are few, and the query is long.
-            # Each table is read more than once, and Spark would work it out as often.
+        sources = {name: [one.name for one in body.find_all(exp.Table)] for name, body in tables}
+        times = Counter(name for names in sources.values() for name in names)
+        # However large the hub: its cases are few, and the query is long.
+        with self.doing(noted("applying the rubric")), self._meanwhile(INTERPRETED):
+            # What is read more than once Spark would work out as often; all else is part of what reads it.
             for name, body in tables:
                 frame = self.session.sql(render(body, "spark"))
-                self.keep(frame, self.folder / "tables" / name).createOrReplaceTempView(name)
-            self._set(before)
+                if name == "scores" or (sources[name] and times[name] > 1):
+                    frame = self.keep(frame, self.folder / "tables" / name)
+                frame.createOrReplaceTempView(name)
+
+    @contextmanager
+    def _meanwhile(self, settings: Mapping[str, str]) -> Iterator[None]:
+        """Let settings hold for a while."""
+        before = {key: str(self.session.conf.get(key)) for key in settings}
+        self._set(settings)
+        yield
+        self._set(before)
 
     def _set(self, settings: Mapping[str, str]) -> None:
         for key, value in settings.items():
@@ -252,7 +288,7 @@ class SparkEngine:
             self.publish(lambda place: writer.csv(str(place)), path)
 
 
-def _session(master: str) -> SparkSession:
+def _session(master: str, *, is_little: bool) -> SparkSession:
     if not master.startswith(REMOTE) and not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise UsageError(tr("Spark needs Java, which is not here"), hint=tr("install Java 17 or newer"))
     from py4j.protocol import Py4JError
@@ -263,7 +299,12 @@ def _session(master: str) -> SparkSession:
     try:
         if master.startswith(REMOTE):
             return builder.remote(master).getOrCreate()
-        for key, value in LOCAL_SETTINGS.items():
+        settings = dict(LOCAL_SETTINGS)
+        if is_little or not master.startswith("local"):  # Then the driver only plans.
+            settings["spark.driver.defaultJavaOptions"] = QUICK
+        if is_little:
+            settings["spark.executor.defaultJavaOptions"] = QUICK
+        for key, value in settings.items():
             builder = builder.config(key, value)
         return builder.master(master).getOrCreate()
     except (PySparkException, Py4JError) as error:

@@ -13,6 +13,8 @@ from openscore.language import tr
 
 SUFFIXES = (".parquet", ".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
 PACKED = (".gz",)
+FEW = 50_000_000
+"""Bytes of input that are few for a cluster."""
 HEAD = 1000
 """Bytes by which the layout of a file is told."""
 LINES, ARRAY, UNSTRUCTURED = "", "array", "unstructured"
@@ -68,6 +70,11 @@ def is_input(name: str) -> bool:
 def size_of(place: Place) -> int:
     """Return the bytes of a file."""
     return place.size if isinstance(place, Address) else place.stat().st_size
+
+
+def are_few(places: Iterable[Place]) -> bool:
+    """Return whether files are known to have few bytes together."""
+    return sum(map(size_of, places)) < FEW
 
 
 def is_parquet(path: Place) -> bool:

@@ -14,6 +14,7 @@ from openscore.hub.addresses import Address, Place, on_this_machine
 from openscore.hub.distinct_facts import Cases, make_profiles
 from openscore.hub.duckdb_text import inert, quoted
 from openscore.hub.engine import Engine, Progress, silent
+from openscore.hub.inputs import are_few
 from openscore.hub.license_names import name_licenses, states
 from openscore.hub.license_tables import license_tables
 from openscore.hub.lineage import link, pass_on
@@ -104,7 +105,9 @@ class HubRun:
         if self.master:
             from openscore.hub.engine_spark import SparkEngine
 
-            return SparkEngine(self.work, self.master, progress)
+            near = [place for place in self.inputs if isinstance(place, Path)]
+            is_little = len(near) == len(self.inputs) and are_few(near)
+            return SparkEngine(self.work, self.master, progress, is_little=is_little)
         from openscore.hub.engine_duckdb import DuckEngine
 
         # A second thread has nothing to read of so little, and gets all queries ready once more.

@@ -127,14 +127,14 @@ def test_a_lost_worker_is_made_up_for_and_a_lost_driver_leaves_nothing(
     words += ["--engine", "spark", "--master", nodes.url]
     command = [sys.executable, "-m", "openscore", *words]
     first = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-    until(lambda: any(work.glob("tables/hashes/_SUCCESS")), first)
+    until(lambda: any(work.glob("tables/repeated/_SUCCESS")), first)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     assert not spark.exists()
     [part] = work.glob("*.parquet")
     kept = part.stat().st_mtime_ns
     second = subprocess.Popen([*command, "--resume"], start_new_session=True, stderr=subprocess.DEVNULL)
-    until(lambda: any(work.glob("tables/nodes/_SUCCESS")), second)
+    until(lambda: any(work.glob("tables/alike/_SUCCESS")), second)
     assert part.stat().st_mtime_ns == kept
     nodes.workers[0].kill()
     assert second.wait(timeout=WAIT) == 0
