@@ -41,7 +41,17 @@ PLAIN = tuple(
 COPIES = [id for id, relation in VOCABULARY.relations.items() if relation.is_copy]
 LICENSOR = "meta"
 """A maker whom texts of the table name as their licensor."""
-DEVELOPERS = ("Lab", "Lab Research", "LAB", "Other", "Granter", "Granter", "Granter Research")
+DEVELOPERS = (
+    "Lab",
+    "Lab Research",
+    "LAB",
+    "Other",
+    "Granter",
+    "Granter",
+    "Granter",
+    "Granter",
+    "Granter Research",
+)
 MAKERS: Json = {
     id: {"name": name, "aliases": [f"{name} Research"], "keys": {}, "documents": [], "origin": "test"}
     for id, name in (("lab", "Lab"), (LICENSOR, "Granter"))

@@ -140,7 +140,14 @@ WRONG = [
     (["add", "makers.other", "--name", "alpha"], "is there already"),
     (["add", "makers.beta", "--name", "Beta", *PAGE, "--fact", "seat=Chile: x"], "seat"),
     (["add", "makers.beta", "--name", "Beta", *PAGE, "--fact", "kind=firm: x"], "is not one of company"),
-    (["add", "makers.beta", "--name", "Beta", "--fact", "seat=CH: x"], "seat needs a source"),
+    (
+        ["add", "makers.beta", "--name", "Beta", "--fact", "seat=CH: x"],
+        "seat of 'makers.beta' needs a source",
+    ),
+    (
+        ["add", "makers.beta", "--name", "Beta", "--fact", "kind=company: x"],
+        "kind of 'makers.beta' needs a source",
+    ),
     (["add", "makers.beta", "--name", "Beta", "--sizes", "7B"], "--sizes is for models only"),
     (["add", "families.x", "--name", "X", "--fact", "part_of=nothing: x"], "nothing"),
     (["add", "licenses.Example", "--name", "X", *TEXT], "is no id of a license"),

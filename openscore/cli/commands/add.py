@@ -34,7 +34,7 @@ from openscore.peers.card import Draft, Guess, read_card
 from openscore.records.vocabulary import load_vocabulary
 from openscore.registry.build import IDENTITY
 from openscore.registry.change import LISTS, TEXTS, add_entry, items_of, set_value
-from openscore.registry.change_groups import Place
+from openscore.registry.change_groups import STATED, Place
 from openscore.registry.edit import Desk, Sourced
 from openscore.report.text import visible
 
@@ -105,7 +105,7 @@ def command(
     if place:
         if others := _of_models(developer=developer, modality=modality, sizes=sizes, from_=from_):
             raise UsageError(tr("{listed} is for models only", listed=others))
-        _need_url(str(place), stated, url)
+        _need_url(str(place), [fact.path for fact in stated if fact.path in STATED], url)
         given = {"name": name, "aliases": aliases, "summary": summary}
         _add_other(place, given, stated, sourced("", url, (), read, by, archived), registry)
         return
@@ -124,7 +124,8 @@ def command(
     if asks and urls:
         stated += _answers([entry.path for entry in stated])
     guesses, open_guesses = _confirmed(draft.guesses, accept, asks=asks)
-    _need_url(model, [*stated, *guesses, *open_guesses], urls)
+    said = [fact.path for fact in (*stated, *guesses, *open_guesses)]
+    _need_url(model, [path for path in said if path not in (*TEXTS, *LISTS)], urls)
 
     def change(desk: Desk) -> None:
         more = {"kind": kind, "sizes": items_of(sizes) or list(draft.sizes), "aliases": items_of(aliases)}
@@ -241,11 +242,10 @@ def _confirmed(
     return agreed, open_guesses
 
 
-def _need_url(model: str, facts: Sequence[Stated | Guess], urls: Sequence[str]) -> None:
-    facts = [fact for fact in facts if fact.path not in (*TEXTS, *LISTS)]
-    if facts and not urls:
+def _need_url(name: str, paths: Sequence[str], urls: Sequence[str]) -> None:
+    if paths and not urls:
         hint = tr("--url ADDRESS, such as that of the model card")
-        raise UsageError(tr("{path} of '{model}' needs a source", path=facts[0].path, model=model), hint=hint)
+        raise UsageError(tr("{path} of '{model}' needs a source", path=paths[0], model=name), hint=hint)
 
 
 def _note_guess(desk: Desk, model: str, guess: Guess, evidence: Sourced) -> None:
