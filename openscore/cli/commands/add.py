@@ -124,7 +124,7 @@ def command(
     if asks and urls:
         stated += _answers([entry.path for entry in stated])
     guesses, open_guesses = _confirmed(draft.guesses, accept, asks=asks)
-    said = [fact.path for fact in (*stated, *guesses, *open_guesses)]
+    said = [fact.path for fact in stated] + [guess.path for guess in (*guesses, *open_guesses)]
     _need_url(model, [path for path in said if path not in (*TEXTS, *LISTS)], urls)
 
     def change(desk: Desk) -> None:
