@@ -238,7 +238,7 @@ def _with_days(item: Any, path: tuple[str, ...] = ()) -> Any:
         return {name: _with_days(value, (*path, name)) for name, value in stated.items()}
     if isinstance(item, list):
         return [_with_days(value, (*path, str(place))) for place, value in enumerate(item)]
-    is_stated = path and path[-1] in _DAYS and isinstance(item, str) and is_day(item)
+    is_stated = path[-1] in _DAYS and isinstance(item, str) and is_day(item)
     return date.fromisoformat(item) if is_stated else item
 
 

@@ -328,3 +328,36 @@ def test_a_class_makes_no_progress_until_the_one_below_is_complete(
     found = judged(classes(), known)
     assert progress == [tuple(result.progress) for result in found.classes]
     assert score == found.score
+
+
+DISPUTE = """
+[[models.demo.disputes]]
+fact = "{fact}"
+value = "undisclosed"
+who = "Somebody"
+day = 2026-01-02
+sources = ["card"]
+shows = "it shows less"
+"""
+
+
+@pytest.mark.parametrize(
+    ("disputed", "answered", "open_ones", "all_of_them"),
+    [
+        ([SCOPE], [], (SCOPE,), [SCOPE]),
+        ([], [SCOPE], (), [SCOPE]),
+        ([SCOPE], [METHODS], (SCOPE,), [SCOPE, METHODS]),
+        (["paper.detail"], [], (), []),  # nothing rests on it
+    ],
+)
+def test_what_is_disputed_stays_told_and_is_no_reservation_once_it_is_answered(
+    disputed: list[str], answered: list[str], open_ones: tuple[str, ...], all_of_them: list[str]
+) -> None:
+    told = "".join(DISPUTE.format(fact=fact) for fact in disputed)
+    told += "".join(DISPUTE.format(fact=fact) + 'answer = "it does"\n' for fact in answered)
+    facts = {SCOPE: "full", METHODS: "full", "paper.detail": "full"}
+    registry = made(entry("demo", facts, told))
+    judge = rubric([group("all", [part("scope", SCOPE), part("methods", METHODS)], criterion_weight=1.0)])
+    found = assess(registry["demo"], judge)
+    assert open_ones == found.disputed
+    assert all_of_them == [fact for fact, _ in found.disputes]
