@@ -170,6 +170,14 @@ def serves(model: str, start: str, end: str = "") -> str:
     return f'\n[[models.demo.serves]]\nmodel = "{model}"\nfrom = {start}\n{until}sources = ["card"]\nshows = "served"\n'
 
 
+def dispute(fact: str, value: str, of: str = "demo", source: str = "card", answer: str = "") -> str:
+    answered = f'answer = "{answer}"\n' if answer else ""
+    return (
+        f'\n[[models.{of}.disputes]]\nfact = "{fact}"\nvalue = "{value}"\nwho = "Somebody"\nday = 2026-01-02\n'
+        f'sources = ["{source}"]\nshows = "it shows something else"\n{answered}'
+    )
+
+
 HOSTILE = {
     "markup": "[bold red]Name[/] [link=https://example.org]x[/link]",
     "escape": "\\u001b[31mred\\u001b[0m \\u009b31m",

@@ -14,7 +14,7 @@ from openscore.report.formats import FORMATS
 HERE = [words for words in HUMAN.values() if words[-1] == REGISTRY[-1]]
 CALLS = [
     *HERE,
-    *(words for words in MACHINE if words[-1] == REGISTRY[-1]),
+    *([*words, *REGISTRY] for words in MACHINE),
     *(["export", format, "wide", *REGISTRY] for format in FORMATS),
     ["validate", "--consistency", *REGISTRY[1:]],
 ]

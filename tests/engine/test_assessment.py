@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from property.strategies import SHIPPED, VOCABULARY, registry_of
-from samples import BOTH, TITLE, entry, group, level, made, part, rubric, serves
+from samples import BOTH, TITLE, dispute, entry, group, level, made, part, rubric, serves
 
 from openscore import Assessment, Registry, Rubric, assess
 from openscore.engine.assess import assess_each
@@ -330,17 +330,6 @@ def test_a_class_makes_no_progress_until_the_one_below_is_complete(
     assert score == found.score
 
 
-DISPUTE = """
-[[models.demo.disputes]]
-fact = "{fact}"
-value = "undisclosed"
-who = "Somebody"
-day = 2026-01-02
-sources = ["card"]
-shows = "it shows less"
-"""
-
-
 @pytest.mark.parametrize(
     ("disputed", "answered", "open_ones", "all_of_them"),
     [
@@ -353,8 +342,8 @@ shows = "it shows less"
 def test_what_is_disputed_stays_told_and_is_no_reservation_once_it_is_answered(
     disputed: list[str], answered: list[str], open_ones: tuple[str, ...], all_of_them: list[str]
 ) -> None:
-    told = "".join(DISPUTE.format(fact=fact) for fact in disputed)
-    told += "".join(DISPUTE.format(fact=fact) + 'answer = "it does"\n' for fact in answered)
+    told = "".join(dispute(fact, "undisclosed") for fact in disputed)
+    told += "".join(dispute(fact, "undisclosed", answer="it does") for fact in answered)
     facts = {SCOPE: "full", METHODS: "full", "paper.detail": "full"}
     registry = made(entry("demo", facts, told))
     judge = rubric([group("all", [part("scope", SCOPE), part("methods", METHODS)], criterion_weight=1.0)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples import base, entry, few_of_the_licenses, fewest_of_the_shipped, history
+from samples import base, dispute, entry, few_of_the_licenses, fewest_of_the_shipped, history
 
 from openscore import DataError, Registry
 from openscore.registry import build, shapes
@@ -17,14 +17,7 @@ FEWEST = TomlFile("models.toml", fewest_of_the_shipped())
 DISPUTE = """
 [models.gpt-2.documents]
 said = { url = "https://example.org/said", read = 2026-01-02, by = "third-party" }
-[[models.gpt-2.disputes]]
-fact = "weights.license"
-value = "Apache-2.0"
-who = "Somebody"
-day = 2026-01-02
-sources = ["said"]
-shows = "somebody says otherwise"
-"""
+""" + dispute("weights.license", "Apache-2.0", of="gpt-2", source="said")
 OTHERS = """
 [makers.workshop]
 name = "The Workshop"

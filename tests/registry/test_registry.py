@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import base, entry, history, made, serves
+from samples import base, dispute, entry, history, made, serves
 
 from openscore import Registry, Rubric, UnknownNameError, assess
 from openscore.registry.cited import documents_cited
@@ -227,14 +227,8 @@ def test_the_day_of_a_registry_is_that_of_what_its_digest_covers() -> None:
     late = """
 [models.demo.documents]
 claim = { url = "https://example.org/claim", read = 2099-01-01, by = "third-party" }
-[[models.demo.disputes]]
-fact = "weights.license"
-value = "MIT"
-who = "Jane Doe"
-day = 2099-01-01
-sources = ["claim"]
-shows = "the file is MIT"
 """
+    late += dispute("weights.license", "MIT", source="claim").replace("2026-01-02", "2099-01-01")
     text = entry(facts={"weights.license": "Apache-2.0"})
     plain, disputed = made(text), made(text, late)
     assert (disputed.digest, disputed.last_read) == (plain.digest, plain.last_read)
